@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './scripts/ci-reporter.mjs'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{engine,api,intake,reports,mail,app,http,cli}/**/*.test.ts', 'test/*.test.ts'], pool: 'threads' },
+      },
+      {
+        extends: true,
+        test: { name: 'store', include: ['store/**/*.test.ts', 'test/store/**/*.test.ts'], pool: 'forks' },
+      },
+      {
+        extends: true,
+        test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], pool: 'forks', fileParallelism: false, testTimeout: 300_000 },
+      },
+    ],
+  },
+})
