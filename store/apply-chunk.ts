@@ -1,0 +1,86 @@
+import type { Db } from './db.ts'
+import { type FactSpec, factColumns, hasDocuments } from './facts.ts'
+import { anyPlan, byIndexOnly, replaceRows } from './replace-rows.ts'
+
+export interface Chunk {
+  readonly importId: number
+  readonly spec: FactSpec
+  readonly stage: string
+  readonly from: number
+  readonly to: number
+  /** Nobody else ever brought rows of these sources: there is nothing to compare with. */
+  readonly fresh: boolean
+  /** Sources whose documents are replaced as a whole. */
+  readonly documentSources: readonly string[]
+}
+
+/**
+ * Takes one chunk of staged rows into the record: rows not there come, rows that changed (content or account) are replaced and kept
+ * as images, lines gone from a whole document go, rows that are the same stay untouched. All in the caller's transaction.
+ */
+export async function applyChunk(tx: Db, chunk: Chunk): Promise<void> {
+  const { importId, spec, stage, fresh } = chunk
+  const columns = factColumns(spec)
+  const inRange = `s.bucket >= ${chunk.from} and s.bucket < ${chunk.to}`
+  const sameRow = (a: string, b: string) => `${a}.row_key = ${b}.row_key and ${a}.source = ${b}.source and ${a}.external_id = ${b}.external_id`
+  if (fresh) {
+    const staged = `select ${columns.map((c) => `s.${c}`).join(', ')} from ${stage} s where ${inRange}`
+    await replaceRows(tx, spec, null, staged)
+    await count(tx, importId, spec.table, `select s.file_no, count(*), 0, 0, 0 from ${stage} s where ${inRange} group by 1`)
+    return
+  }
+
+  await tx.script(byIndexOnly)
+  const old = (alias: string, same: string, fileNo: string) => `${columns.map((c) => `${alias}.${c}`).join(', ')}, ${same} as same, ${fileNo} as file_no`
+  await tx.execute(`create temp table old_row on commit drop as
+    select ${old('t', 't.row_hash = s.row_hash', 's.file_no')}, false as gone
+    from ${stage} s join ${spec.table} t on t.account_id = s.account_id and ${sameRow('t', 's')} where ${inRange}`)
+  await tx.script('create index on old_row (row_key)')
+  await tx.execute(`insert into old_row
+    select ${old('t', 'false', 's.file_no')}, false
+    from ${stage} s join ${spec.table} t on ${sameRow('t', 's')} and t.account_id <> s.account_id
+    where ${inRange} and not exists (select 1 from old_row o where ${sameRow('o', 's')})`)
+  if (hasDocuments(spec) && chunk.documentSources.length > 0)
+    await tx.execute(
+      `insert into old_row
+       select ${old('t', 'false', 'd.file_no')}, true
+       from (select s.document_key, s.source, s.document, min(s.file_no) as file_no from ${stage} s
+             where ${inRange} and s.source = any($1::text[]) group by 1, 2, 3) d
+       join ${spec.table} t on t.document_key = d.document_key and t.source = d.source and t.document = d.document
+       where not exists (select 1 from ${stage} s where ${sameRow('s', 't')}) and not exists (select 1 from old_row o where ${sameRow('o', 't')})`,
+      [chunk.documentSources],
+    )
+  await tx.script(`${anyPlan}; analyze old_row`)
+
+  await tx.execute(
+    `insert into replaced_row (import_id, table_name, row_key, source, external_id, image_import_id, image)
+     select ${importId}, '${spec.table}', row_key, source, external_id, import_id, to_jsonb(o) - 'same' - 'file_no' - 'gone'
+     from old_row o where not same and import_id <> ${importId}`,
+  )
+  await count(
+    tx,
+    importId,
+    spec.table,
+    `select file_no, sum(a), sum(c), sum(u), sum(g) from (
+       select s.file_no, 1 as a, 0 as c, 0 as u, 0 as g from ${stage} s where ${inRange}
+       union all select file_no, case when gone then 0 else -1 end, case when same or gone then 0 else 1 end,
+         case when same then 1 else 0 end, case when gone then 1 else 0 end from old_row
+     ) parts group by 1`,
+  )
+  await replaceRows(
+    tx,
+    spec,
+    `select ${columns.join(', ')} from old_row where not same`,
+    `select ${columns.map((c) => `s.${c}`).join(', ')} from ${stage} s
+     where ${inRange} and not exists (select 1 from old_row o where o.same and ${sameRow('o', 's')})`,
+  )
+}
+
+/** Adds rows accepted, changed, unchanged and removed to the import's own book. */
+const count = (tx: Db, importId: number, table: string, select: string): Promise<number> =>
+  tx.execute(
+    `insert into import_count as c (import_id, file_no, table_name, accepted, changed, unchanged, removed)
+     select ${importId}, file_no, '${table}', a, ch, u, g from (${select}) x (file_no, a, ch, u, g)
+     on conflict (import_id, file_no, table_name) do update set accepted = c.accepted + excluded.accepted,
+       changed = c.changed + excluded.changed, unchanged = c.unchanged + excluded.unchanged, removed = c.removed + excluded.removed`,
+  )

@@ -1,0 +1,152 @@
+/** The book of imports: what came, from which files, how far it is, what it did. */
+import type { RowProblem } from '#api/record.ts'
+import { copyLine } from './copy.ts'
+import type { Db, SqlRow } from './db.ts'
+
+export type ImportState = 'staging' | 'applying' | 'done' | 'cancelled' | 'failed' | 'undoing' | 'undone'
+
+export interface ImportRecord extends SqlRow {
+  id: number
+  state: ImportState
+  actor: string
+  started_at: string
+  finished_at: string | null
+  beat_at: string
+  mappings: unknown
+  result: unknown
+}
+
+export interface ImportFileRecord {
+  readonly fileNo: number
+  readonly name: string
+  readonly path: string
+  readonly bytes: number
+}
+
+/** An unfinished import whose worker has not been heard of for this long is interrupted. */
+const silentSeconds = 30
+
+export async function saveNewImport(tx: Db, input: { id: number; actor: string; now: string; mappings: unknown; files: readonly ImportFileRecord[] }): Promise<void> {
+  await tx.execute(
+    `insert into import (id, state, actor, started_at, beat_at, mappings) values ($1, 'staging', $2, $3, clock_timestamp(), $4::jsonb)`,
+    [input.id, input.actor, input.now, JSON.stringify(input.mappings)],
+  )
+  for (const file of input.files)
+    await tx.execute(`insert into import_file (import_id, file_no, name, path, bytes) values ($1, $2, $3, $4, $5)`, [
+      ...[input.id, file.fileNo, file.name, file.path, file.bytes],
+    ])
+}
+
+export async function loadImport(db: Db, id: number): Promise<(ImportRecord & { alive: boolean }) | undefined> {
+  const [row] = await db.query<ImportRecord & { alive: boolean }>(
+    `select *, state in ('staging', 'applying', 'undoing') and beat_at > clock_timestamp() - interval '${silentSeconds} seconds' as alive from import where id = $1`,
+    [id],
+  )
+  return row
+}
+
+export const loadImportFiles = (db: Db, id: number) =>
+  db.query<{ file_no: number; name: string; path: string; bytes: number; rows_read: number; header: string[]; findings: unknown[] }>(
+    `select file_no, name, path, bytes, rows_read, header, findings from import_file where import_id = $1 order by file_no`,
+    [id],
+  )
+
+/** Newest first. */
+export const loadImports = (db: Db) =>
+  db.query<{ id: number; state: ImportState; actor: string; started_at: string; finished_at: string | null; files: string[]; interrupted: boolean }>(`
+    select i.id, i.state, i.actor, i.started_at, i.finished_at, array_agg(f.name order by f.file_no) as files,
+      i.state in ('staging', 'applying', 'undoing') and i.beat_at <= clock_timestamp() - interval '${silentSeconds} seconds' as interrupted
+    from import i join import_file f on f.import_id = i.id group by i.id order by i.id desc`)
+
+export const setImportState = (db: Db, id: number, state: ImportState, finishedAt: string | null = null, result: unknown = undefined): Promise<number> =>
+  db.execute(
+    `update import set state = $2, finished_at = $3, beat_at = clock_timestamp()${result === undefined ? '' : ', result = $4::jsonb'} where id = $1`,
+    result === undefined ? [id, state, finishedAt] : [id, state, finishedAt, JSON.stringify(result)],
+  )
+
+export const beat = (db: Db, id: number): Promise<number> => db.execute(`update import set beat_at = clock_timestamp() where id = $1`, [id])
+
+export const saveFileRead = (db: Db, id: number, fileNo: number, rowsRead: number, header: readonly string[], findings: unknown): Promise<number> =>
+  db.execute(`update import_file set rows_read = $3, header = $4::jsonb, findings = $5::jsonb where import_id = $1 and file_no = $2`, [
+    ...[id, fileNo, rowsRead, JSON.stringify(header), JSON.stringify(findings)],
+  ])
+
+export async function saveProblems(db: Db, id: number, problems: readonly (RowProblem & { fileNo: number })[]): Promise<void> {
+  if (problems.length === 0) return
+  const columns = ['import_id', 'file_no', 'row_no', 'column_name', 'value', 'code', 'message', 'remedy', 'rejected', 'cells']
+  const lines = problems.map((p) =>
+    copyLine([...[id, p.fileNo, p.row, p.column, p.value, p.code, p.message, p.remedy, p.rejected], p.cells ?? null]),
+  )
+  await db.copyIn('import_problem', columns, lines.join(''))
+}
+
+export const loadProblems = (db: Db, id: number, limit = 1_000_000) =>
+  db.query<{
+    file_no: number
+    row_no: number
+    column_name: string | null
+    value: string | null
+    code: string
+    message: string
+    remedy: string
+    rejected: boolean
+    cells: string[] | null
+  }>(`select * from import_problem where import_id = $1 order by file_no, row_no, column_name, code limit $2`, [id, limit])
+
+export const countProblems = (db: Db, id: number) =>
+  db.query<{ file_no: number; rejected_rows: number; problems: number }>(
+    `select file_no, count(distinct row_no) filter (where rejected) as rejected_rows, count(*) as problems from import_problem where import_id = $1 group by 1`,
+    [id],
+  )
+
+export const loadCounts = (db: Db, id: number) =>
+  db.query<{ file_no: number; accepted: number; changed: number; unchanged: number; removed: number }>(
+    `select file_no, sum(accepted)::bigint as accepted, sum(changed)::bigint as changed, sum(unchanged)::bigint as unchanged, sum(removed)::bigint as removed
+     from import_count where import_id = $1 group by 1`,
+    [id],
+  )
+
+/** Tables this import brings, and whether anybody brought rows of the same source before: if not there is nothing to compare with. */
+export async function saveImportTable(db: Db, id: number, table: string, source: string, scope: 'row' | 'document'): Promise<void> {
+  await db.execute(
+    `insert into import_table (import_id, table_name, source, scope) values ($1, $2, $3, $4) on conflict (import_id, table_name, source) do nothing`,
+    [id, table, source, scope],
+  )
+}
+
+export const loadImportTables = (db: Db, id: number) =>
+  db.query<{ table_name: string; source: string; scope: 'row' | 'document' }>(
+    `select table_name, source, scope from import_table where import_id = $1 order by table_name, source`,
+    [id],
+  )
+
+export async function isFresh(db: Db, id: number, table: string): Promise<boolean> {
+  const [other] = await db.query(
+    `select 1 as found from import_table mine join import_table other on other.table_name = mine.table_name and other.source = mine.source
+     join import i on i.id = other.import_id and i.state not in ('undone', 'staging')
+     where mine.import_id = $1 and mine.table_name = $2 and other.import_id <> $1 limit 1`,
+    [id, table],
+  )
+  return other === undefined
+}
+
+export async function saveChunks(tx: Db, id: number, table: string, chunks: readonly { from: number; to: number }[]): Promise<void> {
+  await tx.execute(`delete from import_chunk where import_id = $1 and table_name = $2`, [id, table])
+  await tx.copyIn(
+    'import_chunk',
+    ['import_id', 'table_name', 'from_bucket', 'to_bucket', 'done'],
+    chunks.map((c) => copyLine([id, table, c.from, c.to, false])).join(''),
+  )
+}
+
+export const loadChunks = (db: Db, id: number) =>
+  db.query<{ table_name: string; from_bucket: number; to_bucket: number; done: boolean }>(
+    `select table_name, from_bucket, to_bucket, done from import_chunk where import_id = $1 order by table_name, from_bucket`,
+    [id],
+  )
+
+export const markChunkDone = (tx: Db, id: number, table: string, from: number): Promise<number> =>
+  tx.execute(`update import_chunk set done = true where import_id = $1 and table_name = $2 and from_bucket = $3`, [id, table, from])
+
+/** Chunks go in one after the other, whoever brings them: rollup cells are shared. */
+export const lockRecord = (tx: Db): Promise<SqlRow[]> => tx.query(`select pg_advisory_xact_lock(7236451)`)

@@ -1,0 +1,197 @@
+/** What exists (accounts, people on accounts, products, rates …): found by (source, external_id), replaced when changed, kept as images for undo. */
+import type { AccountRow, ContactRow, CostActualRow, CrossReferenceRow, ProductRow, RateRow, RecordRow } from '#api/record.ts'
+import { copyLine, copyValue } from './copy.ts'
+import type { Db } from './db.ts'
+import { hash53, rowKey } from './hash.ts'
+import { newIds } from './ids.ts'
+
+export type Noun = AccountRow | ContactRow | ProductRow | CostActualRow | RateRow | CrossReferenceRow
+export type NounTable = 'account' | 'account_contact' | 'product' | 'cost_actual' | 'fx_rate' | 'cross_reference'
+
+interface NounSpec {
+  readonly table: NounTable
+  readonly columns: readonly string[]
+  readonly values: (row: never) => readonly unknown[]
+  /** Further columns that are not content: ids. */
+  readonly idColumns: readonly string[]
+  readonly key: string
+}
+
+const spec = <N extends Noun>(
+  table: NounTable,
+  columns: readonly string[],
+  values: (row: N) => readonly unknown[],
+  idColumns: readonly string[] = [],
+  key = 'source, external_id',
+): NounSpec => ({ table, columns, values, idColumns, key }) as NounSpec
+
+export const nounSpecs: Readonly<Record<Noun['table'], NounSpec>> = {
+  account: spec<AccountRow>(
+    'account',
+    [
+      ...['name', 'parent', 'town', 'postal_code', 'country', 'region', 'vat_id', 'domain', 'phone', 'customer_number', 'industry'],
+      ...['employees', 'own_revenue_minor', 'currency', 'colleague', 'attributes'],
+    ],
+    (r) => [
+      ...[r.name, r.parent, r.town, r.postalCode, r.country, r.region, r.vatId, r.domain, r.phone, r.customerNumber, r.industry],
+      ...[r.employees, r.ownRevenueMinor, r.currency, r.colleague, r.attributes],
+    ],
+    ['id', 'kind', 'customer_id', 'payer_id', 'site_id', 'made_by'],
+    'source, kind, external_id',
+  ),
+  contact: spec<ContactRow>(
+    'account_contact',
+    ['role', 'seniority', 'is_primary', 'left_day', 'person'],
+    (r) => [
+      ...[r.role, r.seniority, r.primary, r.leftDay],
+      {
+        ...{ firstName: r.firstName, lastName: r.lastName, email: r.email, phone: r.phone, title: r.title },
+        ...{ language: r.language, preferredChannel: r.preferredChannel },
+      },
+    ],
+    ['account_id', 'row_key', 'person_id'],
+  ),
+  product: spec<ProductRow>('product', ['name', 'product_group'], (r) => [r.name, r.group]),
+  cost_actual: spec<CostActualRow>(
+    'cost_actual',
+    ['cost_centre', 'month', 'element', 'amount_minor', 'currency'],
+    (r) => [r.costCentre, `${r.month}-01`, r.element, r.amountMinor, r.currency],
+  ),
+  fx_rate: spec<RateRow>(
+    'fx_rate',
+    ['from_currency', 'to_currency', 'month', 'policy', 'rate', 'rate_source'],
+    (r) => [r.from, r.to, `${r.month}-01`, r.policy, r.rate, r.rateSource],
+  ),
+  cross_reference: spec<CrossReferenceRow>(
+    'cross_reference',
+    ['left_source', 'left_id', 'right_source', 'right_id'],
+    (r) => [r.leftSource, r.leftId, r.rightSource, r.rightId],
+  ),
+}
+
+export const nounTables: readonly NounTable[] = Object.values(nounSpecs).map((s) => s.table)
+const specOf = (table: NounTable): NounSpec => Object.values(nounSpecs).find((s) => s.table === table)!
+
+export const isNoun = (row: RecordRow): row is Noun => row.table in nounSpecs
+
+export interface NounInput<N extends Noun = Noun> {
+  readonly row: N
+  readonly fileNo: number
+  readonly rowNo: number
+  /** Leaf of a contact. */
+  readonly accountId?: number
+}
+
+/** Saves rows of one table and source, ids not repeated among them; the caller's transaction. */
+export async function saveNouns(tx: Db, importId: number, source: string, inputs: readonly NounInput[]): Promise<void> {
+  const first = inputs[0]
+  if (!first) return
+  const noun = nounSpecs[first.row.table]
+  const ids = noun.table === 'account' ? await newIds(tx, inputs.length) : []
+  const persons = noun.table === 'account_contact' ? await ensurePersons(tx, importId, source, inputs as NounInput<ContactRow>[]) : new Map<string, number>()
+  const all = [...noun.idColumns, 'source', 'external_id', ...noun.columns, 'import_id', 'row_hash']
+  const lines = inputs.map(({ row, accountId }, i) => {
+    const values = noun.values(row as never)
+    const idValues: Record<NounTable, readonly unknown[]> = {
+      account: [ids[i], 'account', ids[i], ids[i], ids[i], importId],
+      account_contact: [accountId, rowKey(source, row.externalId), row.table === 'contact' ? persons.get(personKey(row)) : null],
+      ...{ product: [], cost_actual: [], fx_rate: [], cross_reference: [] },
+    }
+    const content = values.map(copyValue).join('\t') + (noun.table === 'account_contact' ? `\t${accountId}` : '')
+    return copyLine([...idValues[noun.table], source, row.externalId, ...values, importId, hash53(content)])
+  })
+  await tx.script(`drop table if exists noun_new; create temp table noun_new (like ${noun.table} including defaults) on commit drop;
+    alter table noun_new add file_no integer`)
+  await tx.copyIn('noun_new', [...all, 'file_no'], lines.map((line, i) => `${line.slice(0, -1)}\t${inputs[i]!.fileNo}\n`).join(''))
+  const same = `t.source = n.source and t.external_id = n.external_id${noun.table === 'account' ? ' and t.kind = n.kind' : ''}`
+  await tx.script(`drop table if exists noun_old; create temp table noun_old on commit drop as
+    select t.*, t.row_hash is not distinct from n.row_hash as same, t.import_id is null as bare, n.file_no from noun_new n join ${noun.table} t on ${same}`)
+  await tx.execute(
+    `insert into replaced_row (import_id, table_name, row_key, source, external_id, image_import_id, image)
+     select ${importId}, '${noun.table}', 0, source, external_id, import_id, to_jsonb(o) - 'same' - 'bare' - 'file_no'
+     from noun_old o where not same and import_id <> ${importId}`,
+  )
+  await tx.execute(
+    `insert into import_count as c (import_id, file_no, table_name, accepted, changed, unchanged, removed)
+     select ${importId}, n.file_no, '${first.row.table}', count(*) filter (where o.source is null or o.bare),
+       count(*) filter (where not o.same and not o.bare), count(*) filter (where o.same), 0
+     from noun_new n left join noun_old o on ${same.replaceAll('t.', 'o.')} group by n.file_no
+     on conflict (import_id, file_no, table_name) do update set accepted = c.accepted + excluded.accepted,
+       changed = c.changed + excluded.changed, unchanged = c.unchanged + excluded.unchanged`,
+  )
+  const changed = `select ${all.join(', ')} from noun_new n where not exists (select 1 from noun_old o where o.same and ${same.replaceAll('t.', 'o.')})`
+  if (noun.table === 'account') {
+    const set = [...noun.columns, 'import_id', 'row_hash'].map((c) => `${c} = excluded.${c}`).join(', ')
+    await tx.execute(`insert into account (${all.join(', ')}) ${changed} on conflict (${noun.key}) do update set ${set}`)
+    return
+  }
+  await tx.execute(`delete from ${noun.table} t using noun_old n where not n.same and ${same}`)
+  await tx.execute(`insert into ${noun.table} (${all.join(', ')}) ${changed}`)
+  if (noun.table === 'account_contact') await refreshPersons(tx, [...persons.values()])
+}
+
+const personKey = (row: ContactRow): string => row.person ?? row.externalId
+
+async function ensurePersons(tx: Db, importId: number, source: string, inputs: readonly NounInput<ContactRow>[]): Promise<Map<string, number>> {
+  const keys = [...new Set(inputs.map(({ row }) => personKey(row)))]
+  const ids = await newIds(tx, keys.length)
+  await tx.execute(
+    `insert into person (id, source, external_id, made_by) select id, $1, external_id, $2 from unnest($3::bigint[], $4::text[]) as n (id, external_id)
+     on conflict (source, external_id) do nothing`,
+    [source, importId, ids, keys],
+  )
+  const rows = await tx.query<{ id: number; external_id: string }>(
+    `select id, external_id from person where source = $1 and external_id = any($2::text[])`,
+    [source, keys],
+  )
+  return new Map(rows.map((row) => [row.external_id, row.id]))
+}
+
+/** A person is what the rows about him say, the last by external id; without rows he goes. */
+async function refreshPersons(tx: Db, ids: readonly number[]): Promise<void> {
+  await tx.execute(
+    `update person p set first_name = c.person->>'firstName', last_name = c.person->>'lastName', email = c.person->>'email', phone = c.person->>'phone',
+       title = c.person->>'title', language = c.person->>'language', preferred_channel = c.person->>'preferredChannel'
+     from (select distinct on (person_id) person_id, person from account_contact where person_id = any($1::bigint[])
+       order by person_id, (person->>'lastName' is null), external_id collate "C" desc) c
+     where p.id = c.person_id`,
+    [ids],
+  )
+}
+
+/**
+ * Takes back what an import did to these tables. Where a later import replaced our row again, our image passes on to it;
+ * an account that others still refer to stays as a bare key.
+ */
+export async function undoNouns(tx: Db, importId: number): Promise<void> {
+  for (const table of nounTables) {
+    const noun = specOf(table)
+    const own = `table_name = '${table}' and import_id = ${importId}`
+    const sameRow = 'later.source = mine.source and later.external_id = mine.external_id'
+    // 1. Images of our rows that later imports hold become what we had replaced, or go if we had replaced nothing.
+    await tx.execute(`
+      update replaced_row later set image = mine.image, image_import_id = mine.image_import_id
+      from replaced_row mine
+      where mine.table_name = '${table}' and mine.import_id = ${importId} and later.table_name = '${table}' and later.image_import_id = ${importId} and ${sameRow}`)
+    await tx.execute(`delete from replaced_row where table_name = '${table}' and image_import_id = ${importId}`)
+    // 2. Our rows go; what they replaced comes back.
+    const columns = [...noun.idColumns, 'source', 'external_id', ...noun.columns, 'import_id', 'row_hash'].join(', ')
+    await tx.script(`drop table if exists noun_back; create temp table noun_back on commit drop as
+      select (jsonb_populate_record(null::${table}, r.image)).* from replaced_row r
+      where ${own.replace('import_id', 'r.import_id')} and exists (select 1 from ${table} t
+        where t.source = r.source and t.external_id = r.external_id and t.import_id = ${importId})`)
+    if (table === 'account') {
+      const set = (from: string) => noun.columns.map((c) => `${c} = ${from.replace('?', c)}`).join(', ')
+      await tx.execute(`update account t set ${set('b.?')}, import_id = b.import_id, row_hash = b.row_hash from noun_back b where t.id = b.id`)
+      await tx.execute(`update account set ${noun.columns.map((c) => `${c} = ${c === 'attributes' ? `'{}'` : 'null'}`).join(', ')},
+        import_id = null, row_hash = null where import_id = ${importId}`)
+    } else {
+      await tx.execute(`delete from ${table} where import_id = ${importId}`)
+      await tx.execute(`insert into ${table} (${columns}) select ${columns} from noun_back`)
+    }
+    await tx.execute(`delete from replaced_row where ${own}`)
+  }
+  const persons = await tx.query<{ id: number }>(`select id from person`)
+  await tx.execute(`delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id)`)
+  await refreshPersons(tx, persons.map((p) => p.id))
+}
