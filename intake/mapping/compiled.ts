@@ -43,6 +43,9 @@ export interface MapCounts {
 export interface MappedBatch {
   /** All of one table; a document whose lines stand together is not split. */
   readonly rows: readonly RecordRow[]
+  /** File the rows come from (`RawTable.name`) and, parallel to `rows`, their line in it: repeated ids are reported by place. */
+  readonly file: string
+  readonly rowNumbers: readonly number[]
   readonly problems: readonly RowProblem[]
   /** Totals so far, one entry per table and file begun. */
   readonly counts: readonly MapCounts[]
