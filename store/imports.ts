@@ -24,7 +24,7 @@ export interface ImportFileRecord {
 }
 
 /** An unfinished import whose worker has not been heard of for this long is interrupted. */
-const silentSeconds = 30
+const silentSeconds = 10
 
 export async function saveNewImport(tx: Db, input: { id: number; actor: string; now: string; mappings: unknown; files: readonly ImportFileRecord[] }): Promise<void> {
   await tx.execute(
@@ -150,3 +150,8 @@ export const markChunkDone = (tx: Db, id: number, table: string, from: number): 
 
 /** Chunks go in one after the other, whoever brings them: rollup cells are shared. */
 export const lockRecord = (tx: Db): Promise<SqlRow[]> => tx.query(`select pg_advisory_xact_lock(7236451)`)
+
+/** Forgets what reading found, before reading again. */
+export async function clearRead(db: Db, id: number): Promise<void> {
+  for (const table of ['import_problem', 'import_count', 'import_chunk']) await db.execute(`delete from ${table} where import_id = $1`, [id])
+}

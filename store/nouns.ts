@@ -113,8 +113,8 @@ export async function saveNouns(tx: Db, importId: number, source: string, inputs
   )
   await tx.execute(
     `insert into import_count as c (import_id, file_no, table_name, accepted, changed, unchanged, removed)
-     select ${importId}, n.file_no, '${first.row.table}', count(*) filter (where o.source is null or o.bare),
-       count(*) filter (where not o.same and not o.bare), count(*) filter (where o.same), 0
+     select ${importId}, n.file_no, '${first.row.table}', count(*) filter (where o.source is null or o.bare or (o.same and o.import_id = ${importId})),
+       count(*) filter (where not o.same and not o.bare), count(*) filter (where o.same and o.import_id <> ${importId}), 0
      from noun_new n left join noun_old o on ${same.replaceAll('t.', 'o.')} group by n.file_no
      on conflict (import_id, file_no, table_name) do update set accepted = c.accepted + excluded.accepted,
        changed = c.changed + excluded.changed, unchanged = c.unchanged + excluded.unchanged`,

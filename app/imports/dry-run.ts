@@ -1,0 +1,46 @@
+import type { RowProblem } from '#api/record.ts'
+import { Refusal } from '#api/refusal.ts'
+import type { CompiledMapping } from '#intake/mapping/compiled.ts'
+import { mapRows } from '#intake/mapping/map-rows.ts'
+import { isFact } from '#store/facts.ts'
+import type { Context } from '../context.ts'
+import { type ImportResult, problemsShown } from './import-result.ts'
+import { addUnassigned, type Unassigned } from './unassigned.ts'
+
+/** Reads and checks everything and stores nothing. */
+export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[], notes: readonly string[]): Promise<ImportResult> {
+  const unassigned: Unassigned = { rows: 0, amountMinor: 0, currency: null }
+  const files = new Map<string, { read: number; rejected: Set<number>; problems: RowProblem[]; count: number }>()
+  const fileOf = (name: string) => {
+    const found = files.get(name) ?? { read: 0, rejected: new Set<number>(), problems: [], count: 0 }
+    files.set(name, found)
+    return found
+  }
+  for (const compiled of mappings) {
+    for await (const batch of mapRows(compiled, {
+      ...(ctx.signal && { signal: ctx.signal }),
+      onProgress: (p) => ctx.progress?.({ step: `Checking ${p.file}`, done: p.bytes, total: p.totalBytes, unit: 'bytes' }),
+    })) {
+      if (ctx.signal?.aborted) throw new Refusal('cancelled', 'The dry run was cancelled')
+      for (const row of batch.rows) if (isFact(row) && row.customer === null) addUnassigned(unassigned, row)
+      for (const count of batch.counts) fileOf(count.file).read = Math.max(fileOf(count.file).read, count.read)
+      for (const problem of batch.problems) {
+        const file = fileOf(problem.file)
+        file.count++
+        if (problem.rejected) file.rejected.add(problem.row)
+        if (file.problems.length < problemsShown) file.problems.push(problem)
+      }
+    }
+  }
+  return {
+    import: null,
+    state: 'dry run',
+    files: [...files].map(([file, f]) => ({
+      ...{ file, rowsRead: f.read, accepted: f.read - f.rejected.size, changed: 0, unchanged: 0, rejected: f.rejected.size, removed: 0 },
+      problems: f.problems.map(({ row, column, value, code, message, remedy, rejected }) => ({ row, column, value, code, message, remedy, rejected })),
+      ...{ problemCount: f.count, findings: [] },
+    })),
+    unassigned,
+    notes,
+  }
+}

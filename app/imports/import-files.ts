@@ -1,0 +1,83 @@
+import { basename } from 'node:path'
+import { Refusal } from '#api/refusal.ts'
+import type { CompiledMapping } from '#intake/mapping/compiled.ts'
+import { newId } from '#store/ids.ts'
+import { saveNewImport, setImportState } from '#store/imports.ts'
+import { ensureUnassigned } from '#store/leaves.ts'
+import { fixSettings } from '#store/settings.ts'
+import { saveAudit } from '#store/audit.ts'
+import type { Context } from '../context.ts'
+import { linkRecord } from '../matching/link-record.ts'
+import { applyImport } from './apply-import.ts'
+import { dryRun } from './dry-run.ts'
+import { type ImportResult, loadImportResult } from './import-result.ts'
+import { openFiles } from './open-files.ts'
+import { whileRunning } from './running-imports.ts'
+import { stageRows } from './stage-rows.ts'
+import type { Unassigned } from './unassigned.ts'
+import { takeBack } from './undo-import.ts'
+
+export interface ImportInput {
+  /** Files and folders. */
+  readonly files: readonly string[]
+  /** Mapping objects; null = recognise. */
+  readonly mappings: readonly unknown[] | null
+  readonly dryRun: boolean
+  /** Reporting currency, when this is the first import; default: that of the first mapping. */
+  readonly currency?: string | undefined
+}
+
+/** Brings files into the record: all of it, or nothing. */
+export async function importFiles(ctx: Context, input: ImportInput): Promise<ImportResult> {
+  const { tables, compiled, recognition } = await openFiles(input.files, input.mappings)
+  const notes = [
+    ...(recognition?.sources.flatMap((s) => s.uncertain) ?? []),
+    ...compiled.flatMap((c) => c.findings.map((f) => f.message)),
+    ...leftAside(tables.map((t) => t.name), compiled),
+  ]
+  if (input.dryRun) return dryRun(ctx, compiled, notes)
+
+  const { store } = ctx
+  const first = compiled[0]!
+  const id = await newId(store)
+  await store.transaction(async (tx) => {
+    await ensureUnassigned(tx)
+    await fixSettings(tx, { currency: input.currency ?? first.mapping.currency, timeZone: first.mapping.timeZone })
+    await saveNewImport(tx, {
+      ...{ id, actor: ctx.actor, now: ctx.now },
+      mappings: compiled.map((c) => ({ mapping: c.mapping, files: filesOf(c).map((f) => f.path) })),
+      files: tables.map((t, fileNo) => ({ fileNo, name: t.name, path: t.path, bytes: t.bytes })),
+    })
+    await saveAudit(tx, ctx, 'import', `import:${id}`, { files: tables.map((t) => basename(t.path)) })
+  })
+  return whileRunning(ctx, id, () => run(ctx, id, compiled, tables.map((t) => t.name), notes))
+}
+
+/** From staging to done; what fails or is cancelled on the way is taken back. A kill leaves it interrupted. */
+export async function run(ctx: Context, id: number, compiled: readonly CompiledMapping[], fileNames: readonly string[], notes: readonly string[]): Promise<ImportResult> {
+  const fileNo = new Map(fileNames.map((name, i) => [name, i]))
+  let unassigned: Unassigned
+  try {
+    unassigned = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0)
+    await applyImport(ctx, id)
+  } catch (error) {
+    const cancelled = error instanceof Refusal && error.code === 'cancelled'
+    await takeBack({ ...ctx, signal: new AbortController().signal }, id, cancelled || ctx.signal?.aborted ? 'cancelled' : 'failed')
+    if (ctx.signal?.aborted && !cancelled) throw new Refusal('cancelled', 'The import was cancelled: nothing of it stays')
+    throw error
+  }
+  await finish(ctx, id, unassigned, notes)
+  return loadImportResult(ctx.store, id, unassigned, notes)
+}
+
+export async function finish(ctx: Context, id: number, unassigned: Unassigned, notes: readonly string[]): Promise<void> {
+  await linkRecord(ctx)
+  await setImportState(ctx.store, id, 'done', ctx.now, { unassigned, notes })
+}
+
+export const filesOf = (compiled: CompiledMapping) => [...new Set([...compiled.filesByAlias.values()].flat())]
+
+function leftAside(names: readonly string[], compiled: readonly CompiledMapping[]): string[] {
+  const used = new Set(compiled.flatMap((c) => filesOf(c).map((f) => f.name)))
+  return names.filter((name) => !used.has(name)).map((name) => `${name} was left aside: no mapping names it and it was not recognised`)
+}

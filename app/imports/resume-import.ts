@@ -1,0 +1,54 @@
+import { Refusal } from '#api/refusal.ts'
+import { compileMapping } from '#intake/mapping/compile-mapping.ts'
+import { parseMapping } from '#intake/mapping/parse-mapping.ts'
+import { openTables } from '#intake/files/open-tables.ts'
+import type { RawTable } from '#intake/files/raw-table.ts'
+import { clearRead, loadImportFiles } from '#store/imports.ts'
+import type { Context } from '../context.ts'
+import { applyImport } from './apply-import.ts'
+import { finish, run } from './import-files.ts'
+import { type ImportResult, loadImportResult } from './import-result.ts'
+import { loadIdleImport, whileRunning } from './running-imports.ts'
+import { takeBack } from './undo-import.ts'
+
+/** Goes on with an interrupted import: with the staged rows if all were read, else from the files again; an undo goes on as an undo. */
+export async function resumeImport(ctx: Context, id: number): Promise<ImportResult> {
+  const found = await loadIdleImport(ctx, id)
+  const none = { rows: 0, amountMinor: 0, currency: null }
+  if (found.state === 'undoing')
+    return whileRunning(ctx, id, async () => {
+      await takeBack(ctx, id, 'undone')
+      return loadImportResult(ctx.store, id, none, [])
+    })
+  if (found.state === 'applying')
+    return whileRunning(ctx, id, async () => {
+      await applyImport(ctx, id)
+      await finish(ctx, id, none, [])
+      return loadImportResult(ctx.store, id, none, [])
+    })
+  if (found.state !== 'staging') throw new Refusal('conflict', `Import ${id} is ${found.state}: there is nothing to resume`)
+
+  const files = await loadImportFiles(ctx.store, id)
+  const mappings = found.mappings as { mapping: unknown; files: string[] }[]
+  const tables: RawTable[] = []
+  for (const path of new Set(files.map((f) => f.path))) {
+    const opened = await openTables(path)
+    for (const table of opened) {
+      const before = files.find((f) => f.path === path && f.name === table.name)
+      if (before && Number(before.bytes) !== table.bytes)
+        throw new Refusal(
+          'conflict',
+          `Cannot resume import ${id} as ${table.name} has ${table.bytes} bytes and had ${before.bytes}: undo the import and import the file anew`,
+        )
+    }
+    tables.push(...opened)
+  }
+  const names = files.map((f) => f.name)
+  return whileRunning(ctx, id, async () => {
+    await clearRead(ctx.store, id)
+    const compiled = await Promise.all(
+      mappings.map((m) => compileMapping(parseMapping(m.mapping), tables.filter((t) => m.files.includes(t.path)))),
+    )
+    return run(ctx, id, compiled, names, [])
+  })
+}

@@ -1,0 +1,125 @@
+import type { ContactRow, RecordRow, RowProblem } from '#api/record.ts'
+import { Refusal } from '#api/refusal.ts'
+import type { CompiledMapping } from '#intake/mapping/compiled.ts'
+import { mapRows } from '#intake/mapping/map-rows.ts'
+import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
+import { beat, isFresh, lockRecord, saveChunks, saveFileRead, saveImportTable, saveProblems, setImportState } from '#store/imports.ts'
+import { LeafFinder } from '#store/leaves.ts'
+import { isNoun, type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
+import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
+import type { Context } from '../context.ts'
+import { addUnassigned, type Unassigned } from './unassigned.ts'
+
+const flushRows = 5_000
+
+/**
+ * Reads every file of an import: what exists (accounts, people …) goes into the record at once, what happened waits in stages until
+ * all is read and the chunks are cut. Nothing of the facts is visible before that.
+ */
+export async function stageRows(ctx: Context, importId: number, mappings: readonly CompiledMapping[], fileNoOf: (file: string) => number): Promise<Unassigned> {
+  const { store } = ctx
+  const stages = new Map<FactTable, Stage>()
+  const unassigned: Unassigned = { rows: 0, amountMinor: 0, currency: null }
+  const read = new Map<number, number>()
+  for (const compiled of mappings) {
+    const { source } = compiled
+    const leaves = new LeafFinder(source, importId)
+    const scopes = new Map(compiled.tables.map((t) => [t.table, t.scope]))
+    const seen = new RepeatedNouns()
+    for await (const batch of mapRows(compiled, {
+      ...(ctx.signal && { signal: ctx.signal }),
+      onProgress: (p) => ctx.progress?.({ step: `Reading ${p.file}`, done: p.bytes, total: p.totalBytes, unit: 'bytes' }),
+    })) {
+      if (ctx.signal?.aborted) throw new Refusal('cancelled', 'The import was cancelled: nothing of it stays')
+      const problems: (RowProblem & { fileNo: number })[] = batch.problems.map((p) => ({ ...p, fileNo: fileNoOf(p.file) }))
+      const first = batch.rows[0]
+      if (first !== undefined) {
+        const fileNo = fileNoOf(batch.file)
+        if (isFact(first)) await stageFacts(batch.rows as readonly Fact[], batch.rowNumbers, fileNo)
+        else await saveNounBatch(batch.rows as readonly Noun[], batch.rowNumbers, fileNo, batch.file, problems)
+      }
+      for (const count of batch.counts) read.set(fileNoOf(count.file), Math.max(read.get(fileNoOf(count.file)) ?? 0, count.read))
+      await saveProblems(store, importId, problems)
+      await beat(store, importId)
+    }
+
+    async function stageFacts(rows: readonly Fact[], rowNumbers: readonly number[], fileNo: number): Promise<void> {
+      const table = rows[0]!.table
+      const stage = stages.get(table) ?? new Stage(importId, factSpecs[table])
+      if (!stages.has(table)) {
+        stages.set(table, stage)
+        await stage.create(store)
+      }
+      await saveImportTable(store, importId, table, source, scopes.get(table) ?? 'row')
+      await leaves.prepare(store, rows)
+      rows.forEach((row, i) => {
+        if (row.customer === null) addUnassigned(unassigned, row)
+        stage.add(row, source, leaves.leafOf(row), fileNo, rowNumbers[i]!)
+      })
+      if (stage.waiting >= flushRows) await stage.flush(store)
+    }
+
+    async function saveNounBatch(rows: readonly Noun[], rowNumbers: readonly number[], fileNo: number, file: string, problems: (RowProblem & { fileNo: number })[]): Promise<void> {
+      const inputs: NounInput[] = []
+      if (rows[0]!.table === 'contact')
+        await leaves.prepare(store, rows.map((row) => ({ customer: (row as ContactRow).customer, payer: null, site: null })))
+      rows.forEach((row, i) => {
+        const input = {
+          ...{ row, fileNo, rowNo: rowNumbers[i]! },
+          ...(row.table === 'contact' && { accountId: leaves.leafOf({ customer: row.customer, payer: null, site: null }) }),
+        }
+        const repeated = seen.add(row, input.rowNo)
+        if (repeated === null) inputs.push(input)
+        else if (!repeated.sameContent) problems.push({ ...repeatedProblem(file, input.rowNo, row.externalId, repeated.rowNo), fileNo })
+      })
+      await store.transaction(async (tx) => {
+        await lockRecord(tx)
+        await saveImportTable(tx, importId, rows[0]!.table, source, 'row')
+        await saveNouns(tx, importId, source, inputs)
+      })
+    }
+  }
+  for (const compiled of mappings)
+    for (const file of new Set([...compiled.filesByAlias.values()].flat()))
+      await saveFileRead(store, importId, fileNoOf(file.name), read.get(fileNoOf(file.name)) ?? 0, file.header, file.findings)
+
+  const fileOf = new Map<number, string>()
+  for (const compiled of mappings) for (const file of [...compiled.filesByAlias.values()].flat()) fileOf.set(fileNoOf(file.name), file.name)
+  for (const [table, stage] of stages) {
+    ctx.progress?.({ step: `Checking ${table}`, done: 0, total: stage.rows, unit: 'rows' })
+    await stage.flush(store)
+    const repeated = await takeOutRepeatedRows(store, stage.name)
+    await saveProblems(
+      store,
+      importId,
+      repeated
+        .filter((r) => !r.sameContent)
+        .map((r) => ({ ...repeatedProblem(fileOf.get(r.fileNo) ?? '', r.rowNo, r.externalId, r.keptRowNo), fileNo: r.fileNo })),
+    )
+    await closeStage(store, factSpecs[table], stageName(importId, table), await isFresh(store, importId, table))
+  }
+  await store.transaction(async (tx) => {
+    for (const [table, stage] of stages) await saveChunks(tx, importId, table, stage.chunks())
+    await setImportState(tx, importId, 'applying')
+  })
+  return unassigned
+}
+
+const repeatedProblem = (file: string, row: number, externalId: string, keptRow: number): RowProblem => ({
+  ...{ file, row, column: null, value: externalId, code: 'repeated_id' },
+  message: `Row ${row} has the id ${externalId} that row ${keptRow} has too, with other content: row ${keptRow} was taken`,
+  ...{ remedy: 'Give the rows different ids, or delete the wrong one, and import the corrected rows again', rejected: true },
+})
+
+/** Rows of what exists come in batches straight into the record: the first row of an id is taken, a different one is reported. */
+class RepeatedNouns {
+  readonly #seen = new Map<string, { rowNo: number; content: string }>()
+  add(row: RecordRow, rowNo: number): { rowNo: number; sameContent: boolean } | null {
+    const key = `${row.table}\u001f${row.externalId}${row.table === 'contact' ? `\u001f${row.customer}` : ''}`
+    const content = JSON.stringify(row)
+    const earlier = this.#seen.get(key)
+    if (earlier) return { rowNo: earlier.rowNo, sameContent: earlier.content === content }
+    this.#seen.set(key, { rowNo, content })
+    return null
+  }
+}

@@ -1,0 +1,100 @@
+import { getDomain } from 'tldts'
+import { matchAccounts } from '#engine/matching/match-accounts.ts'
+import { matchPeople } from '#engine/matching/match-people.ts'
+import type { AccountMatches, AccountRef } from '#engine/matching/match-types.ts'
+import { lockRecord } from '#store/imports.ts'
+import {
+  type AccountToMatch,
+  accountsFingerprint,
+  loadAccountsToMatch,
+  loadCrossReferences,
+  loadDecisions,
+  loadFingerprint,
+  loadPeopleToMatch,
+  type MatchPairRow,
+  saveFingerprint,
+  saveLinks,
+  saveMatchPairs,
+  savePeopleLinks,
+} from '#store/matching.ts'
+import type { Context } from '../context.ts'
+
+const key = (ref: AccountRef) => `${ref.source}\u001f${ref.externalId}`
+
+/**
+ * Links accounts and people of different sources anew, from all that is in the record: so the order of imports cannot matter, and
+ * undoing an import undoes its links. Nothing to do while no account, person, cross-reference or decision changed.
+ */
+export async function linkRecord(ctx: Context): Promise<void> {
+  const { store } = ctx
+  const print = await accountsFingerprint(store)
+  if (print === (await loadFingerprint(store))) return
+  const accounts = await loadAccountsToMatch(store)
+  const matches = matchAccounts(
+    accounts.map(matchable),
+    (await loadCrossReferences(store)).map(pairOf),
+    (await loadDecisions(store)).map((d) => ({ ...pairOf(d), decision: d.accepted ? ('accepted' as const) : ('rejected' as const) })),
+  )
+  const idOf = new Map(accounts.map((a) => [key({ source: a.source, externalId: a.external_id }), a.id]))
+  const people = await linkPeople(ctx, matches)
+  await store.transaction(async (tx) => {
+    await lockRecord(tx)
+    await saveLinks(tx, standIns(matches, idOf))
+    await saveMatchPairs(tx, pairRows(matches, idOf))
+    await savePeopleLinks(tx, people)
+    await saveFingerprint(tx, print)
+  })
+}
+
+const matchable = (a: AccountToMatch) => ({
+  ...{ source: a.source, externalId: a.external_id, name: a.name, town: a.town, postalCode: a.postal_code, country: a.country },
+  ...{ vatId: a.vat_id, domain: registrableDomain(a.domain), phone: a.phone, customerNumber: a.customer_number, amountMinor: a.amount_minor },
+})
+
+/** `https://www.shop.example.co.uk/contact` and `anna@example.co.uk` are both example.co.uk. */
+export function registrableDomain(text: string | null): string | null {
+  if (text === null) return null
+  return getDomain(text.trim().replace(/^.*@/, ''))?.toLowerCase() ?? null
+}
+
+const pairOf = (row: { left_source: string; left_id: string; right_source: string; right_id: string }) => ({
+  left: { source: row.left_source, externalId: row.left_id },
+  right: { source: row.right_source, externalId: row.right_id },
+})
+
+/** The first account of a component, by key, stands for it. */
+function standIns(matches: AccountMatches, idOf: ReadonlyMap<string, number>): Map<number, number> {
+  const links = new Map<number, number>()
+  for (const [first, ...others] of matches.components) for (const other of others) links.set(idOf.get(key(other))!, idOf.get(key(first!))!)
+  return links
+}
+
+function pairRows(matches: AccountMatches, idOf: ReadonlyMap<string, number>): MatchPairRow[] {
+  const row = (linked: boolean) => (pair: AccountMatches['links'][number] & { amountMinor?: number }) => ({
+    ...{ leftId: idOf.get(key(pair.left))!, rightId: idOf.get(key(pair.right))!, rule: pair.rule, score: pair.score },
+    ...{ reasons: pair.reasons, linked, amountMinor: pair.amountMinor ?? 0 },
+  })
+  return [...matches.links.map(row(true)), ...matches.doubtful.map(row(false))]
+}
+
+async function linkPeople(ctx: Context, matches: AccountMatches): Promise<Map<number, number>> {
+  const componentOf = new Map<string, number>()
+  matches.components.forEach((members, component) => {
+    for (const member of members) componentOf.set(key(member), component)
+  })
+  const rows = await loadPeopleToMatch(ctx.store)
+  const { personOf } = matchPeople(
+    rows.map((p) => ({
+      ...{ source: p.source, externalId: p.external_id, firstName: p.first_name, lastName: p.last_name, email: p.email, customer: p.customer },
+    })),
+    (source, externalId) => componentOf.get(key({ source, externalId })),
+  )
+  const first = new Map<number, number>()
+  const links = new Map<number, number>()
+  rows.forEach((row, i) => {
+    const standIn = first.get(personOf[i]!)
+    if (standIn === undefined) first.set(personOf[i]!, row.id)
+    else links.set(row.id, standIn)
+  })
+  return links
+}

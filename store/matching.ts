@@ -1,0 +1,145 @@
+/** What matching reads and what it leaves behind: links in force, and pairs it would not decide. */
+import { copyLine } from './copy.ts'
+import type { Db, SqlRow } from './db.ts'
+
+export interface AccountToMatch extends SqlRow {
+  id: number
+  source: string
+  external_id: string
+  name: string | null
+  town: string | null
+  postal_code: string | null
+  country: string | null
+  vat_id: string | null
+  domain: string | null
+  phone: string | null
+  customer_number: string | null
+  linked_to: number | null
+  amount_minor: number
+}
+
+export const loadAccountsToMatch = (db: Db) =>
+  db.query<AccountToMatch>(`
+    select a.id, a.source, a.external_id, a.name, a.town, a.postal_code, a.country, a.vat_id, a.domain, a.phone, a.customer_number, a.linked_to,
+      coalesce(t.amount, 0)::bigint as amount_minor
+    from account a
+    left join (
+      select l.customer_id, sum(abs(r.net_minor)) as amount from rollup_trade r join account l on l.id = r.account_id group by 1
+    ) t on t.customer_id = a.id
+    where a.kind = 'account'
+    order by a.source collate "C", a.external_id collate "C"`)
+
+/** Changes whenever an account that matching looks at changes: nothing to do while it stays. */
+export async function accountsFingerprint(db: Db): Promise<string> {
+  const [row] = await db.query<{ print: string }>(`
+    select concat_ws('/', (select count(*) || ':' || coalesce(sum(coalesce(row_hash, 1) % 1000003), 0) || ':' || coalesce(sum(id % 1000003), 0) from account where kind = 'account'),
+      (select count(*) || ':' || coalesce(sum(row_hash % 1000003), 0) from cross_reference),
+      (select count(*) || ':' || coalesce(max(decided_at)::text, '') from match_decision),
+      (select count(*) || ':' || coalesce(sum(row_hash % 1000003), 0) from account_contact)) as print`)
+  return row!.print
+}
+
+export async function loadFingerprint(db: Db): Promise<string | null> {
+  const [row] = await db.query<{ value: string }>(`select value from setting where key = 'matched'`)
+  return row?.value ?? null
+}
+
+export const saveFingerprint = (db: Db, print: string): Promise<number> =>
+  db.execute(`insert into setting (key, value) values ('matched', $1::jsonb) on conflict (key) do update set value = excluded.value`, [
+    JSON.stringify(print),
+  ])
+
+export const loadCrossReferences = (db: Db) =>
+  db.query<{ left_source: string; left_id: string; right_source: string; right_id: string }>(
+    `select left_source, left_id, right_source, right_id from cross_reference order by source collate "C", external_id collate "C"`,
+  )
+
+export const loadDecisions = (db: Db) =>
+  db.query<{ left_source: string; left_id: string; right_source: string; right_id: string; accepted: boolean }>(
+    `select left_source, left_id, right_source, right_id, accepted from match_decision`,
+  )
+
+/** Sets who is linked to whom: pairs (id, id of the one that stands for both). */
+export async function saveLinks(tx: Db, links: ReadonlyMap<number, number>): Promise<void> {
+  await tx.execute(
+    `update account a set linked_to = n.linked_to from account b
+     left join unnest($1::bigint[], $2::bigint[]) as n (id, linked_to) on n.id = b.id
+     where a.id = b.id and a.linked_to is distinct from n.linked_to`,
+    [[...links.keys()], [...links.values()]],
+  )
+}
+
+export interface MatchPairRow {
+  readonly leftId: number
+  readonly rightId: number
+  readonly rule: string
+  readonly score: number
+  readonly reasons: readonly string[]
+  readonly linked: boolean
+  readonly amountMinor: number
+}
+
+export async function saveMatchPairs(tx: Db, pairs: readonly MatchPairRow[]): Promise<void> {
+  await tx.execute('delete from match_pair')
+  await tx.copyIn(
+    'match_pair',
+    ['left_id', 'right_id', 'rule', 'score', 'reasons', 'linked', 'amount_minor'],
+    pairs.map((p) => copyLine([p.leftId, p.rightId, p.rule, p.score, p.reasons, p.linked, p.amountMinor])).join(''),
+  )
+}
+
+export const loadMatchPairs = (db: Db, linked: boolean, limit = 1000) =>
+  db.query<{
+    left_source: string
+    left_id: string
+    left_name: string | null
+    right_source: string
+    right_id: string
+    right_name: string | null
+    rule: string
+    score: string
+    reasons: string[]
+    amount_minor: number
+  }>(
+    `select l.source as left_source, l.external_id as left_id, l.name as left_name, r.source as right_source, r.external_id as right_id,
+       r.name as right_name, m.rule, m.score, m.reasons, m.amount_minor
+     from match_pair m join account l on l.id = m.left_id join account r on r.id = m.right_id
+     where m.linked = $1 order by m.amount_minor desc, l.source collate "C", l.external_id collate "C" limit $2`,
+    [linked, limit],
+  )
+
+export const countMatchPairs = async (db: Db): Promise<{ links: number; doubtful: number; doubtful_amount: number }> =>
+  (
+    await db.query<{ links: number; doubtful: number; doubtful_amount: number }>(
+      `select count(*) filter (where linked) as links, count(*) filter (where not linked) as doubtful,
+         coalesce(sum(amount_minor) filter (where not linked), 0)::bigint as doubtful_amount from match_pair`,
+    )
+  )[0]!
+
+/** Rows and money per account of each source: what shares of matching are measured on. */
+export const loadMatchMeasures = (db: Db) =>
+  db.query<{ measure: 'revenue' | 'contacts' | 'tickets'; source: string; external_id: string | null; n: number; amount: number | null }>(`
+    select 'revenue' as measure, l.source, c.external_id, sum(r.lines)::bigint as n, sum(r.net_minor)::bigint as amount
+      from rollup_trade r join account l on l.id = r.account_id left join account c on c.id = l.customer_id and c.kind = 'account'
+      where r.basis <> 'direct' and l.kind <> 'unassigned' group by 2, 3
+    union all
+    select 'contacts', k.source, c.external_id, count(*), null from account_contact k
+      join account l on l.id = k.account_id left join account c on c.id = l.customer_id and c.kind = 'account' group by 2, 3
+    union all
+    select 'tickets', i.source, c.external_id, count(*), null from interaction i
+      join account l on l.id = i.account_id left join account c on c.id = l.customer_id and c.kind = 'account' group by 2, 3`)
+
+export const loadPeopleToMatch = (db: Db) =>
+  db.query<{ id: number; source: string; external_id: string; first_name: string | null; last_name: string | null; email: string | null; customer: string | null }>(`
+    select p.id, p.source, p.external_id, p.first_name, p.last_name, p.email, min(c.external_id) as customer
+    from person p join account_contact k on k.person_id = p.id join account l on l.id = k.account_id
+    left join account c on c.id = l.customer_id and c.kind = 'account'
+    group by p.id order by p.source collate "C", p.external_id collate "C"`)
+
+export const savePeopleLinks = (tx: Db, links: ReadonlyMap<number, number>): Promise<number> =>
+  tx.execute(
+    `update person a set linked_to = n.linked_to from person b
+     left join unnest($1::bigint[], $2::bigint[]) as n (id, linked_to) on n.id = b.id
+     where a.id = b.id and a.linked_to is distinct from n.linked_to`,
+    [[...links.keys()], [...links.values()]],
+  )

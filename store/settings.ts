@@ -1,0 +1,28 @@
+import { Refusal } from '#api/refusal.ts'
+import type { Db } from './db.ts'
+
+/** Fixed by the first import: every later number rests on them. */
+export interface Settings {
+  readonly currency: string
+  readonly timeZone: string
+}
+
+export async function loadSettings(db: Db): Promise<Settings | null> {
+  const [row] = await db.query<{ value: Settings }>(`select value from setting where key = 'organisation'`)
+  return row?.value ?? null
+}
+
+export async function fixSettings(tx: Db, wanted: { currency: string | undefined; timeZone: string | undefined }): Promise<Settings> {
+  const fixed = await loadSettings(tx)
+  if (fixed) {
+    if (wanted.timeZone !== undefined && wanted.timeZone !== fixed.timeZone)
+      throw new Refusal(
+        'conflict',
+        `Cannot import in the time zone ${wanted.timeZone} as the record keeps its days in ${fixed.timeZone}: set timeZone to ${fixed.timeZone} in the mapping`,
+      )
+    return fixed
+  }
+  const settings = { currency: wanted.currency ?? 'EUR', timeZone: wanted.timeZone ?? 'UTC' }
+  await tx.execute(`insert into setting (key, value) values ('organisation', $1::jsonb) on conflict (key) do nothing`, [JSON.stringify(settings)])
+  return settings
+}
