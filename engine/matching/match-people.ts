@@ -1,0 +1,181 @@
+import { compareKeys } from '../money/compare-keys.ts'
+import { foldText } from './fold-text.ts'
+
+export interface MatchPerson {
+  readonly source: string
+  readonly externalId: string
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly email: string | null
+  /** External id of the account in the person's own source; null = none. */
+  readonly customer: string | null
+}
+
+export interface PersonPair {
+  readonly left: { readonly source: string; readonly externalId: string }
+  readonly right: { readonly source: string; readonly externalId: string }
+  readonly rule: 'e-mail' | 'name-in-account'
+  /** Strength of the evidence in [0, 1]. */
+  readonly score: number
+  readonly reasons: readonly string[]
+}
+
+export interface PeopleMatches {
+  /** `left` precedes `right` bytewise; order left, right. */
+  readonly links: readonly PersonPair[]
+  readonly doubtful: readonly PersonPair[]
+  /** Person per row, aligned with the people as given, numbered by first member in key order. */
+  readonly personOf: Int32Array
+}
+
+/** Mailboxes of a desk, not of a person. */
+const SHARED_MAILBOXES = new Set(
+  'info office contact kontakt hello mail sales support service billing accounts accounting invoice invoices rechnung buchhaltung purchasing einkauf orders order bestellung hr admin noreply no-reply team reception'.split(
+    ' ',
+  ),
+)
+const TITLES = new Set('mr mrs ms miss dr prof herr frau dipl ing mag phd sir mme mlle sr sra jr bsc msc mba'.split(' '))
+
+/**
+ * A person's name as a key: folded words without titles, in alphabetical order, so that "Weber, Anna" is "Anna Weber".
+ *
+ * @param firstName given name, null = not known
+ * @param lastName  family name, or the whole name
+ * @returns         the key; null where there are fewer than two words (a first name alone names nobody)
+ * @source  docs/methods/matching.md
+ * @example normalisePersonName('Dr. Jürgen', 'Weber') // 'jurgen weber'
+ */
+export function normalisePersonName(firstName: string | null, lastName: string | null): string | null {
+  const words = foldText(`${firstName ?? ''} ${lastName ?? ''}`)
+    .replace(/['’`´]/g, '')
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.filter((word) => !TITLES.has(word))
+  return words === undefined || words.length < 2 ? null : words.sort().join(' ')
+}
+
+/**
+ * Links rows that are the same person: same e-mail address, or same name within the same account. Never by name across accounts.
+ * One address under different names, or that of a desk (info@ …) without equal names, is only asked.
+ *
+ * @param people             rows of all sources, each (source, externalId) once; a person may have several rows in one source
+ * @param accountComponentOf component of an account (see matchAccounts), undefined = not known
+ * @returns                  links, questions, and the person per row; independent of the order given
+ * @source  docs/methods/matching.md
+ * @example matchPeople([], () => undefined).links // []
+ */
+export function matchPeople(
+  people: readonly MatchPerson[],
+  accountComponentOf: (source: string, externalId: string) => number | undefined,
+): PeopleMatches {
+  const order = people.map((_, at) => at).sort((a, b) => compareKeys(people[a]!, people[b]!))
+  const rows = order.map((given) => prepare(people[given]!, accountComponentOf))
+  const rootOf = Int32Array.from(rows, (_, at) => at)
+  const find = (at: number): number => {
+    let root = at
+    while (rootOf[root] !== root) root = rootOf[root]!
+    rootOf[at] = root
+    return root
+  }
+  const links: [number, number, PersonPair][] = []
+  const doubtful: [number, number, PersonPair][] = []
+  const consider = (left: number, right: number, rule: PersonPair['rule'], score: number, accept: boolean, reasons: string[]): void => {
+    const [a, b] = [find(left), find(right)]
+    if (a === b) return
+    if (accept) rootOf[Math.max(a, b)] = Math.min(a, b)
+    const pair = { left: refOf(rows[left]!.person), right: refOf(rows[right]!.person), rule, score, reasons }
+    ;(accept ? links : doubtful).push([left, right, pair])
+  }
+  for (const group of groupsBy(rows, (row) => row.email)) considerEmail(group, rows, consider)
+  for (const group of groupsBy(rows, (row) => (row.name === null || row.component === undefined ? null : `${row.component} ${row.name}`)))
+    considerName(group, rows, find, consider)
+
+  const numberOf = new Map<number, number>()
+  const personOf = new Int32Array(people.length)
+  order.forEach((given, at) => {
+    const root = find(at)
+    if (!numberOf.has(root)) numberOf.set(root, numberOf.size)
+    personOf[given] = numberOf.get(root)!
+  })
+  const inOrder = (pairs: [number, number, PersonPair][]): PersonPair[] =>
+    pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((one) => one[2])
+  return { links: inOrder(links), doubtful: inOrder(doubtful.filter(([left, right]) => find(left) !== find(right))), personOf }
+}
+
+interface Row {
+  readonly person: MatchPerson
+  readonly email: string | null
+  readonly name: string | null
+  readonly component: number | undefined
+}
+
+type Consider = (left: number, right: number, rule: PersonPair['rule'], score: number, accept: boolean, reasons: string[]) => void
+
+function prepare(person: MatchPerson, accountComponentOf: (source: string, externalId: string) => number | undefined): Row {
+  const email = person.email?.trim().toLowerCase() ?? ''
+  return {
+    person,
+    email: /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email) ? email : null,
+    name: normalisePersonName(person.firstName, person.lastName),
+    component: person.customer === null ? undefined : accountComponentOf(person.source, person.customer),
+  }
+}
+
+function groupsBy(rows: readonly Row[], keyOf: (row: Row) => string | null): number[][] {
+  const groups = new Map<string, number[]>()
+  rows.forEach((row, at) => {
+    const key = keyOf(row)
+    if (key === null) return
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [at])
+    else group.push(at)
+  })
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
+/** Each row is held against the first of its address, and against the first of its address and name. */
+function considerEmail(group: readonly number[], rows: readonly Row[], consider: Consider): void {
+  const firstNamed = new Map<string, number>()
+  const email = rows[group[0]!]!.email!
+  const desk = SHARED_MAILBOXES.has(email.split('@')[0]!)
+  const names = new Set(group.map((at) => rows[at]!.name).filter((name) => name !== null))
+  const unnamed = group.filter((at) => rows[at]!.name === null)
+  for (const at of group) {
+    const name = rows[at]!.name
+    if (name === null) continue
+    const first = firstNamed.get(name)
+    if (first === undefined) firstNamed.set(name, at)
+    else consider(first, at, 'e-mail', 0.99, true, [`same e-mail ${email}`, 'same name'])
+  }
+  const [anchor, ...others] = [...firstNamed.values()]
+  for (const at of others) consider(anchor ?? at, at, 'e-mail', 0.5, false, [`same e-mail ${email}`, 'names differ'])
+  const to = anchor ?? unnamed[0]!
+  for (const at of unnamed) {
+    if (at === to) continue
+    const [left, right] = at < to ? [at, to] : [to, at]
+    const clear = !desk && names.size <= 1
+    consider(left, right, 'e-mail', clear ? 0.95 : 0.5, clear, [`same e-mail ${email}`, 'one of them has no full name'])
+  }
+}
+
+/** Within one account: the name must be unique per source, or e-mail has already said that the rows are one person. */
+function considerName(group: readonly number[], rows: readonly Row[], find: (at: number) => number, consider: Consider): void {
+  const inSource = new Map<string, Set<number>>()
+  for (const at of group) {
+    const source = rows[at]!.person.source
+    inSource.set(source, (inSource.get(source) ?? new Set()).add(find(at)))
+  }
+  const isUnique = (at: number): boolean => inSource.get(rows[at]!.person.source)!.size === 1
+  const first = group[0]!
+  for (const at of group.slice(1)) {
+    const emailsDiffer = rows[first]!.email !== null && rows[at]!.email !== null && rows[first]!.email !== rows[at]!.email
+    const unique = isUnique(first) && isUnique(at)
+    const reasons = [
+      'same name in the same account',
+      ...(emailsDiffer ? [`e-mails differ: ${rows[first]!.email} / ${rows[at]!.email}`] : []),
+    ]
+    if (!unique) reasons.push('the name occurs more than once in one source')
+    consider(first, at, 'name-in-account', unique ? (emailsDiffer ? 0.8 : 0.9) : 0.5, unique, reasons)
+  }
+}
+
+const refOf = ({ source, externalId }: MatchPerson): { source: string; externalId: string } => ({ source, externalId })
