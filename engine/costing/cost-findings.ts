@@ -75,7 +75,7 @@ export function collectCostFindings(): CostFindings {
   const kept = new Map<string, Kept>()
   return {
     add(code, subject, month, sums = {}, details = {}) {
-      const key = `${code} ${subject} ${String(details.group ?? "")}`
+      const key = `${code} ${subject} ${String(details.group ?? '')}`
       const entry: Kept = kept.get(key) ?? {
         code,
         subject,

@@ -87,7 +87,13 @@ function recordedSecondsOf(activity: CompiledTimed, index: BookIndex): number {
 }
 
 /** An event with recorded time costs that time; every other event costs the equation. */
-function fillActivityTime(activity: CompiledTimed, index: BookIndex, ticksPerSecond: number, useRecorded: boolean, time: ActivityTime): void {
+function fillActivityTime(
+  activity: CompiledTimed,
+  index: BookIndex,
+  ticksPerSecond: number,
+  useRecorded: boolean,
+  time: ActivityTime,
+): void {
   time.recorded.fill(0)
   time.standard.fill(0)
   time.events.fill(0)
