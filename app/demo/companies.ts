@@ -186,7 +186,7 @@ export function makeGroups(random: Random): Group[] {
       index: i,
       name,
       country,
-      domain: `${slug(name).slice(0, 24).replace(/-$/, '')}.example`,
+      domain: `${slug(name)}.example`,
       members: [],
       payer: members.length > 2 && own.chance(0.7) ? { name: `${name.split(' ')[0]} Shared Services`, town, postalCode } : null,
     }

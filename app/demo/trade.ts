@@ -166,12 +166,9 @@ function billOrder(random: Random, order: Order, asOf: Day, out: Trade): void {
     out.invoices.push(invoice)
     return invoice
   }
-  const correction = (text: string, share: number): ExtraLine => ({
-    material: '',
-    text,
-    group: '',
-    netMinor: -Math.max(1, Math.round(order.lines.reduce((sum, line) => sum + line.netMinor, 0) * share)),
-  })
+  const net = order.lines.reduce((sum, line) => sum + line.netMinor, 0)
+  /** No product and no quantity: a price, not a return. */
+  const correction = (text: string, share: number): ExtraLine => ({ material: '', text, group: '', netMinor: Math.round(net * share) })
   const day = addWorkdays(order.shippedDay!, random.int(0, 2))
   let invoice = push('F2', day, order.lines, freightLines(random, order), null)
   if (invoice === null) return
@@ -179,7 +176,7 @@ function billOrder(random: Random, order: Order, asOf: Day, out: Trade): void {
   if (order.shippedDay! > order.promisedDay) {
     if (random.chance(0.6)) out.incidents.push({ customer, day: addDays(order.promisedDay, random.int(0, 3)), reason: 'Late delivery' })
     if (random.chance(0.3))
-      push('G2', addWorkdays(day, random.int(8, 20)), [], [correction('Allowance for late delivery', 0.05)], REASON.late)
+      push('G2', addWorkdays(day, random.int(8, 20)), [], [correction('Allowance for late delivery', -0.05)], REASON.late)
   }
   if (random.chance(profile.wrongInvoice)) {
     out.incidents.push({ customer, day: addDays(day, random.int(2, 12)), reason: 'Wrong invoice' })
@@ -188,21 +185,14 @@ function billOrder(random: Random, order: Order, asOf: Day, out: Trade): void {
       const wrong = invoice
       const reversal = wrong.extras.map((extra) => ({ ...extra, netMinor: -extra.netMinor }))
       if (push('S1', fixed, order.lines.map(reversed), reversal, null)) invoice = push('F2', fixed, order.lines, wrong.extras, null)
-    } else push('G2', fixed, [], [correction('Price correction', random.between(0.02, 0.12))], random.chance(0.85) ? REASON.price : null)
+    } else push('G2', fixed, [], [correction('Price correction', -random.between(0.02, 0.12))], random.chance(0.85) ? REASON.price : null)
   }
   if (random.chance(profile.returns)) {
     const line = random.pick(order.lines)
     out.incidents.push({ customer, day: addDays(day, random.int(5, 30)), reason: 'Product fault' })
     push('RE', addWorkdays(day, random.int(15, 35)), [reversed(line)], [], random.chance(0.6) ? REASON.quality : REASON.transport)
   }
-  if (random.chance(0.006))
-    push(
-      'L2',
-      addWorkdays(day, 10),
-      [],
-      [{ material: '', text: 'Price difference', group: '', netMinor: -correction('', 0.02).netMinor }],
-      null,
-    )
+  if (random.chance(0.006)) push('L2', addWorkdays(day, 10), [], [correction('Price difference', 0.02)], null)
   if (invoice !== null) pay(random, invoice, asOf, out)
 }
 
@@ -219,17 +209,17 @@ function pay(random: Random, invoice: Invoice, asOf: Day, out: Trade): void {
   if (first < total) settle(addWorkdays(day, random.int(10, 40)), total - first)
 }
 
-/** Rebates are booked as a product on a credit note, at the end of each quarter. */
+/** Rebates are booked as a product on a credit note, twice a year; not all customers in one month. */
 function bookBonus(customer: Customer, months: readonly string[], out: Trade): void {
   if (customer.profile.bonus === 0) return
   for (const month of months) {
-    if (!['03', '06', '09', '12'].includes(month.slice(5))) continue
+    if ((Number(month.slice(5)) + customer.index) % 6 !== 0) continue
     const day = addDays(firstDayOf(month), daysIn(month) - 1)
-    const from = addDays(day, -91)
+    const from = addDays(day, -182)
     const net = out.invoices.reduce((sum, i) => (i.customer === customer && i.day > from && i.day <= day ? sum + invoiceNet(i) : sum), 0)
     const amount = Math.round(net * customer.profile.bonus)
     if (amount <= 0) continue
-    const extras = [{ material: 'BONUS', text: 'Quarterly bonus', group: 'REBATES', netMinor: -amount }]
+    const extras = [{ material: 'BONUS', text: 'Half-year bonus', group: 'REBATES', netMinor: -amount }]
     out.invoices.push({ type: 'G2', customer, order: null, day, dueDay: day, lines: [], extras, reason: null })
   }
 }

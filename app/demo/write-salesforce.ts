@@ -125,7 +125,7 @@ function people(company: Company, keys: Keys, ids: Ids): { contacts: Rows; roles
       // Nobody entered a role for some; some hold one at a sister company too.
       if (random.chance(0.9)) for (const role of person.roles) link(account, role, i === 0)
       const sister = customer.group.members.find((c) => c !== customer && (keys.salesforce.get(c)?.length ?? 0) > 0)
-      if (sister !== undefined && person.roles.length === 1 && random.chance(0.12)) link(ids.account(sister), person.roles[0]!, false)
+      if (sister !== undefined && person.roles.length === 1 && random.chance(0.2)) link(ids.account(sister), person.roles[0]!, false)
     }
   }
   for (const i of [12, 90, 200]) {

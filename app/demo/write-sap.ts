@@ -238,11 +238,11 @@ export function writeSap(company: Company, keys: Keys): ReadonlyMap<string, Uint
   const { headers, items, numbers: orderNumbers } = orderRows(company, keys)
   const { rows: billing, numbers: invoiceNumbers } = billingRows(company, keys, orderNumbers)
   const costs: Rows = company.costs.map((c) => [
-    c.costCentre.padStart(10, '0'),
+    c.costCentre,
     c.costCentreName,
     c.month.slice(0, 4),
     `0${c.month.slice(5)}`,
-    c.element.padStart(10, '0'),
+    c.element,
     c.elementName,
     sapAmount(c.amountMinor),
     'EUR',
