@@ -5,6 +5,7 @@ export default defineConfig({
     reporters: ['default', './scripts/ci-reporter.mjs'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: ['./test/postgres.ts'],
     projects: [
       {
         extends: true,

@@ -1,0 +1,1 @@
+export const valueParsers: Readonly<Record<number, (text: string) => unknown>>
