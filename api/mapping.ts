@@ -10,15 +10,20 @@ import type { TableName } from './record.ts'
 
 export const mappingFormat = 'mapping/1'
 
+export const dateStyles = ['ymd', 'dmy', 'mdy', 'serial', 'unix_seconds', 'unix_millis'] as const
+export type DateStyleName = (typeof dateStyles)[number]
+
 const styleFields = {
   numberStyle: z
     .enum(['point', 'comma'])
     .optional()
     .describe('Decimal mark of the numbers: point (1,234.50) or comma (1.234,50). Default: recognised per column'),
   dateStyle: z
-    .enum(['ymd', 'dmy', 'mdy'])
+    .enum(dateStyles)
     .optional()
-    .describe('Order of day, month and year in dates written with digits. Default: recognised per column'),
+    .describe(
+      'Order of day, month and year in dates written with digits; serial = days as a spreadsheet counts, unix_seconds, unix_millis. Default: recognised per column',
+    ),
 }
 const decimals = z
   .int()
@@ -37,7 +42,7 @@ export type Value =
       column: string
       decimals?: number | undefined
       numberStyle?: 'point' | 'comma' | undefined
-      dateStyle?: 'ymd' | 'dmy' | 'mdy' | undefined
+      dateStyle?: DateStyleName | undefined
       ids?: IdStyle | undefined
     }
   | { constant: Scalar }

@@ -1,28 +1,32 @@
 /** What a mapping becomes once it was checked against the headings of real files, and what mapping rows yields. */
-import type { Mapping } from '#api/mapping.ts'
+import type { Mapping, TableMapping } from '#api/mapping.ts'
 import type { RecordRow, RowProblem, TableName } from '#api/record.ts'
 import type { FileFinding, RawTable } from '../files/raw-table.ts'
 import type { Styles } from './styles.ts'
 
 export interface CompiledTable {
-  /** Place in `mapping.tables`. */
-  readonly index: number
   readonly table: TableName
   readonly scope: 'row' | 'document'
   /** The files its rows come from, in order. */
   readonly files: readonly RawTable[]
+  readonly spec: TableMapping
+  /** Place in the mapping: `tables[3]`. */
+  readonly path: string
 }
 
 export interface CompiledMapping {
   readonly mapping: Mapping
   readonly source: string
+  readonly timeZone: string
+  /** Currency of rows that name none. */
+  readonly currency: string | undefined
   /** In the order in which rows are handed out: accounts before what happened on them. Tables whose file was not given are not here. */
   readonly tables: readonly CompiledTable[]
   /** Which files feed which alias. */
   readonly filesByAlias: ReadonlyMap<string, readonly RawTable[]>
   /** Files given that the mapping does not name. */
   readonly unusedFiles: readonly RawTable[]
-  /** Choices made while looking at the files: styles recognised or unclear, files not given. */
+  /** What was noticed on the way: styles guessed, files not given or not named. */
   readonly findings: readonly FileFinding[]
   readonly styles: Styles
 }
@@ -35,7 +39,7 @@ export interface MapCounts {
   readonly mapped: number
   /** Left out by a filter of the mapping. */
   readonly leftOut: number
-  /** Same account, contact or product as in an earlier row: merged into it. */
+  /** The same account, contact or product again with the same content. */
   readonly repeated: number
   readonly rejected: number
 }
@@ -43,9 +47,6 @@ export interface MapCounts {
 export interface MappedBatch {
   /** All of one table; a document whose lines stand together is not split. */
   readonly rows: readonly RecordRow[]
-  /** File the rows come from (`RawTable.name`) and, parallel to `rows`, their line in it: repeated ids are reported by place. */
-  readonly file: string
-  readonly rowNumbers: readonly number[]
   readonly problems: readonly RowProblem[]
   /** Totals so far, one entry per table and file begun. */
   readonly counts: readonly MapCounts[]
