@@ -45,8 +45,12 @@ export interface MapCounts {
 }
 
 export interface MappedBatch {
-  /** All of one table; a document whose lines stand together is not split. */
+  /** All of one table and file; a document whose lines stand together is not split. */
   readonly rows: readonly RecordRow[]
+  /** Line of each row in the file, as a spreadsheet shows it. */
+  readonly rowNumbers: readonly number[]
+  /** File they come from (name of the RawTable). */
+  readonly file: string
   readonly problems: readonly RowProblem[]
   /** Totals so far, one entry per table and file begun. */
   readonly counts: readonly MapCounts[]

@@ -80,11 +80,13 @@ async function* mapFile(reading: Reading, table: CompiledTable, file: RawTable, 
 
   const ctx = newRowContext(closures.slots)
   let rows: RecordRow[] = []
+  let rowNumbers: number[] = []
   let problems: RowProblem[] = []
   let bytes = 0
   const batch = (): MappedBatch => {
-    const full = { rows, problems, counts: reading.counts.map((one) => ({ ...one })) }
+    const full = { rows, rowNumbers, file: file.name, problems, counts: reading.counts.map((one) => ({ ...one })) }
     rows = []
+    rowNumbers = []
     problems = []
     return full
   }
@@ -103,6 +105,7 @@ async function* mapFile(reading: Reading, table: CompiledTable, file: RawTable, 
       // Lines of a document that stand together stay together.
       if (rows.length >= reading.batchRows && documentOf(row) !== documentOf(rows.at(-1))) yield batch()
       rows.push(row)
+      rowNumbers.push(raw.row)
       if (rows.length >= reading.batchRows && documentOf(row) === null) yield batch()
     }
     if (problems.length >= reading.batchRows && rows.length === 0) yield batch()
@@ -188,9 +191,11 @@ function contentId(row: RecordRow, ordinals: Map<string, number>): string {
 
 function repetition(row: RecordRow, seen: Map<string, string>): Failure | 'same' | null {
   const content = JSON.stringify(row)
-  const earlier = seen.get(row.externalId)
+  // A person may stand on several accounts.
+  const key = row.table === 'contact' ? `${row.externalId}\u0000${row.customer}` : row.externalId
+  const earlier = seen.get(key)
   if (earlier === undefined) {
-    seen.set(row.externalId, content)
+    seen.set(key, content)
     return null
   }
   if (earlier === content) return 'same'
