@@ -7,7 +7,7 @@ import { DEMO_AS_OF, monthsUpTo } from './calendar.ts'
 import { type Customer, type Group, makeGroups } from './companies.ts'
 import { type CostPosting, type ExchangeRate, makeCosts, makeRates } from './costs.ts'
 import { type Random, randomOf } from './random.ts'
-import { courtProspect, makeSelling, type Opportunity, type Touch } from './selling.ts'
+import { courtProspect, type Interaction, makeSelling, type Opportunity } from './selling.ts'
 import { makeTickets, strangersTickets, type Ticket } from './service.ts'
 import { type Invoice, makeTrade, type Order, type Payment } from './trade.ts'
 
@@ -30,7 +30,7 @@ export interface Company {
   readonly payments: readonly Payment[]
   readonly tickets: readonly Ticket[]
   readonly opportunities: readonly Opportunity[]
-  readonly touches: readonly Touch[]
+  readonly interactions: readonly Interaction[]
   readonly costs: readonly CostPosting[]
   readonly rates: readonly ExchangeRate[]
   /** For what the writers get wrong on purpose. */
@@ -85,8 +85,8 @@ export function makeCompany({ seed, months: span }: DemoOptions): Company {
       selling.flatMap((s) => s.opportunities),
       (o) => o.createdDay,
     ),
-    touches: byDay(
-      selling.flatMap((s) => s.touches),
+    interactions: byDay(
+      selling.flatMap((s) => s.interactions),
       (t) => t.day,
     ),
     costs: makeCosts(random.fork('costs'), months),

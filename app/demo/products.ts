@@ -51,4 +51,5 @@ export const inCurrency = (euroMinor: number, currency: Currency): number => Mat
 
 /** Small parts without a cost in the system: a fifth of all lines, a small part of the money. */
 export const UNCOSTED: readonly Product[] = PRODUCTS.filter((p) => p.costMinor === null)
-export const COSTED: readonly Product[] = PRODUCTS.filter((p) => p.costMinor !== null)
+/** By price, cheapest first. */
+export const COSTED: readonly Product[] = PRODUCTS.filter((p) => p.costMinor !== null).sort((a, b) => a.listMinor - b.listMinor)

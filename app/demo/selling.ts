@@ -3,7 +3,7 @@
  * sale can include the quotes that were lost. Accounts that nobody has sold to yet (prospects) have lost quotes only.
  */
 import type { Day } from '#engine/period/period.ts'
-import { addDays, addWorkdays } from './calendar.ts'
+import { addWorkdays } from './calendar.ts'
 import { type Customer, type Person, SERVICE_AGENTS } from './companies.ts'
 import { inCurrency } from './products.ts'
 import { activity } from './profiles.ts'
@@ -22,7 +22,7 @@ export interface Opportunity {
   readonly owner: string
 }
 
-export interface Touch {
+export interface Interaction {
   readonly kind: 'call' | 'e-mail' | 'visit'
   readonly customer: Customer
   readonly person: Person | null
@@ -37,7 +37,7 @@ export interface Touch {
 
 export interface Selling {
   readonly opportunities: Opportunity[]
-  readonly touches: Touch[]
+  readonly interactions: Interaction[]
 }
 
 const PROJECTS = [
@@ -56,7 +56,14 @@ const SUBJECTS = {
   visit: ['Regular visit', 'Plant walk', 'Quarterly review', 'Complaint on site'],
 } as const
 
-function touch(random: Random, kind: Touch['kind'], customer: Customer, day: Day, back: number, opportunity: Opportunity | null): Touch {
+function interaction(
+  random: Random,
+  kind: Interaction['kind'],
+  customer: Customer,
+  day: Day,
+  back: number,
+  opportunity: Opportunity | null,
+): Interaction {
   return {
     kind,
     customer,
@@ -70,12 +77,12 @@ function touch(random: Random, kind: Touch['kind'], customer: Customer, day: Day
   }
 }
 
-function quote(random: Random, customer: Customer, month: string, asOf: Day, monthsBack: number, out: Selling): void {
+function quote(random: Random, customer: Customer, hitRate: number, month: string, asOf: Day, monthsBack: number, out: Selling): void {
   const { profile } = customer
   const createdDay = someDay(random, month)
   if (createdDay > asOf) return
   const closeDay = addWorkdays(createdDay, random.int(8, 70))
-  const won = closeDay > asOf ? null : random.chance(profile.hitRate)
+  const won = closeDay > asOf ? null : random.chance(hitRate)
   const value = Math.max(30_000, (customer.yearlyRevenue * 100 * random.between(0.2, 1.4)) / Math.max(2, profile.orders[0]))
   const opportunity: Opportunity = {
     customer,
@@ -94,23 +101,23 @@ function quote(random: Random, customer: Customer, month: string, asOf: Day, mon
     const day = addWorkdays(createdDay, random.int(0, 20))
     return day < last ? day : last
   }
-  if (inPerson) out.touches.push(touch(random, 'visit', customer, when(), monthsBack, opportunity))
+  if (inPerson) out.interactions.push(interaction(random, 'visit', customer, when(), monthsBack, opportunity))
   for (let n = random.int(1, 2); n > 0; n--)
-    out.touches.push(touch(random, random.chance(0.5) ? 'call' : 'e-mail', customer, when(), monthsBack, opportunity))
+    out.interactions.push(interaction(random, random.chance(0.5) ? 'call' : 'e-mail', customer, when(), monthsBack, opportunity))
 }
 
 export function makeSelling(random: Random, customer: Customer, months: readonly string[], asOf: Day): Selling {
-  const out: Selling = { opportunities: [], touches: [] }
+  const out: Selling = { opportunities: [], interactions: [] }
   const { profile } = customer
   for (const [i, month] of months.entries()) {
     const back = months.length - 1 - i
     const share = activity(customer.course, back, customer.turn)
-    for (let n = random.count((profile.quotes / 12) * share); n > 0; n--) quote(random, customer, month, asOf, back, out)
+    for (let n = random.count((profile.quotes / 12) * share); n > 0; n--) quote(random, customer, profile.hitRate, month, asOf, back, out)
     const yearly = { call: profile.calls, 'e-mail': profile.emails, visit: profile.visits } as const
     for (const kind of ['call', 'e-mail', 'visit'] as const)
       for (let n = random.count((yearly[kind] / 12) * share); n > 0; n--) {
         const day = someDay(random, month)
-        if (day <= asOf) out.touches.push(touch(random, kind, customer, day, back, null))
+        if (day <= asOf) out.interactions.push(interaction(random, kind, customer, day, back, null))
       }
   }
   return out
@@ -118,13 +125,10 @@ export function makeSelling(random: Random, customer: Customer, months: readonly
 
 /** A firm that was quoted to and visited, and never bought. */
 export function courtProspect(random: Random, customer: Customer, months: readonly string[], asOf: Day): Selling {
-  const out: Selling = { opportunities: [], touches: [] }
+  const out: Selling = { opportunities: [], interactions: [] }
   for (let n = random.int(1, 3); n > 0; n--) {
     const back = random.int(2, Math.max(2, months.length - 1))
-    quote(random, customer, months[Math.max(0, months.length - 1 - back)]!, asOf, back, out)
+    quote(random, customer, 0, months[Math.max(0, months.length - 1 - back)]!, asOf, back, out)
   }
-  return {
-    opportunities: out.opportunities.map((o) => (o.won === true ? { ...o, won: false, lossReason: 'Competitor' } : o)),
-    touches: out.touches.map((t) => ({ ...t, opportunity: null, day: addDays(t.day, 0) })),
-  }
+  return out
 }

@@ -92,7 +92,7 @@ export function someDay(random: Random, month: string): Day {
 function makeLine(random: Random, customer: Customer, valueMinor: number): Line {
   const small = random.chance(0.21)
   const affordable = COSTED.filter((p) => p.listMinor <= valueMinor)
-  const product = small ? random.pick(UNCOSTED) : random.pick(affordable.length > 0 ? affordable.slice(-14) : COSTED.slice(5, 7))
+  const product = small ? random.pick(UNCOSTED) : random.pick(affordable.length > 0 ? affordable.slice(-9) : COSTED.slice(0, 2))
   const quantity = Math.max(1, Math.round((small ? valueMinor * 0.06 : valueMinor) / product.listMinor))
   const [low, high] = customer.profile.priceRealised
   const share = Math.min(10_000, Math.round(random.between(low, high) * 10_000))
@@ -176,7 +176,13 @@ function billOrder(random: Random, order: Order, asOf: Day, out: Trade): void {
   if (order.shippedDay! > order.promisedDay) {
     if (random.chance(0.6)) out.incidents.push({ customer, day: addDays(order.promisedDay, random.int(0, 3)), reason: 'Late delivery' })
     if (random.chance(0.3))
-      push('G2', addWorkdays(day, random.int(8, 20)), [], [correction('Allowance for late delivery', -0.05)], REASON.late)
+      push(
+        'G2',
+        addWorkdays(day, random.int(8, 20)),
+        [],
+        [correction('Allowance for late delivery', -0.05)],
+        random.chance(0.85) ? REASON.late : REASON.goodwill,
+      )
   }
   if (random.chance(profile.wrongInvoice)) {
     out.incidents.push({ customer, day: addDays(day, random.int(2, 12)), reason: 'Wrong invoice' })
@@ -185,7 +191,10 @@ function billOrder(random: Random, order: Order, asOf: Day, out: Trade): void {
       const wrong = invoice
       const reversal = wrong.extras.map((extra) => ({ ...extra, netMinor: -extra.netMinor }))
       if (push('S1', fixed, order.lines.map(reversed), reversal, null)) invoice = push('F2', fixed, order.lines, wrong.extras, null)
-    } else push('G2', fixed, [], [correction('Price correction', -random.between(0.02, 0.12))], random.chance(0.85) ? REASON.price : null)
+    } else {
+      const reason = random.weighted({ price: 65, quantity: 20, none: 15 })
+      push('G2', fixed, [], [correction('Price correction', -random.between(0.02, 0.12))], reason === 'none' ? null : REASON[reason])
+    }
   }
   if (random.chance(profile.returns)) {
     const line = random.pick(order.lines)

@@ -2,13 +2,13 @@
  * The CRM's exports, one file an object, with API names as a data loader writes them: UTF-8, `,`, ids of 18 case-sensitive characters.
  * Imperfect as such files are: NULL as a word, the 15-character form of an id, a shifted row, one id with two contents.
  */
-import { addDays, dayNumber, dayOfNumber } from './calendar.ts'
+import { dayNumber, dayOfNumber } from './calendar.ts'
 import type { Customer, Person } from './companies.ts'
 import type { Company } from './company.ts'
 import { type Cell, type CsvStyle, csvText, pointAmount, type Unquoted, utf8 } from './csv.ts'
 import { type Keys, salesforceId } from './keys.ts'
 import type { Random } from './random.ts'
-import type { Opportunity, Touch } from './selling.ts'
+import type { Interaction, Opportunity } from './selling.ts'
 import { crmName } from './spelling.ts'
 
 const STYLE: CsvStyle = { separator: ',', quote: 'needed', newline: '\n' }
@@ -101,13 +101,13 @@ function people(company: Company, keys: Keys, ids: Ids): { contacts: Rows; roles
   const random = company.random.fork('salesforce people')
   const contacts: Rows = []
   const roles: Rows = []
-  const asOf = addDays(`${company.months.at(-1)!}-01`, 0)
+  const asOf = dayNumber(`${company.months.at(-1)!}-01`)
   for (const customer of [...company.customers, ...company.prospects]) {
     if (keys.salesforce.get(customer)!.length === 0) continue
     for (const [i, person] of customer.people.entries()) {
       const id = ids.contact.get(person)!
       const account = ids.account(customer)
-      const left = person.leftMonthsBack === null ? '' : dayOfNumber(dayNumber(asOf) - person.leftMonthsBack * 30)
+      const left = person.leftMonthsBack === null ? '' : dayOfNumber(asOf - person.leftMonthsBack * 30)
       contacts.push([
         id,
         random.chance(0.12) ? account.slice(0, 15) : account,
@@ -161,31 +161,41 @@ function activityRows(company: Company, keys: Keys, ids: Ids): { tasks: Rows; ev
   const random = company.random.fork('salesforce activities')
   const tasks: Rows = []
   const events: Rows = []
-  const what = (touch: Touch) => (touch.opportunity === null ? '' : (ids.opportunity.get(touch.opportunity) ?? ''))
-  for (const touch of company.touches) {
-    if (keys.salesforce.get(touch.customer)!.length === 0) continue
-    const account = random.chance(0.05) ? ids.account(touch.customer).slice(0, 15) : ids.account(touch.customer)
-    const who = touch.person === null || random.chance(0.1) ? '' : ids.contact.get(touch.person)!
-    if (touch.kind === 'visit') {
+  const what = (interaction: Interaction) => (interaction.opportunity === null ? '' : (ids.opportunity.get(interaction.opportunity) ?? ''))
+  for (const interaction of company.interactions) {
+    if (keys.salesforce.get(interaction.customer)!.length === 0) continue
+    const account = random.chance(0.05) ? ids.account(interaction.customer).slice(0, 15) : ids.account(interaction.customer)
+    const who = interaction.person === null || random.chance(0.1) ? '' : ids.contact.get(interaction.person)!
+    if (interaction.kind === 'visit') {
       const id = salesforceId('00U', 900 + events.length * 5)
-      events.push([id, account, what(touch), who, 'Visit', touch.subject, touch.day, touch.handlingMinutes, ...ids.owner(touch.owner)])
+      events.push([
+        id,
+        account,
+        what(interaction),
+        who,
+        'Visit',
+        interaction.subject,
+        interaction.day,
+        interaction.handlingMinutes,
+        ...ids.owner(interaction.owner),
+      ])
       continue
     }
-    const call = touch.kind === 'call'
-    const direction = call ? (touch.inbound ? 'Inbound' : 'Outbound') : ''
+    const call = interaction.kind === 'call'
+    const direction = call ? (interaction.inbound ? 'Inbound' : 'Outbound') : ''
     tasks.push([
       salesforceId('00T', 20_000 + tasks.length * 7),
       account,
-      what(touch),
+      what(interaction),
       who,
       call ? 'Call' : 'Email',
       call ? 'Call' : 'Email',
-      tasks.length % 1500 === 700 ? { unquoted: `${touch.subject}, follow up` } : touch.subject,
-      touch.day,
+      tasks.length % 1500 === 700 ? { unquoted: `${interaction.subject}, follow up` } : interaction.subject,
+      interaction.day,
       'Completed',
       direction,
-      touch.handlingMinutes === null ? '' : touch.handlingMinutes * 60 + random.int(0, 59),
-      ...ids.owner(touch.owner),
+      interaction.handlingMinutes === null ? '' : interaction.handlingMinutes * 60 + random.int(0, 59),
+      ...ids.owner(interaction.owner),
     ])
   }
   return { tasks, events }
