@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { findPostgres, postgresMissing } from '#scripts/find-postgres.mjs'
 
 /** A throw-away PostgreSQL server for one test run: found, started, shared by all test files, stopped and removed. */
 export interface TestServer {
@@ -18,23 +19,6 @@ declare module 'vitest' {
   interface ProvidedContext {
     postgres: { readonly url: string } | { readonly missing: string } | { readonly skipped: true }
   }
-}
-
-/** Folder with PostgreSQL 15 or newer: TAPELINE_POSTGRES_BIN, Debian's places, Homebrew's, the path. */
-export function findPostgres(): string | null {
-  const versioned = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'].flatMap((parent) =>
-    existsSync(parent) ? readdirSync(parent).map((name) => path.join(parent, name, 'bin')) : [],
-  )
-  const places = [process.env.TAPELINE_POSTGRES_BIN, ...versioned, ...(process.env.PATH ?? '').split(':')]
-  const found = places.flatMap((place) => {
-    if (!place || !existsSync(path.join(place, 'initdb')) || !existsSync(path.join(place, 'postgres'))) return []
-    const version = Number(
-      /(\d+)(?:\.\d+|beta|rc|devel)/.exec(execFileSync(path.join(place, 'postgres'), ['--version'], { encoding: 'utf8' }))?.[1],
-    )
-    return version >= 15 ? [{ place, version }] : []
-  })
-  if (found[0]?.place === process.env.TAPELINE_POSTGRES_BIN) return found[0]?.place ?? null
-  return found.sort((a, b) => b.version - a.version)[0]?.place ?? null
 }
 
 export async function startTestServer(bin: string): Promise<TestServer> {
@@ -150,7 +134,3 @@ export async function setup(project: TestProject) {
     if (--shared.users === 0) await (await shared.server)?.stop()
   }
 }
-
-export const postgresMissing =
-  'No PostgreSQL 15 or newer found. Install one (on Debian: sudo apt-get install postgresql), or set TAPELINE_POSTGRES_BIN to its bin folder, ' +
-  'or TEST_DATABASE_URL to a server on which databases may be created; TAPELINE_POSTGRES=skip leaves these tests out.'

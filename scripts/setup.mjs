@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/**
+ * Makes a fresh clone ready; does nothing, quickly, when it is. Node built-ins only: it runs before anything is installed.
+ *
+ *   --quiet     says nothing unless it has something to do, and prints the address of the TypeScript loader (for ./tapeline)
+ *   --postgres  a PostgreSQL for the tests as well
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { findPostgres, postgresMissing } from './find-postgres.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const wanted = new Set(process.argv.slice(2))
+
+function stop(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}
+
+/** What a command prints goes to stderr: stdout belongs to whoever called us. */
+function run(command, args, env = {}) {
+  console.error(`> ${[path.basename(command), ...args.map((word) => (word.includes(path.sep) ? path.basename(word) : word))].join(' ')}`)
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['inherit', 2, 2], env: { ...process.env, ...env } })
+  if (error) stop(`Cannot run ${command}: ${error.message}`)
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) stop(`Tapeline needs Node 20.19 or newer; this is ${process.version}.`)
+
+// Packages: only when the lock file changed since they were installed. `npm ci` wipes the stamp, so it cannot lie.
+const stamp = path.join(root, 'node_modules/.tapeline/installed')
+const lockHash = createHash('sha256')
+  .update(readFileSync(path.join(root, 'package-lock.json')))
+  .digest('hex')
+const installed = `${lockHash} ${process.platform} ${process.arch} ${process.versions.modules}`
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== installed) {
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
+  run(npm[0], [...npm.slice(1), 'ci', '--include=dev', '--no-audit', '--no-fund'])
+  mkdirSync(path.dirname(stamp), { recursive: true })
+  writeFileSync(stamp, installed)
+}
+
+const serverGiven = process.env.TEST_DATABASE_URL || process.env.TAPELINE_POSTGRES === 'skip'
+if (wanted.has('--postgres') && !serverGiven && !findPostgres()) {
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const quietly = { DEBIAN_FRONTEND: 'noninteractive' }
+    run('apt-get', ['update', '-qq'], quietly)
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], quietly)
+  }
+  if (!findPostgres()) stop(postgresMissing)
+}
+
+if (wanted.has('--quiet')) console.log(pathToFileURL(path.join(root, 'node_modules/tsx/dist/loader.mjs')).href)
