@@ -229,7 +229,7 @@ function paymentsText(company: Company, keys: Keys, invoiceNumbers: Map<Invoice,
   }
   const width = SAP_HEADINGS['payments.csv'].length
   const line = (first: string) => csvRow([first, ...Array<string>(width - 1).fill('')], STYLE)
-  const title = line('Incoming payments, company code 1000 (invented demo data)') + line('')
+  const title = line('Incoming payments of company code 1000 (invented demo data)') + line('')
   const foot = [...totals].map(([currency, minor]) => csvRow(['Total', '', '', '', '', sapAmount(minor), currency], STYLE))
   return title + csvText(SAP_HEADINGS['payments.csv'], rows, STYLE) + foot.join('')
 }
