@@ -20,6 +20,7 @@ import type { CostMeasurement, CostTotals, LedgerMonth, TeamMonth } from './meas
 import { costRatedActivity } from './rated-cost.ts'
 import { costDeclaredTeam, costEventTeam, costUncostedTeam, type MonthCosting } from './team-months.ts'
 import { addUpTeamTime, emptyTime } from './team-time.ts'
+import { collectUnpriced } from './unpriced-lines.ts'
 
 /** How account keys of declared shares are found. */
 export interface MeasureOptions {
@@ -61,7 +62,7 @@ export function measureCosts(
   }
   const days = new Map(monthsOfPeriod(portfolio.window).map((part) => [part.month, part]))
   const ledgerByMonth = netLedger(portfolio)
-  const unpriced = new Map<string, { leaf: number; group: number; net: number }>()
+  const unpriced = collectUnpriced()
   const teamMonths: TeamMonth[] = []
   const ledger: LedgerMonth[] = []
   const beside = new Map<string, number>()
@@ -74,10 +75,7 @@ export function measureCosts(
     const compiled = model && compile(model)
     if (!compiled) findings.add('month_without_model', book.month, book.month)
     late += addTrade(columns, book.trade, compiled?.lateRate ?? null)
-    addUncosted(columns, book.uncosted, compiled?.marginRates ?? [], (leaf, group, net) => {
-      const key = `${leaf} ${group}`
-      unpriced.set(key, { leaf, group, net: (unpriced.get(key)?.net ?? 0) + net })
-    })
+    addUncosted(columns, book.uncosted, compiled?.marginRates ?? [], unpriced.add)
     const gifts = giveCostCentres(model, book.month, ledgerByMonth.get(book.month), findings)
     if (compiled) {
       const part = days.get(book.month)
@@ -103,7 +101,7 @@ export function measureCosts(
     unassignedMinutes,
     findings,
   )
-  reportUnpriced(portfolio, [...unpriced.values()], findings)
+  unpriced.report(portfolio, findings)
   return {
     currency: portfolio.currency,
     asOf: portfolio.asOf,
@@ -265,23 +263,6 @@ function eventsOf(book: MonthBook, leaf: number): number {
     if (of === leaf) count += book.kinds.recordedN[row]! + book.kinds.standardN[row]!
   })
   return count
-}
-
-const mostSingleFindings = 200
-
-/** One finding per account, or per product group where there are too many to read. */
-function reportUnpriced(
-  portfolio: Portfolio,
-  cells: readonly { readonly leaf: number; readonly group: number; readonly net: number }[],
-  findings: CostFindings,
-): void {
-  const { source, externalId } = portfolio.leaves
-  const single = cells.length <= mostSingleFindings
-  for (const { leaf, group, net } of cells) {
-    const name = portfolio.productGroups[group]!
-    const subject = single ? `${source[leaf]}/${externalId[leaf]}` : `product group ${name}`
-    findings.add('no_cost_and_no_margin_rate', subject, null, { count: 1, amountMinor: net }, { group: name })
-  }
 }
 
 function totalsOf(
