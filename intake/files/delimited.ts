@@ -20,7 +20,7 @@ export function openDelimited(path: string, bytes: number, sample: Buffer, optio
   const name = basename(path)
   const encoding = encodingOf(sample, options)
   const text = decodeSample(sample, bytes, encoding, name)
-  if (isBlank(text.toString('utf8'))) {
+  if (isBlank(text.toString('utf8').replace(/[,;\t|]/g, ''))) {
     throw new Refusal('invalid', `Cannot read "${name}" as it holds nothing but blanks: export it again and check that the export finished`)
   }
   refuseBinary(text, name)

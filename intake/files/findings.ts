@@ -8,7 +8,7 @@ export interface FindingLog {
   readonly findings: FileFinding[]
   /** Found once, at opening. */
   state(finding: FileFinding): void
-  /** One more (or `by` more) of its kind; the message is made of the count and the first row. */
+  /** One more (or `by` more) of its kind; the message is made of the count and the first row, when somebody reads it. */
   count(code: string, row: number, message: (count: number, firstRow: number) => string, by?: number): void
   /** Forgets what was counted. */
   restart(): void
@@ -16,21 +16,39 @@ export interface FindingLog {
 
 export function createFindingLog(): FindingLog {
   const findings: FileFinding[] = []
-  const counted = new Map<string, { at: number; count: number; row: number }>()
-  let stated = 0
+  const counted = new Map<string, { add(by: number): void; finding: FileFinding }>()
   return {
     findings,
     state(finding) {
-      findings.splice(stated++, 0, finding)
+      findings.push(finding)
     },
     count(code, row, message, by = 1) {
-      const entry = counted.get(code) ?? { at: counted.size, count: 0, row }
-      entry.count += by
-      counted.set(code, entry)
-      findings[stated + entry.at] = { code, message: message(entry.count, entry.row), count: entry.count, row: entry.row }
+      const entry = counted.get(code)
+      if (entry) {
+        entry.add(by)
+        return
+      }
+      let count = by
+      const finding: FileFinding = {
+        code,
+        row,
+        get message() {
+          return message(count, row)
+        },
+        get count() {
+          return count
+        },
+      }
+      counted.set(code, {
+        finding,
+        add: (more) => {
+          count += more
+        },
+      })
+      findings.push(finding)
     },
     restart() {
-      findings.length = stated
+      for (const { finding } of counted.values()) findings.splice(findings.indexOf(finding), 1)
       counted.clear()
     },
   }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { Refusal } from '#api/refusal.ts'
 import { openDelimited, SAMPLE_BYTES } from './delimited.ts'
 import { detectFileKind } from './file-kind.ts'
+import { withoutProblemColumns } from './problem-columns.ts'
 import type { RawTable } from './raw-table.ts'
 import { openWorkbook } from './workbook.ts'
 
@@ -24,7 +25,7 @@ export interface OpenOptions {
  * Opens a file as the tables it holds: one for delimited text, one per sheet that is not empty for a workbook.
  *
  * Reads only the first half megabyte of a text; `rows()` streams the rest. A workbook is read whole, within the limits of
- * `workbook.ts`. An abort throws the signal's reason.
+ * `workbook-guard.ts`. Rows that were rejected and given back corrected are read without our `tapeline_*` columns. An abort throws the signal's reason.
  *
  * @throws Refusal `not_found`, `invalid` (empty, binary, encrypted, another kind of file) or `too_large`
  */
@@ -44,7 +45,9 @@ export async function openTables(path: string, options: OpenOptions = {}): Promi
   } finally {
     await file.close()
   }
-  return detectFileKind(sample, name) === 'zip' ? openWorkbook(path, bytes, options) : [openDelimited(path, bytes, sample, options)]
+  const tables =
+    detectFileKind(sample, name) === 'zip' ? await openWorkbook(path, bytes, options) : [openDelimited(path, bytes, sample, options)]
+  return tables.map(withoutProblemColumns)
 }
 
 async function openFile(path: string): Promise<FileHandle> {

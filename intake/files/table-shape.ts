@@ -32,6 +32,8 @@ export interface ShapeOptions {
   readonly headerRow?: number | undefined
   readonly skipRows?: number | undefined
   readonly framed?: boolean
+  /** A workbook: every cell has its place, a row cannot be shifted or cut. */
+  readonly cellsByColumn?: boolean
 }
 
 const BLANK = /^[\s\u00a0\ufeff\u200b]*$/
@@ -125,11 +127,19 @@ export function findShape(sample: readonly RawRecord[], options: ShapeOptions, l
   }
 }
 
+/**
+ * The header is the first row that fills most columns. Two corrections: a longer row of labels below it wins over a row with figures in it
+ * ("As of | 2024-01-01"), and labels right above a row with figures win over that row (columns without a name).
+ */
 function guessHeader(records: readonly { readonly cells: readonly string[] }[]): number {
-  let most = 0
-  for (const record of records) most = Math.max(most, filledCount(record.cells))
-  const enough = Math.max(1, Math.ceil(most * 0.6))
-  return records.findIndex((record) => filledCount(record.cells) >= enough)
+  const filled = records.map((record) => filledCount(record.cells))
+  const most = filled.reduce((a, b) => Math.max(a, b), 0)
+  const isLabels = (at: number): boolean => !records[at]!.cells.some(looksLikeData)
+  const first = filled.findIndex((count) => count >= Math.max(1, Math.ceil(most * 0.6)))
+  if (first < 0 || isLabels(first)) return first
+  const below = filled.findIndex((count, at) => at > first && at <= first + 20 && count > filled[first]! && isLabels(at))
+  if (below >= 0) return below
+  return first > 0 && filled[first - 1]! >= Math.max(2, most * 0.4) && isLabels(first - 1) ? first - 1 : first
 }
 
 function reportTitles(titles: readonly { readonly line: number; readonly cells: readonly string[] }[], log: FindingLog): void {
@@ -230,6 +240,14 @@ export function createRowShaper(shape: TableShape, options: ShapeOptions, log: F
   }
 
   function shiftedProblem(row: number, cells: readonly string[]): NonNullable<RawRow['problem']> {
+    if (options.cellsByColumn) {
+      const at = cells.findIndex((cell, i) => i >= columns && !isBlank(cell))
+      return {
+        code: 'unnamed_column',
+        message: `Cannot take row ${row} of "${options.fileName}" as it holds ${shown(cells[at]!)} in column ${at + 1}, which has no name in the header`,
+        remedy: 'name the column in the header row, or clear the cell',
+      }
+    }
     return {
       code: 'shifted_row',
       message: `Cannot take row ${row} of "${options.fileName}" as it has ${cells.length} cells and the header has ${columns}; its last cells are ${cells.slice(-3).map(shown).join(', ')}: a value probably contains the separator without being quoted`,

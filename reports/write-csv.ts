@@ -1,0 +1,44 @@
+import { createWriteStream } from 'node:fs'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { stringify } from 'csv-stringify'
+import type { ReportColumn, ReportRows } from './columns.ts'
+import { neutraliseFormula } from './neutralise.ts'
+
+export interface CsvOptions {
+  readonly separator?: string
+  /** Spreadsheets take a CSV for UTF-8 only when it begins with a byte order mark. Default true. */
+  readonly byteOrderMark?: boolean
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Writes a table as CSV (RFC 4180, UTF-8, CRLF), streamed: memory does not grow with the rows. Formulas are neutralised.
+ *
+ * @param target path of a file, which is replaced, or a stream, which is ended
+ * @returns number of rows written, header not counted
+ */
+export async function writeCsv(
+  rows: ReportRows,
+  columns: readonly ReportColumn[],
+  target: string | Writable,
+  options: CsvOptions = {},
+): Promise<number> {
+  let written = 0
+  async function* records(): AsyncGenerator<readonly unknown[]> {
+    yield columns.map((column) => column.name)
+    for await (const row of rows) {
+      written++
+      yield columns.map((_, i) => row[i] ?? '')
+    }
+  }
+  const csv = stringify({
+    delimiter: options.separator ?? ',',
+    bom: options.byteOrderMark ?? true,
+    record_delimiter: '\r\n',
+    cast: { string: neutraliseFormula, boolean: String },
+  })
+  const out = typeof target === 'string' ? createWriteStream(target) : target
+  await pipeline(Readable.from(records()), csv, out, options.signal ? { signal: options.signal } : {})
+  return written
+}
