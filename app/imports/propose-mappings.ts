@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { openTables } from '#intake/files/open-tables.ts'
+import type { RawTable } from '#intake/files/raw-table.ts'
+import { type Recognition, recognise } from '#intake/recognise/recognise.ts'
+import { listFiles } from './open-files.ts'
+
+/** What files hold, and a mapping file per source when a folder is given. */
+export async function proposeMappings(files: readonly string[], outDir: string | null): Promise<Recognition & { written: string[] }> {
+  const tables: RawTable[] = []
+  for (const file of listFiles(files)) tables.push(...(await openTables(file)))
+  const recognition = await recognise(tables)
+  const written: string[] = []
+  if (outDir !== null) {
+    mkdirSync(outDir, { recursive: true })
+    for (const { mapping } of recognition.sources) {
+      const file = path.join(outDir, `${mapping.source}.mapping.json`)
+      writeFileSync(file, `${JSON.stringify(mapping, null, 2)}\n`)
+      written.push(file)
+    }
+  }
+  return { ...recognition, written }
+}

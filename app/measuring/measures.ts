@@ -1,0 +1,100 @@
+import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
+import type { ChargedBesideLedger, CostTotals, LedgerMonth, TeamMonth } from '#engine/costing/measurement.ts'
+import type { SketchTeamResult } from '#engine/costing/measure-sketch.ts'
+import type { Day } from '#engine/period/period.ts'
+import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
+import type { SourceCoverage } from './coverage.ts'
+import type { ChannelReport } from './measure-channels.ts'
+import type { SegmentReport } from './measure-segments.ts'
+
+/** What a snapshot keeps of one account. */
+export interface AccountMeasures extends AccountCost {
+  /** Under a sketch: the same with the rest of every team spread by orders. */
+  readonly upperEdge: { readonly costToServe: number; readonly netContribution: number | null } | null
+  readonly segment: SegmentReport['accounts'][number] | null
+}
+
+export interface ActivitySummary {
+  readonly id: string
+  readonly name: string
+  readonly type: 'timed' | 'rated' | 'declared'
+  readonly kind: string | null
+  readonly team: string | null
+  readonly cause: string
+  readonly costMinor: number
+  readonly events: number | null
+  readonly recordedSeconds: number | null
+  readonly standardSeconds: number | null
+  readonly quantity: number | null
+}
+
+export interface SnapshotTotals {
+  readonly asOf: Day
+  readonly from: Day
+  /** Not included. */
+  readonly to: Day
+  readonly level: LevelName
+  readonly currency: string
+  /** SKETCH while no approved cost model stands behind the numbers. */
+  readonly title: string | null
+  readonly revenueBasis: 'orders' | 'invoices'
+  readonly accounts: number
+  readonly buyingAccounts: number
+  readonly orders: number
+  readonly orderLines: number
+  readonly interactions: number
+  readonly listValueMinor: number
+  readonly discountMinor: number
+  readonly creditsMinor: number
+  readonly revenueMinor: number
+  readonly rebatesMinor: number
+  readonly costOfGoodsMinor: number | null
+  readonly marginMinor: number | null
+  readonly freightMinor: number
+  readonly otherDirectMinor: number
+  readonly activityCostMinor: number
+  readonly costToServeMinor: number
+  readonly causedByUsMinor: number
+  readonly causedByUsAtMostMinor: number
+  readonly netContributionMinor: number | null
+  readonly tracedMinor: number
+  readonly notTracedMinor: number
+  readonly unusedMinor: number | null
+  readonly notRecordedMinor: number | null
+  readonly accountsBelowZero: { readonly all: number; readonly buying: number }
+  readonly belowZero: { readonly every: number; readonly some: number; readonly no: number; readonly notKnown: number }
+  readonly topShare: { readonly share: number | null; readonly fraction: number; readonly accounts: number; readonly of: number; readonly rounding: 'up' }
+  readonly onTime: {
+    readonly onTime: number
+    readonly late: number
+    readonly shipped: number
+    readonly dueUnshipped: number
+    readonly missing: number
+    readonly share: number | null
+  }
+  readonly unassigned: { readonly orders: number; readonly interactions: number; readonly revenueMinor: number; readonly costToServeMinor: number }
+  readonly missing: {
+    readonly linesWithoutCost: number
+    readonly netWithoutCostMinor: number
+    readonly accountsWithoutMargin: number
+    readonly revenueWithoutMarginMinor: number
+    readonly absoluteNetWithoutListMinor: number
+  }
+  /** Share of |net| whose cost of goods is estimated. */
+  readonly estimatedShare: number
+  readonly sources: readonly SourceCoverage[]
+}
+
+export interface SnapshotResult {
+  readonly title: string | null
+  readonly totals: SnapshotTotals
+  readonly teamMonths: readonly TeamMonth[]
+  readonly ledger: readonly LedgerMonth[]
+  readonly chargedBesideLedger: readonly ChargedBesideLedger[]
+  readonly costTotals: CostTotals
+  readonly activities: readonly ActivitySummary[]
+  readonly sketch: { readonly teams: readonly SketchTeamResult[]; readonly mayNameBelowZero: boolean } | null
+  readonly channels: ChannelReport
+  readonly segments: Omit<SegmentReport, 'accounts'> | null
+  readonly findings: readonly Finding[]
+}

@@ -1,0 +1,20 @@
+import type { AccountMeasures } from '../measuring/measures.ts'
+
+/** An account as reports and exports show it: the same money as the totals, which are its sums. */
+export const accountRow = (a: AccountMeasures) => ({
+  ...{ key: `${a.source}/${a.externalId}`, source: a.source, externalId: a.externalId, name: a.displayName, unassigned: a.unassigned },
+  ...{ segment: a.segment?.tier ?? null, behaviour: a.segment?.behaviour ?? null },
+  ...{ orders: a.orders, orderLines: a.orderLines, interactions: a.interactions },
+  ...{ listValueMinor: a.listValue, discountMinor: a.discount, creditsMinor: a.credits, revenueMinor: a.revenue, rebatesMinor: a.rebates },
+  ...{ costOfGoodsMinor: a.costOfGoods, marginMinor: a.margin, freightMinor: a.freight },
+  ...{ latePaymentMinor: a.latePayment, commissionsMinor: a.commissions, returnsHandlingMinor: a.returnsHandling, otherDirectMinor: a.otherDirect },
+  ...{ activityCostMinor: a.activityCost, askedForMinor: a.askedFor, causedByUsMinor: a.causedByUs, mixedMinor: a.mixed },
+  ...{ costToServeMinor: a.costToServe, costToServeUpperMinor: a.upperEdge?.costToServe ?? a.costToServe },
+  ...{ netContributionMinor: a.netContribution, ifThisAccountLeftMinor: a.ifThisAccountLeft },
+  ...{ rangeLowMinor: rounded(a.rangeLow), rangeHighMinor: rounded(a.rangeHigh), belowZero: a.belowZero },
+  ...{ estimatedShare: a.estimatedShare, ranked: a.ranked, firstYear: a.firstYear, firstDay: a.firstDay },
+})
+
+const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value))
+
+export type AccountRow = ReturnType<typeof accountRow>

@@ -1,0 +1,59 @@
+import { Argument, type Command, Option } from 'commander'
+import { listSnapshots } from '#store/snapshots.ts'
+import { approveCostModel } from '#app/models/approve-model.ts'
+import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
+import type { LevelName } from '#engine/portfolio/portfolio.ts'
+import { printer } from '../print.ts'
+import { readJson } from '../read-json.ts'
+import type { Call } from '../run-command.ts'
+import { json } from './imports.ts'
+import { showTotals } from './show-totals.ts'
+
+export function measureCommands(program: Command, { io, host }: Call): void {
+  program
+    .command('measure')
+    .description('measure the whole book and keep the measurement as a snapshot')
+    .option('--as-of <day>', 'last day that counts, YYYY-MM-DD (default: the last day of the record)')
+    .option('--window <window>', 'months up to that day such as 12m, or all', '12m')
+    .option('--cost-model <file>', 'cost model or sketch file, used for every month (default: the approved models)')
+    .option('--segmentation <file>', 'segmentation file: thresholds, overrides, strategic flags, needs, potentials')
+    .addOption(new Option('--level <level>', 'what an account is').choices(['customer', 'payer', 'site', 'group']).default('customer'))
+    .action(async (options: { asOf?: string; window: string; costModel?: string; segmentation?: string; level: string; json?: boolean }) => {
+      const snapshot = await takeSnapshot(await host.context(), {
+        ...{ asOf: options.asOf ?? null, window: options.window, level: options.level as LevelName },
+        costModel: options.costModel === undefined ? null : readJson(io, options.costModel),
+        segmentation: options.segmentation === undefined ? null : readJson(io, options.segmentation),
+      })
+      if (options.json)
+        return json(io, {
+          ...{ snapshot: snapshot.id, asOf: snapshot.asOf, from: snapshot.from, to: snapshot.to, level: snapshot.level, currency: snapshot.currency },
+          ...{ title: snapshot.result.title, inputHash: snapshot.inputHash, models: snapshot.modelIds, engineVersion: snapshot.engineVersion },
+          ...{ totals: snapshot.result.totals, findings: snapshot.result.findings },
+        })
+      showTotals(io, snapshot.id, snapshot.result)
+    })
+
+  program
+    .command('snapshots')
+    .description('list measurements, newest first')
+    .action(async (options: { json?: boolean }) => {
+      const snapshots = await listSnapshots((await host.context()).store)
+      if (options.json) return json(io, snapshots)
+      printer(io, null).table(
+        ['snapshot', 'as of', 'window', 'level', 'title', 'by', 'input'],
+        snapshots.map((s) => [String(s.id), s.as_of, `${s.from_day} – ${s.to_day}`, s.level, s.title ?? '', s.actor, s.input_hash.slice(0, 12)]),
+        [0],
+      )
+    })
+
+  program
+    .command('approve')
+    .description('approve a cost model or sketch file as finance: later measurements use it in the months it is valid for')
+    .addArgument(new Argument('<file>', 'cost model file'))
+    .requiredOption('--reason <text>', 'why this version')
+    .action(async (file: string, options: { reason: string; json?: boolean }) => {
+      const model = await approveCostModel(await host.context(), readJson(io, file), options.reason)
+      if (options.json) return json(io, model)
+      printer(io, null).line(`${model.kind} ${model.name}, version ${model.version}, is ${model.state}${model.validFrom ? ` from ${model.validFrom}` : ''}`)
+    })
+}
