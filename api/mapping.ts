@@ -51,6 +51,7 @@ export type Value =
   | { of: Value; map: Record<string, Scalar>; else?: Value | null | undefined }
   | { case: Value; when: Record<string, Value>; else?: Value | null | undefined }
   | { first: Value[] }
+  | { present: Value }
   | { flag: Value; in?: string[] | undefined; notIn?: string[] | undefined }
   | { words: 'first' | 'rest' | 'last' | 'butLast'; of: Value }
 
@@ -107,10 +108,11 @@ export const valueForms = [
     else: Value.nullable().optional().describe('For other codes; null = missing. Without it an unknown code is a problem of the row'),
   }),
   z.strictObject({ first: z.array(Value).min(1).describe('The first that is not missing') }),
+  z.strictObject({ present: Value.describe('True when this is there, false when it is missing') }),
   z
     .strictObject({
       flag: Value.describe('True when this is in the list'),
-      in: codes.optional().describe('True for these; a code ending in * stands for all that begin so'),
+      in: codes.optional().describe('True for these; upper and lower case count as one; a code ending in * stands for all that begin so'),
       notIn: codes.optional().describe('True for all but these'),
     })
     .refine((flag) => (flag.in === undefined) !== (flag.notIn === undefined), 'give either "in" or "notIn"'),
@@ -373,10 +375,10 @@ const join = z.strictObject({
     .optional()
     .describe('true: a row that finds nothing is kept, the joined columns are missing. Default: it is rejected'),
   repeats: z
-    .enum(['refuse', 'first', 'last', 'lowest', 'highest'])
+    .enum(['refuse', 'none', 'first', 'last', 'lowest', 'highest'])
     .optional()
     .describe(
-      'When a key has several rows with different content: refuse (default) rejects the row that asks; first and last go by the order in the file; lowest and highest go by the column named in "by"',
+      'When a key has several rows with different content: refuse (default) rejects the row that asks; none finds nothing; first and last go by the order in the file; lowest and highest go by the column named in "by"',
     ),
   by: z.string().optional().describe('Column of the other file that decides lowest and highest; missing ones lose'),
 })
@@ -426,6 +428,12 @@ const tableMapping = <T extends TableName>(table: T) =>
       .enum(['row', 'document'])
       .optional()
       .describe('row (default): a row replaces the row with its id. document: an order or invoice that comes again replaces all its lines'),
+    repeats: z
+      .enum(['report', 'first'])
+      .optional()
+      .describe(
+        'When an account, contact or product comes again with other content, the first stands: report (default) says so, first does not',
+      ),
     columns: columnsOf(table) as unknown as z.ZodType<Columns>,
   })
 

@@ -63,7 +63,7 @@ export async function loadJoin(join: CompiledJoin, signal: AbortSignal | undefin
 
 function settle(found: Map<string, Entry>, key: string, earlier: Entry, entry: Entry, join: CompiledJoin, by: number): void {
   const rule = join.join.repeats ?? 'refuse'
-  if (rule === 'refuse') earlier.repeatedAt ??= { file: entry.file, row: entry.row }
+  if (rule === 'refuse' || rule === 'none') earlier.repeatedAt ??= { file: entry.file, row: entry.row }
   else if (rule === 'last') found.set(key, entry)
   else if (rule === 'lowest' || rule === 'highest') {
     const [now, before] = [join.clean(entry.cells[by]!), join.clean(earlier.cells[by]!)]
@@ -113,6 +113,7 @@ export function joinRow(ctx: RowContext, join: CompiledJoin, loaded: LoadedJoin,
     }
   }
   if (entry.repeatedAt !== null) {
+    if (join.join.repeats === 'none') return null
     return {
       column: join.label,
       value: shown,

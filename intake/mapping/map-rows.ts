@@ -35,6 +35,7 @@ interface TableState {
   readonly seen: Map<string, string> | null
   /** The file holds several things in a row, so that one of them repeats. */
   readonly sharesFile: boolean
+  readonly firstStands: boolean
 }
 
 const entities: ReadonlySet<TableName> = new Set(['account', 'contact', 'product'])
@@ -54,6 +55,7 @@ export async function* mapRows(compiled: CompiledMapping, options: MapOptions = 
       ordinals: new Map(),
       seen: entities.has(table.table) ? new Map() : null,
       sharesFile: compiled.tables.filter((other) => other.files.some((file) => table.files.includes(file))).length > 1,
+      firstStands: table.spec.repeats === 'first',
     }
     for (const file of table.files) yield* mapFile(reading, table, file, state)
   }
@@ -168,10 +170,10 @@ function mapRow(
   const row = built.externalId === '' ? { ...built, externalId: contentId(built, state.ordinals) } : built
   if (state.seen !== null) {
     const again = repetition(row, state.seen)
-    if (again !== null && again !== 'same' && !state.sharesFile) return reject([again])
+    if (again !== null && again !== 'same' && !state.sharesFile && !state.firstStands) return reject([again])
     if (again !== null) {
       // In a file whose rows hold several things, each of them repeats; a difference is worth a remark, the rest of the row is taken.
-      if (again !== 'same') report(again, false)
+      if (again !== 'same' && !state.firstStands) report(again, false)
       counts.repeated++
       return null
     }

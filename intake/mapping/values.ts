@@ -164,7 +164,7 @@ export function valueCompiler(scope: Scope, readers: Readers, settings: ValueSet
       const node = number(value, path)
       return (ctx) => numberText(node, ctx)
     }
-    if ('flag' in value) {
+    if ('flag' in value || 'present' in value) {
       const flag = boolean(value, path)
       return (ctx) => {
         const found = flag(ctx)
@@ -233,6 +233,7 @@ export function valueCompiler(scope: Scope, readers: Readers, settings: ValueSet
         },
       }
     }
+    if ('flag' in value || 'present' in value) return flagNumber(boolean(value, path))
     return textNumber(text(value, path), 46, plainNumber, undefined, labelOf(value))
   }
 
@@ -301,6 +302,10 @@ export function valueCompiler(scope: Scope, readers: Readers, settings: ValueSet
   const instant = (value: Value, path: string) => dated(value, path, readers.instant, readers.isoInstant)
 
   function boolean(value: Value, path: string): Read<boolean> {
+    if (typeof value !== 'string' && 'present' in value) {
+      const of = text(value.present, `${path}.present`)
+      return (ctx) => of(ctx) !== null
+    }
     if (typeof value !== 'string' && 'flag' in value) {
       const of = text(value.flag, `${path}.flag`)
       const inList = value.in !== undefined
@@ -332,6 +337,21 @@ export function valueCompiler(scope: Scope, readers: Readers, settings: ValueSet
 
 const noNumber: NumberNode = { quick: () => missing, exact: () => null }
 const plainNumber: Reader = (text) => parseDecimal(text, { decimal: '.' })
+
+/** Yes counts 1, no counts 0. */
+function flagNumber(flag: Read<boolean>): NumberNode {
+  return {
+    quick: (ctx) => {
+      const found = flag(ctx)
+      ctx.scale = 0
+      return found === null ? missing : Number(found)
+    },
+    exact: (ctx) => {
+      const found = flag(ctx)
+      return found === null ? null : { n: found ? 1n : 0n, d: 1n }
+    },
+  }
+}
 
 function textNumber(read: Read<string>, mark: number, plain: Reader, decimals: number | undefined, label: string): NumberNode {
   /** Text in the style of the column → plain decimal text; a value that is no number is the row's problem. */
@@ -419,14 +439,19 @@ function caseOf(value: Extract<Value, { map: unknown } | { when: unknown }>): Ca
   return { case: value.of, when, key: 'map', ...otherwise }
 }
 
-/** Position of the code in the list, or -1. A code ending in * stands for all that begin so; exact ones go first. */
+/**
+ * Position of the code in the list, or -1. Exact ones go first, then those that differ in case only, then the longest code ending in *
+ * that the code begins with.
+ */
 export function codeFinder(codes: readonly string[]): (code: string) => number {
   const exact = new Map(codes.map((code, i) => [code, i]))
+  const loose = new Map(codes.map((code, i) => [code.toLowerCase(), i]))
   const prefixes = codes.flatMap((code, i) => (code.endsWith('*') ? [{ start: code.slice(0, -1), i }] : []))
-  // The longest prefix decides, whatever the order in the mapping.
   prefixes.sort((a, b) => b.start.length - a.start.length)
-  if (prefixes.length === 0) return (code) => exact.get(code) ?? -1
-  return (code) => exact.get(code) ?? prefixes.find(({ start }) => code.startsWith(start))?.i ?? -1
+  return (code) =>
+    exact.get(code) ??
+    loose.get(code.toLowerCase()) ??
+    (prefixes.length === 0 ? -1 : (prefixes.find(({ start }) => code.startsWith(start))?.i ?? -1))
 }
 
 /** Outer spaces go; null words are missing. */
@@ -469,6 +494,7 @@ export function labelOf(value: Value): string {
   if ('map' in value || 'words' in value) return labelOf(value.of)
   if ('case' in value) return labelOf(value.case)
   if ('flag' in value) return labelOf(value.flag)
+  if ('present' in value) return labelOf(value.present)
   return value.first.map(labelOf).join(' or ')
 }
 
