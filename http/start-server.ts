@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { Refusal } from '#api/refusal.ts'
+import type { RunCommand } from '#app/holder/command-stream.ts'
+import type { OpenStore } from '#store/engine/open-store.ts'
+import { createServer, type ServerContext } from './server.ts'
+
+export interface StartOptions extends Pick<ServerContext, 'company' | 'counts'> {
+  /** Closed when the server stops, and its lock released. */
+  readonly store: OpenStore
+  readonly runCommand: RunCommand
+  /** Default: HOST or 127.0.0.1. */
+  readonly host?: string
+  /** Default: PORT or 4321; 0 takes any free one. */
+  readonly port?: number
+}
+
+export interface RunningServer {
+  /** As a browser on this machine would open it. */
+  readonly address: string
+  /** Finishes what is under way, closes the store, releases the folder. */
+  stop(): Promise<void>
+  /** Resolves when it has stopped, whoever stopped it. */
+  readonly stopped: Promise<void>
+}
+
+/** Long enough for a request, short enough for whoever waits to restart the machine. */
+const finishMs = 10_000
+
+/**
+ * Starts the server and stops it on SIGTERM and SIGINT; a second signal ends the process at once.
+ *
+ * @throws Refusal port_taken
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { store, runCommand } = options
+  const host = options.host ?? (process.env.HOST || '127.0.0.1')
+  const port = options.port ?? Number(process.env.PORT || 4321)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Refusal('invalid', `Cannot listen on port "${process.env.PORT}": a port is a number up to 65535.`)
+  const stopping = new AbortController()
+  const app = await createServer({
+    ...{ store, company: options.company, counts: options.counts, stop: stopping.signal },
+    ...(store.lock && { commands: { runCommand, token: store.lock.contents.token } }),
+  })
+  await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
+    await app.close()
+    throw refusedPort(error, host, port)
+  })
+  const bound = app.server.address() as { port: number }
+  const shown = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+  const address = `http://${shown.includes(':') ? `[${shown}]` : shown}:${bound.port}`
+  store.lock?.setAddress(address)
+
+  let ended: Promise<void> | undefined
+  const stop = () => {
+    ended ??= (async () => {
+      stopping.abort() // commands under way: they stop where they can be resumed
+      const late = setTimeout(() => app.server.closeAllConnections(), finishMs)
+      await app.close()
+      clearTimeout(late)
+      await store.close()
+      for (const signal of signals) process.off(signal, onSignal)
+    })()
+    return ended
+  }
+  const signals = ['SIGTERM', 'SIGINT'] as const
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (ended) process.exit(signal === 'SIGINT' ? 130 : 143)
+    void stop()
+  }
+  for (const signal of signals) process.on(signal, onSignal)
+  const stopped = once(app.server, 'close').then(() => stop())
+  return { address, stop, stopped }
+}
+
+function refusedPort(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE')
+    return new Refusal(
+      'port_taken',
+      `Cannot listen on ${host}:${port}: another program has that port, perhaps another Tapeline. Stop it, or choose another port: PORT=${port + 1}, or --port ${port + 1}.`,
+    )
+  if (error.code === 'EACCES')
+    return new Refusal('forbidden', `Cannot listen on ${host}:${port}: the system does not allow it. Ports below 1024 need privileges.`)
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new Refusal('invalid', `Cannot listen on ${host}: this machine has no such address.`)
+  return error
+}
