@@ -142,8 +142,7 @@ export function accountsAtLevel(measurement: CostMeasurement, level: Level): Acc
   const activityIds = measurement.activities.map((activity) => activity.id)
   const versions = versionCount(measurement.versions)
   const firstYearAfter = addMonthsToDay(measurement.asOf, -12)
-  const { beforeProductCost } = measurement
-  return Array.from({ length: level.n }, (_, node) => accountOf(accounts, node, activityIds, versions, firstYearAfter, beforeProductCost))
+  return Array.from({ length: level.n }, (_, node) => accountOf(accounts, node, activityIds, versions, firstYearAfter, measurement))
 }
 
 function accountOf(
@@ -152,17 +151,18 @@ function accountOf(
   activityIds: readonly string[],
   versionsCounted: number,
   firstYearAfter: Day,
-  beforeProductCost: boolean,
+  { beforeProductCost, estimatedMargins }: CostMeasurement,
 ): AccountCost {
   const c = columns
-  const known = beforeProductCost || marginKnown(c.absoluteNetUncosted[node]!, c.absoluteNet[node]!, c.unpricedCells[node]!)
+  const known = !beforeProductCost && marginKnown(c.absoluteNetUncosted[node]!, c.absoluteNet[node]!, c.unpricedCells[node]!)
+  const shown = known || beforeProductCost || (estimatedMargins && c.unpricedCells[node] === 0)
   const unassigned = node === level.unassigned
-  const costOfGoods = known && !beforeProductCost ? c.costOfGoods[node]! : null
-  const margin = known ? c.revenue[node]! - c.rebates[node]! - (costOfGoods ?? 0) : null
+  const costOfGoods = shown && !beforeProductCost ? c.costOfGoods[node]! : null
+  const margin = shown ? c.revenue[node]! - c.rebates[node]! - (costOfGoods ?? 0) : null
   const freight = c.freight[node]!
   const otherDirect = c.returnsHandling[node]! + c.latePayment[node]! + c.commissions[node]!
   const activityTotal = c.askedFor[node]! + c.causedByUs[node]! + c.mixed[node]!
-  const range = margin === null || beforeProductCost ? null : netRange(versions, node, margin - freight - otherDirect)
+  const range = margin === null || !known ? null : netRange(versions, node, margin - freight - otherDirect)
   const first = firstDay[node] ?? null
   const absoluteNet = c.absoluteNet[node]!
   const activity: Record<string, number> = {}

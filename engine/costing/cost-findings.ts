@@ -38,13 +38,13 @@ const messages = {
   interactions_without_activity: (subject, s, months) =>
     `${figure(s.count)} events of kind "${subject}" in ${months} belong to no activity: nothing of them is traced. Add an activity for the kind.`,
   no_cost_and_no_margin_rate: (subject, s) =>
-    `${subject} has lines without unit cost in a product group without margin rate: its margin is not known. State a margin rate or import unit costs. Net amount: ${figure(s.amountMinor)} minor units.`,
+    `Lines without unit cost and without margin rate (${subject}, net ${figure(s.amountMinor)} minor units): the margin of their accounts is not known. State a margin rate for the product group or import unit costs.`,
   driver_missing: (subject, s) =>
     `${figure(s.count)} events lack the driver of ${subject}: that part of their time or money is left out. Import the driver or take it out of the activity.`,
   negative_driver: (subject, s) =>
     `${figure(s.count)} accounts have a negative driver in ${subject}: their standard time counts as 0. Check the import.`,
   activity_without_events: (subject) =>
-    `No event has the kind of activity "${subject}" in the window: check the kind's name or end the activity.`,
+    `The record knows no event of the kind that activity "${subject}" names: check the kind's name or end the activity.`,
   declared_account_unknown: (subject, _, months) =>
     `The account of declared share ${subject} is not in the book in ${months}: its part is not traced. Correct the key (source/externalId).`,
   cost_centre_not_mapped: (subject, s) =>

@@ -111,6 +111,7 @@ export function measureCosts(
     activities,
     versions: state.versions.build(),
     beforeProductCost: false,
+    estimatedMargins: false,
     teamMonths,
     ledger,
     chargedBesideLedger: [...beside].map(([name, amountMinor]) => ({ name, amountMinor })).sort((a, b) => compareBytes(a.name, b.name)),

@@ -282,6 +282,7 @@ function edgeMeasurement(
     activities,
     versions,
     beforeProductCost: trade.beforeProductCost,
+    estimatedMargins: true,
     teamMonths: [],
     ledger: [],
     chargedBesideLedger: trade.latePayment === 0 ? [] : [{ name: 'late payment', amountMinor: trade.latePayment }],

@@ -144,6 +144,8 @@ export interface CostMeasurement {
   readonly versions: CostVersions
   /** No unit cost and no margin rate anywhere (sketch only): margin stands before product cost, nobody may be named below zero. */
   readonly beforeProductCost: boolean
+  /** Sketch only: margins that rest on margin rates are shown whatever their share; nobody is named below zero by them. */
+  readonly estimatedMargins: boolean
   readonly teamMonths: readonly TeamMonth[]
   readonly ledger: readonly LedgerMonth[]
   readonly chargedBesideLedger: readonly ChargedBesideLedger[]

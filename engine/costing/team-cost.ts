@@ -60,6 +60,23 @@ export function notTracedSplit(
   return { traced, notTraced, notRecorded, unused: notTraced - notRecorded }
 }
 
+/**
+ * The rate of an activity by traditional activity-based costing: a surveyed share of all cost over the quantity. Unused capacity hides in it;
+ * kept to say beside a time-driven rate what the old one was.
+ *
+ * @param totalCost  of the period, any money unit
+ * @param share      share of time that people say the activity takes, 0 to 1
+ * @param quantity   of the activity in the period, > 0
+ * @returns          unrounded money per unit
+ * @throws RangeError if the quantity is not positive
+ * @source  Kaplan & Anderson, Time-Driven Activity-Based Costing, HBR Nov 2004 — docs/methods/cost-to-serve.md
+ * @example traditionalAbcRate(560000, 0.7, 49000) // 8
+ */
+export function traditionalAbcRate(totalCost: number, share: number, quantity: number): number {
+  if (!(quantity > 0)) throw new RangeError(`A rate needs a quantity of more than 0, not ${quantity}`)
+  return (totalCost * share) / quantity
+}
+
 /** Whether a column of durations can be handling time. */
 export interface HandlingTimeVerdict {
   /** Recorded time / capacity. */
