@@ -92,7 +92,7 @@ export function namesAgree(
  * @param right prepared account of another source
  * @returns     reasons; empty where nothing can be compared
  * @source  docs/methods/matching.md
- * @example typeof reasonsOf // 'function'
+ * @example reasonsOf(...prepareAccounts([{ source: 'crm', externalId: '1', name: 'Weber GmbH', town: 'Bonn', postalCode: null, country: null, vatId: null, domain: null, phone: null, customerNumber: null, amountMinor: null }, { source: 'erp', externalId: '7', name: 'Weber', town: 'Bonn', postalCode: null, country: null, vatId: null, domain: null, phone: null, customerNumber: null, amountMinor: null }], new Set()).prepared) // ['same name: Weber GmbH / Weber', 'same town Bonn']
  */
 export function reasonsOf(left: PreparedAccount, right: PreparedAccount): string[] {
   const reasons: string[] = []
