@@ -1,7 +1,7 @@
+import type { CommandIo } from '#app/holder/command-stream.ts'
 /** Plain results as text: tables with numbers in the reader's locale, money in major units. */
 import Table from 'cli-table3'
 import { currencyDigits } from '#api/currency.ts'
-import type { CommandIo } from './io.ts'
 
 export type Cell = string | number | null | undefined
 
@@ -16,11 +16,19 @@ export interface Printer {
 
 const notKnown = 'not known'
 
+/** As the reader's system says: LC_ALL, LC_NUMERIC or LANG; lakh and crore in en-IN. */
+const locale = localeOf(process.env.LC_ALL || process.env.LC_NUMERIC || process.env.LANG || '')
+
+function localeOf(system: string): string {
+  const tag = system.replace(/[.@].*$/, '').replace('_', '-')
+  return Intl.NumberFormat.supportedLocalesOf(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/.test(tag) ? [tag] : []).at(0) ?? 'en'
+}
+
 export function printer(io: CommandIo, currency: string | null): Printer {
   const digits = currency === null ? 0 : currencyDigits(currency)
-  const money = new Intl.NumberFormat(io.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
-  const count = new Intl.NumberFormat(io.locale, { maximumFractionDigits: 2 })
-  const percent = new Intl.NumberFormat(io.locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 2 })
+  const money = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 2 })
   const text = (cell: Cell) => (cell === null || cell === undefined ? notKnown : typeof cell === 'number' ? count.format(cell) : cell)
   const print = (table: { toString(): string }) => io.stdout(`${table.toString()}\n`)
   const style = { style: { head: [], border: [], compact: true }, chars: plainLines }

@@ -1,15 +1,17 @@
+import type { Context } from '#app/context.ts'
+import type { CommandIo } from '#app/holder/command-stream.ts'
 import { Command, CommanderError } from 'commander'
 import { Refusal, refusalCodes } from '#api/refusal.ts'
 import { importCommands } from './commands/imports.ts'
 import { measureCommands } from './commands/measure.ts'
 import { recordCommands } from './commands/record.ts'
 import { reportCommands } from './commands/reports.ts'
-import type { CommandHost, CommandIo } from './io.ts'
 import { showRefusal } from './show-refusal.ts'
 
 export interface Call {
   readonly io: CommandIo
-  readonly host: CommandHost
+  /** What the command works on, opened when it is needed. */
+  readonly context: () => Promise<Context>
 }
 
 /** The commands that work on a record. `serve` and `demo` are added by the main program, which owns the process. */
@@ -35,8 +37,8 @@ export function buildProgram(call: Call): Command {
 }
 
 /** Runs one command line; returns its exit code. Words go to `io` alone, so a server can run it for somebody else. */
-export async function runCommand(argv: readonly string[], io: CommandIo, host: CommandHost): Promise<number> {
-  const program = buildProgram({ io, host })
+export async function runCommand(argv: readonly string[], io: CommandIo, context: Context | (() => Promise<Context>)): Promise<number> {
+  const program = buildProgram({ io, context: async () => (typeof context === 'function' ? context() : context) })
   quiet(program, io)
   try {
     await program.parseAsync([...argv], { from: 'user' })

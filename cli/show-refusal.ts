@@ -1,5 +1,5 @@
+import type { CommandIo } from '#app/holder/command-stream.ts'
 import { Refusal, refusalCodes } from '#api/refusal.ts'
-import type { CommandIo } from './io.ts'
 
 const shown = 20
 

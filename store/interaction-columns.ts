@@ -19,13 +19,13 @@ export interface InteractionForChannels extends SqlRow {
   opportunity: string | null
 }
 
-/** In pages of accounts, so that no more than a page of rows is held as objects. */
+/** Those of a window, and selling ones of before that name an opportunity; in pages, so that no more than a page is held as objects. */
 export async function* loadInteractions(db: Db, from: Day, to: Day, page = 50_000): AsyncGenerator<InteractionForChannels[]> {
   let after: [number, string, string] = [-1, '', '']
   for (;;) {
     const rows = await db.query<InteractionForChannels>(
       `select account_id, day, source, external_id, kind, channel, reason, direction, handling_seconds, replies, reopens, drivers, selling, opportunity
-       from interaction where day >= $1 and day < $2 and (account_id, source collate "C", external_id collate "C") > ($3, $4, $5)
+       from interaction where ((day >= $1 and day < $2) or (selling and opportunity is not null and day < $2)) and (account_id, source collate "C", external_id collate "C") > ($3, $4, $5)
        order by account_id, source collate "C", external_id collate "C" limit ${page}`,
       [from, to, ...after],
     )

@@ -22,6 +22,8 @@ export interface Book {
   readonly leafIds: readonly number[]
   readonly accounts: readonly (AccountNode & { readonly id: number })[]
   readonly basis: RevenueBasis
+  /** An amount of a month in the reporting currency; null without a rate. */
+  readonly convert: (month: Month, currency: string, minor: number) => number | null
   readonly delivery: { readonly shipped: number; readonly onTime: number; readonly late: number; readonly missing: number }
   readonly linesWithoutCost: { readonly lines: number; readonly absoluteNetMinor: number }
   readonly findings: readonly Finding[]
@@ -38,7 +40,7 @@ type Columns = Record<string, Float64Array>
 
 export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
   const { window, currency, asOf } = request
-  const accounts = await loadAccounts(db)
+  const accounts = await loadAccountNodes(db)
   const tree = accountTree(accounts)
   const leafPlaces = leavesOf(accounts)
   const leafIds = leafPlaces.map((place) => accounts[place]!.id)
@@ -131,7 +133,7 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
     ledger: await loadLedger(db, window, convert),
   }
   return {
-    ...{ portfolio, leafIds, accounts, basis, delivery, linesWithoutCost },
+    ...{ portfolio, leafIds, accounts, basis, delivery, linesWithoutCost, convert: convert.amount },
     level: (name) => buildLevel(accounts, tree, leafPlaces, name),
     findings: convert.findings(),
   }
@@ -226,7 +228,7 @@ class Names {
   }
 }
 
-async function loadAccounts(db: Db): Promise<(AccountNode & { id: number })[]> {
+export async function loadAccountNodes(db: Db): Promise<(AccountNode & { id: number })[]> {
   const rows = await db.query<{
     id: number
     kind: AccountNode['kind']

@@ -26,3 +26,11 @@ export async function fixSettings(tx: Db, wanted: { currency: string | undefined
   await tx.execute(`insert into setting (key, value) values ('organisation', $1::jsonb) on conflict (key) do nothing`, [JSON.stringify(settings)])
   return settings
 }
+
+export async function loadFlag(db: Db, key: string): Promise<string | null> {
+  const [row] = await db.query<{ value: string }>(`select value from setting where key = $1`, [key])
+  return row?.value ?? null
+}
+
+export const saveFlag = (db: Db, key: string, value: string): Promise<number> =>
+  db.execute(`insert into setting (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value`, [key, JSON.stringify(value)])

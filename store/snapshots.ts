@@ -99,3 +99,12 @@ export async function loadSnapshotAccounts<M>(db: Db, id: number): Promise<(Omit
     ...{ accountId: r.account_id, source: r.source, externalId: r.external_id, name: r.name, segment: r.segment, measures: r.measures },
   }))
 }
+
+/** The last snapshot of a level as of an earlier day: what tiers are counted from. */
+export async function loadSnapshotBefore(db: Db, level: string, asOf: string): Promise<{ id: number; as_of: string } | null> {
+  const [row] = await db.query<{ id: number; as_of: string }>(
+    `select id, as_of from snapshot where level = $1 and as_of < $2 order by as_of desc, id desc limit 1`,
+    [level, asOf],
+  )
+  return row ?? null
+}

@@ -21,13 +21,13 @@ export async function writeProblems(
     if (own.length === 0) continue
     const target = path.join(outDir, `${path.parse(file.name).name.replace(/[#/\\]/g, '-')}.rejected-${id}.${format}`)
     const rows = await writeRejectedRows(
-      target,
       file.header,
       own.map((p) => ({
         ...{ file: file.name, row: p.row_no, column: p.column_name, value: p.value, code: p.code, message: p.message, remedy: p.remedy },
         ...{ rejected: true, ...(p.cells && { cells: p.cells }) },
       })),
-      format,
+      target,
+      { type: format },
     )
     files.push({ file: file.name, path: target, rows })
   }

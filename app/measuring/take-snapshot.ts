@@ -53,10 +53,10 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   const level = book.level(input.level)
   const accounts = accountsAtLevel(measured.base, level)
   const upper = measured.sketch ? accountsAtLevel(measured.sketch.upper, level) : null
-  step('Channels', 2)
-  const channels = await measureChannels(ctx, book, level, measured.base, cost)
-  step('Segments', 3)
+  step('Segments', 2)
   const segments = await measureSegments(ctx, { book, level, accounts, asOf, input: input.segmentation })
+  step('Channels', 3)
+  const channels = await measureChannels(ctx, { book, level, base: measured.base, cost, segmentOf: (node) => segments.accounts[node]?.tier ?? null })
   const coverage = await coverageOf(store, window)
   const title = titleOf(cost, measured.sketch)
   const totals: SnapshotTotals = {

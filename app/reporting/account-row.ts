@@ -3,7 +3,7 @@ import type { AccountMeasures } from '../measuring/measures.ts'
 /** An account as reports and exports show it: the same money as the totals, which are its sums. */
 export const accountRow = (a: AccountMeasures) => ({
   ...{ key: `${a.source}/${a.externalId}`, source: a.source, externalId: a.externalId, name: a.displayName, unassigned: a.unassigned },
-  ...{ segment: a.segment?.tier ?? null, behaviour: a.segment?.behaviour ?? null },
+  ...{ segment: a.segment?.tier ?? null, behaviour: a.segment?.behaviour?.name ?? null },
   ...{ orders: a.orders, orderLines: a.orderLines, interactions: a.interactions },
   ...{ listValueMinor: a.listValue, discountMinor: a.discount, creditsMinor: a.credits, revenueMinor: a.revenue, rebatesMinor: a.rebates },
   ...{ costOfGoodsMinor: a.costOfGoods, marginMinor: a.margin, freightMinor: a.freight },

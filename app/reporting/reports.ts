@@ -1,5 +1,8 @@
 /** The reports by name: each a plain object that the CLI, later the API, shows. Sums are the engine's. */
+import { parseGeneralLedger } from '#api/general-ledger.ts'
+import { revenueTieOut } from '#engine/costing/cost-centres.ts'
 import { peanutButter, shiftBySegment, type SpreadBase } from '#engine/costing/peanut-butter.ts'
+import type { Tier } from '#engine/segmentation/tier.ts'
 import { accountMap, MAP_ZONES } from '#engine/value/account-map.ts'
 import { concentrationLevel, effectiveAccounts, gini, hhi } from '#engine/value/concentration.ts'
 import { PRICE_QUADRANTS, priceAgainstService } from '#engine/value/price-against-service.ts'
@@ -88,7 +91,7 @@ export function reportMap(view: SnapshotView) {
   const accounts = view.accounts.filter((a) => !a.unassigned)
   const map = accountMap({
     ...{ revenue: accounts.map((a) => a.revenue), transactions: accounts.map((a) => a.orders) },
-    ...(view.result.segments && { tier: accounts.map((a) => a.segment?.tier ?? null) }),
+    ...(view.result.segments && { tier: accounts.map((a): Tier | null => a.segment?.tier ?? null) }),
   })
   return {
     ...{ ...headOf(view), cuts: map.cuts, revenueCutFrom: map.revenueCutFrom, notPlaced: map.notPlaced },
@@ -120,8 +123,9 @@ export function reportPriceService(view: SnapshotView) {
 }
 
 /** Traced, not traced and outside add up to the ledger, per cost centre and month and in all. */
-export function reportReconciliation(view: SnapshotView) {
+export function reportReconciliation(view: SnapshotView, generalLedger: unknown = null) {
   const { ledger, chargedBesideLedger, costTotals, teamMonths, totals } = view.result
+  const stated = generalLedger === null ? null : parseGeneralLedger(generalLedger)
   return {
     ...headOf(view),
     total: { ledgerMinor: costTotals.ledger, tracedMinor: costTotals.ledgerTraced, notTracedMinor: costTotals.notTraced, outsideMinor: costTotals.outside },
@@ -135,6 +139,7 @@ export function reportReconciliation(view: SnapshotView) {
       ...{ ofAccountsMinor: costTotals.activityOfAccounts, unassignedMinor: costTotals.activityUnassigned },
     },
     revenue: { basis: totals.revenueBasis, bookMinor: totals.revenueMinor, rebatesMinor: totals.rebatesMinor, creditsMinor: totals.creditsMinor },
+    generalLedger: stated && { ...stated, ...revenueTieOut(totals.revenueMinor, stated.generalLedgerMinor, stated.differences) },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CommandIo } from '#app/holder/command-stream.ts'
 import type { Command } from 'commander'
 import { importFiles } from '#app/imports/import-files.ts'
 import type { ImportResult } from '#app/imports/import-result.ts'
@@ -7,7 +8,6 @@ import { resumeImport } from '#app/imports/resume-import.ts'
 import { undoImport } from '#app/imports/undo-import.ts'
 import { writeProblems } from '#app/imports/write-problems.ts'
 import { Refusal } from '#api/refusal.ts'
-import type { CommandIo } from '../io.ts'
 import { printer } from '../print.ts'
 import { atCwd, readJson } from '../read-json.ts'
 import type { Call } from '../run-command.ts'
@@ -19,7 +19,7 @@ export const number = (text: string, what: string): number => {
 
 export const json = (io: CommandIo, value: unknown): void => io.stdout(`${JSON.stringify(value)}\n`)
 
-export function importCommands(program: Command, { io, host }: Call): void {
+export function importCommands(program: Command, { io, context }: Call): void {
   program
     .command('import')
     .description('bring files (or folders of files) into the record: all of it, or nothing')
@@ -28,7 +28,7 @@ export function importCommands(program: Command, { io, host }: Call): void {
     .option('--dry-run', 'read and check everything, store nothing')
     .option('--currency <code>', 'reporting currency, with the first import (default: that of the mapping)')
     .action(async (files: string[], options: { map?: string[]; dryRun?: boolean; currency?: string; json?: boolean }) => {
-      const result = await importFiles(await host.context(), {
+      const result = await importFiles(await context(), {
         files: files.map((f) => atCwd(io, f)),
         mappings: options.map ? options.map.map((m) => readJson(io, m)) : null,
         dryRun: options.dryRun ?? false,
@@ -57,7 +57,7 @@ export function importCommands(program: Command, { io, host }: Call): void {
     .description('take an import back, whatever was imported since')
     .argument('<import>')
     .action(async (id: string, options: { json?: boolean }) => {
-      const result = await undoImport(await host.context(), number(id, 'import'))
+      const result = await undoImport(await context(), number(id, 'import'))
       if (options.json) json(io, result)
       else printer(io, null).line(`Import ${result.import} is undone: ${result.rows} rows taken back`)
     })
@@ -67,7 +67,7 @@ export function importCommands(program: Command, { io, host }: Call): void {
     .description('go on with an interrupted import or undo')
     .argument('<import>')
     .action(async (id: string, options: { json?: boolean }) => {
-      const result = await resumeImport(await host.context(), number(id, 'import'))
+      const result = await resumeImport(await context(), number(id, 'import'))
       if (options.json) json(io, result)
       else showImport(io, result)
     })
@@ -76,7 +76,7 @@ export function importCommands(program: Command, { io, host }: Call): void {
     .command('imports')
     .description('list imports, newest first')
     .action(async (options: { json?: boolean }) => {
-      const imports = await listImports(await host.context())
+      const imports = await listImports(await context())
       if (options.json) return json(io, imports)
       printer(io, null).table(
         ['import', 'state', 'by', 'when', 'files'],
@@ -93,7 +93,7 @@ export function importCommands(program: Command, { io, host }: Call): void {
     .option('--format <format>', 'csv or xlsx', 'csv')
     .action(async (id: string, options: { out: string; format: string; json?: boolean }) => {
       if (options.format !== 'csv' && options.format !== 'xlsx') throw new Refusal('invalid', `Cannot write ${options.format}: choose csv or xlsx`)
-      const written = await writeProblems(await host.context(), number(id, 'import'), atCwd(io, options.out), options.format)
+      const written = await writeProblems(await context(), number(id, 'import'), atCwd(io, options.out), options.format)
       if (options.json) return json(io, written)
       const p = printer(io, null)
       if (written.files.length === 0) p.line('No row was rejected')

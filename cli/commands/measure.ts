@@ -9,7 +9,7 @@ import type { Call } from '../run-command.ts'
 import { json } from './imports.ts'
 import { showTotals } from './show-totals.ts'
 
-export function measureCommands(program: Command, { io, host }: Call): void {
+export function measureCommands(program: Command, { io, context }: Call): void {
   program
     .command('measure')
     .description('measure the whole book and keep the measurement as a snapshot')
@@ -19,7 +19,7 @@ export function measureCommands(program: Command, { io, host }: Call): void {
     .option('--segmentation <file>', 'segmentation file: thresholds, overrides, strategic flags, needs, potentials')
     .addOption(new Option('--level <level>', 'what an account is').choices(['customer', 'payer', 'site', 'group']).default('customer'))
     .action(async (options: { asOf?: string; window: string; costModel?: string; segmentation?: string; level: string; json?: boolean }) => {
-      const snapshot = await takeSnapshot(await host.context(), {
+      const snapshot = await takeSnapshot(await context(), {
         ...{ asOf: options.asOf ?? null, window: options.window, level: options.level as LevelName },
         costModel: options.costModel === undefined ? null : readJson(io, options.costModel),
         segmentation: options.segmentation === undefined ? null : readJson(io, options.segmentation),
@@ -37,7 +37,7 @@ export function measureCommands(program: Command, { io, host }: Call): void {
     .command('snapshots')
     .description('list measurements, newest first')
     .action(async (options: { json?: boolean }) => {
-      const snapshots = await listSnapshots((await host.context()).store)
+      const snapshots = await listSnapshots((await context()).store)
       if (options.json) return json(io, snapshots)
       printer(io, null).table(
         ['snapshot', 'as of', 'window', 'level', 'title', 'by', 'input'],
@@ -52,7 +52,7 @@ export function measureCommands(program: Command, { io, host }: Call): void {
     .addArgument(new Argument('<file>', 'cost model file'))
     .requiredOption('--reason <text>', 'why this version')
     .action(async (file: string, options: { reason: string; json?: boolean }) => {
-      const model = await approveCostModel(await host.context(), readJson(io, file), options.reason)
+      const model = await approveCostModel(await context(), readJson(io, file), options.reason)
       if (options.json) return json(io, model)
       printer(io, null).line(`${model.kind} ${model.name}, version ${model.version}, is ${model.state}${model.validFrom ? ` from ${model.validFrom}` : ''}`)
     })

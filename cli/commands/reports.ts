@@ -27,7 +27,7 @@ const names = [
   ...['concentration', 'map', 'price-service', 'changes'],
 ] as const
 
-export function reportCommands(program: Command, { io, host }: Call): void {
+export function reportCommands(program: Command, { io, context }: Call): void {
   program
     .command('report')
     .description('show a report of the last measurement')
@@ -36,7 +36,7 @@ export function reportCommands(program: Command, { io, host }: Call): void {
     .option('--against <id>', 'for changes: the earlier measurement (default: the one before)')
     .option('--general-ledger <file>', 'for reconciliation: JSON with revenueMinor and named differences of the general ledger')
     .action(async (name: (typeof names)[number], options: { snapshot?: string; against?: string; generalLedger?: string; json?: boolean }) => {
-      const ctx = await host.context()
+      const ctx = await context()
       const id = options.snapshot === undefined ? null : number(options.snapshot, 'snapshot')
       if (name === 'matches') {
         const matches = await reportMatches(ctx)
@@ -70,7 +70,7 @@ export function reportCommands(program: Command, { io, host }: Call): void {
     .option('--snapshot <id>', 'another measurement')
     .option('--rows <n>', 'rows shown per kind', '20')
     .action(async (account: string, options: { snapshot?: string; rows: string; json?: boolean }) => {
-      const ctx = await host.context()
+      const ctx = await context()
       const view = await loadSnapshotView(ctx, options.snapshot === undefined ? null : number(options.snapshot, 'snapshot'))
       const explained = await explainAccount(ctx, view, account, number(options.rows, 'number of rows'))
       if (options.json) json(io, explained)
@@ -87,7 +87,7 @@ export function reportCommands(program: Command, { io, host }: Call): void {
     .action(async (table: (typeof exportTables)[number], options: { format: string; out?: string; snapshot?: string; json?: boolean }) => {
       if (options.format !== 'csv' && options.format !== 'xlsx') throw new Refusal('invalid', `Cannot write ${options.format}: choose csv or xlsx`)
       const out = atCwd(io, options.out ?? `${table}.${options.format}`)
-      const written = await exportTable(await host.context(), { table, format: options.format, out, snapshot: options.snapshot === undefined ? null : number(options.snapshot, 'snapshot') })
+      const written = await exportTable(await context(), { table, format: options.format, out, snapshot: options.snapshot === undefined ? null : number(options.snapshot, 'snapshot') })
       if (options.json) json(io, written)
       else io.stdout(`${written.rows} rows: ${written.file}\n`)
     })

@@ -1,5 +1,5 @@
+import type { CommandIo } from '#app/holder/command-stream.ts'
 import type { SnapshotResult } from '#app/measuring/measures.ts'
-import type { CommandIo } from '../io.ts'
 import { printer } from '../print.ts'
 
 /** The first page of a measurement. */

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Refusal } from '#api/refusal.ts'
+import { saveModel } from '#store/models.ts'
+import { loadImports } from '#store/imports.ts'
+import { loadFlag, saveFlag } from '#store/settings.ts'
+import type { Context } from '../context.ts'
+import { importFiles } from '../imports/import-files.ts'
+import { undoImport } from '../imports/undo-import.ts'
+import { bodyHash } from '../measuring/input-hash.ts'
+import { takeSnapshot } from '../measuring/take-snapshot.ts'
+import { DEMO_AS_OF } from './calendar.ts'
+import { DEMO_OPTIONS } from './company.ts'
+import { demoSketch } from './sketch.ts'
+import { writeDemoCompany } from './write-demo-company.ts'
+
+export interface DemoMade {
+  readonly made: boolean
+  readonly import: number | null
+  readonly snapshot: number | null
+}
+
+/** The invented company: written as raw exports, imported as anybody's files are, measured with the sketch model. Once per record. */
+export async function makeDemo(ctx: Context, say: (words: string) => void): Promise<DemoMade> {
+  const { store } = ctx
+  if ((await loadFlag(store, 'demo')) === 'made') return { made: false, import: null, snapshot: null }
+  const imports = await loadImports(store)
+  if (imports.some((i) => i.state === 'done') && (await loadFlag(store, 'demo')) === null)
+    throw new Refusal('conflict', 'Cannot make the demo company here as there is a record already: choose another folder with --data, or --demo')
+  // A first run that was killed half way is taken back and begun anew.
+  await saveFlag(store, 'demo', 'making')
+  for (const { id, state } of imports) if (!['undone', 'cancelled', 'failed'].includes(state)) await undoImport(ctx, id)
+  say('Making the demo company: an invented one, once …')
+  const dir = await mkdtemp(path.join(tmpdir(), 'tapeline-demo-'))
+  try {
+    await writeDemoCompany(dir, DEMO_OPTIONS)
+    const imported = await importFiles(ctx, { files: [dir], mappings: null, dryRun: false, currency: 'EUR' })
+    await saveModel(store, {
+      ...{ kind: 'sketch-model', name: demoSketch.name ?? 'sketch', validFrom: null, author: ctx.actor, now: ctx.now, reason: 'demo company' },
+      ...{ body: demoSketch, hash: bodyHash(demoSketch), state: 'draft' },
+    })
+    const snapshot = await takeSnapshot(ctx, { asOf: DEMO_AS_OF, window: '12m', level: 'customer', costModel: null, segmentation: null })
+    await saveFlag(store, 'demo', 'made')
+    return { made: true, import: imported.import, snapshot: snapshot.id }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}

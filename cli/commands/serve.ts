@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import { makeDemo } from '#app/demo/make-demo.ts'
+import { countRecord, describeCompany } from '#app/record/describe.ts'
+import type { CommandIo } from '#app/holder/command-stream.ts'
+import { startServer } from '#http/start-server.ts'
+import { openStore, type StorePlace } from '#store/engine/open-store.ts'
+import { runCommand } from '../run-command.ts'
+import { json, number } from './imports.ts'
+
+/** Commands that hold the record for as long as they run. */
+export function serveCommands(program: Command, io: CommandIo, place: Exclude<StorePlace, { memory: true }>): void {
+  program
+    .command('serve')
+    .description('serve the web pages and the API, and take commands for the data folder')
+    .option('--port <n>', 'port (default: PORT or 4321; 0 takes any free one)')
+    .option('--host <host>', 'address to listen on (default: HOST or 127.0.0.1)')
+    .option('--demo', 'the demo company, made on first run')
+    .option('--data <dir>')
+    .option('--database <url>')
+    .action(async (options: { port?: string; host?: string; demo?: boolean }) => {
+      const store = await openStore(place, { onMigration: (name) => io.stderr(`migrated ${name}\n`) })
+      try {
+        if (options.demo) await makeDemo({ store, actor: 'system', now: new Date().toISOString(), progress: io.progress }, (words) => io.stderr(`${words}\n`))
+        const server = await startServer({
+          ...{ store, runCommand, company: () => describeCompany(store), counts: () => countRecord(store) },
+          ...(options.port !== undefined && { port: number(options.port, 'port') }),
+          ...(options.host !== undefined && { host: options.host }),
+        })
+        io.stdout(`Tapeline is at ${server.address}\n`)
+        await server.stopped
+      } catch (error) {
+        await store.close()
+        throw error
+      }
+    })
+
+  program
+    .command('demo')
+    .description('make the demo company in an empty record and measure it')
+    .option('--data <dir>')
+    .option('--database <url>')
+    .option('--demo')
+    .option('--json')
+    .action(async (options: { json?: boolean }) => {
+      const store = await openStore(place)
+      try {
+        const made = await makeDemo({ store, actor: 'cli', now: new Date().toISOString(), progress: io.progress }, (words) => io.stderr(`${words}\n`))
+        if (options.json) json(io, made)
+        else io.stdout(made.made ? `The demo company is there: import ${made.import}, snapshot ${made.snapshot}\n` : 'The demo company was there already\n')
+      } finally {
+        await store.close()
+      }
+    })
+
+  program
+    .command('migrate')
+    .description('bring the database up to date')
+    .option('--data <dir>')
+    .option('--database <url>')
+    .option('--demo')
+    .option('--json')
+    .action(async (options: { json?: boolean }) => {
+      const applied: string[] = []
+      const store = await openStore(place, { onMigration: (name) => applied.push(name) })
+      await store.close()
+      if (options.json) json(io, { applied })
+      else io.stdout(applied.length > 0 ? `Applied ${applied.join(', ')}\n` : 'The database is up to date\n')
+    })
+}
