@@ -112,7 +112,14 @@ export interface CostModel {
   readonly activities: readonly Activity[]
 }
 
-/** The activity that the cost of a declared team appears as. */
+/**
+ * The activity that the cost of a declared team appears as.
+ *
+ * @param teamId  team of declared shares
+ * @returns       its id; no activity of a model may start with `declared:`
+ * @source  methods §1.1, team of declared shares — docs/methods/account-pnl.md
+ * @example declaredActivityId('kam') // 'declared:kam'
+ */
 export function declaredActivityId(teamId: string): string {
   return `declared:${teamId}`
 }

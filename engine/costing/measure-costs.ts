@@ -7,7 +7,7 @@
 import { compareBytes } from '../money/compare-keys.ts'
 import type { Month } from '../period/period.ts'
 import { monthsOfPeriod } from '../period/windows.ts'
-import type { MonthBook, Portfolio } from '../portfolio/portfolio.ts'
+import type { Portfolio } from '../portfolio/portfolio.ts'
 import { activityColumns } from './activity-columns.ts'
 import { type BookIndex, indexBook } from './book-index.ts'
 import { type CompiledModel, compileModel } from './compiled-model.ts'
@@ -15,6 +15,7 @@ import { type CostCentreGift, giveCostCentre, tieOutMonth } from './cost-centres
 import { type CostFindings, collectCostFindings } from './cost-findings.ts'
 import type { CostModel } from './cost-model.ts'
 import { versionBuilder } from './cost-versions.ts'
+import { reportEvents, reportUnassigned, reportUnknownKinds } from './event-findings.ts'
 import { addTrade, addUncosted, emptyColumns } from './leaf-columns.ts'
 import type { CostMeasurement, CostTotals, LedgerMonth, TeamMonth } from './measurement.ts'
 import { costRatedActivity } from './rated-cost.ts'
@@ -214,58 +215,6 @@ function netLedger(portfolio: Portfolio): Map<Month, Map<string, number>> {
   return months
 }
 
-/** Kinds nobody costs, activities without events, and drivers that events lack. */
-function reportEvents(portfolio: Portfolio, compiled: CompiledModel, index: BookIndex, findings: CostFindings): void {
-  const { book, byKind, byKindAndDriver } = index
-  portfolio.kinds.forEach((kind, k) => {
-    if (compiled.kindHasActivity[k]) return
-    const rows = byKind.rows.subarray(byKind.starts[k]!, byKind.starts[k + 1]!)
-    const count = sumRows(rows, book.kinds.recordedN) + sumRows(rows, book.kinds.standardN)
-    const minutes = sumRows(rows, book.kinds.recordedSeconds) / 60
-    // The book does not say which team did them, so there is no rate to price them at.
-    if (count > 0) findings.add('interactions_without_activity', kind, book.month, { count, minutes, amountMinor: null })
-  })
-  const missing = (id: string, kind: number, driver: number, name: string) => {
-    if (kind < 0) return
-    const bucket = kind * portfolio.drivers.length + driver
-    const rows = driver < 0 ? [] : byKindAndDriver.rows.subarray(byKindAndDriver.starts[bucket]!, byKindAndDriver.starts[bucket + 1]!)
-    const kindRows = byKind.rows.subarray(byKind.starts[kind]!, byKind.starts[kind + 1]!)
-    const count =
-      driver < 0 ? sumRows(kindRows, book.kinds.recordedN) + sumRows(kindRows, book.kinds.standardN) : sumRows(rows, book.drivers.missing)
-    if (count > 0) findings.add('driver_missing', `${id}: ${name}`, book.month, { count })
-  }
-  for (const team of compiled.teams) {
-    for (const { activity, kind, perDriver } of team.activities) {
-      for (const { driver, name } of perDriver) missing(activity.id, kind, driver, name)
-    }
-  }
-  for (const { activity, kind, driver } of compiled.rated) if (driver !== null) missing(activity.id, kind, driver, activity.driver)
-}
-
-/** A kind that the record has never seen is most likely a slip of the pen. */
-function reportUnknownKinds(portfolio: Portfolio, models: readonly CostModel[], findings: CostFindings): void {
-  const known = new Set(portfolio.kinds)
-  for (const model of new Set(models)) {
-    for (const { id, kind } of model.activities) if (!known.has(kind)) findings.add('activity_without_events', id, null, {}, { kind })
-  }
-}
-
-function reportUnassigned(portfolio: Portfolio, costs: readonly Float64Array[], minutes: number, findings: CostFindings): void {
-  const leaf = portfolio.leaves.unassigned
-  if (leaf < 0) return
-  const count = portfolio.months.reduce((total, book) => total + eventsOf(book, leaf), 0)
-  const amountMinor = costs.reduce((total, cost) => total + cost[leaf]!, 0)
-  if (count > 0 || amountMinor !== 0) findings.add('interactions_without_account', 'unassigned', null, { count, minutes, amountMinor })
-}
-
-function eventsOf(book: MonthBook, leaf: number): number {
-  let count = 0
-  book.kinds.leaf.forEach((of, row) => {
-    if (of === leaf) count += book.kinds.recordedN[row]! + book.kinds.standardN[row]!
-  })
-  return count
-}
-
 function totalsOf(
   portfolio: Portfolio,
   ledger: readonly LedgerMonth[],
@@ -318,12 +267,6 @@ function statesRecordedShare(model: CostModel): boolean {
 function mostActivities(models: readonly CostModel[]): number {
   const counts = models.map((model) => model.activities.filter((activity) => activity.type === 'timed').length)
   return counts.reduce((most, count) => Math.max(most, count), 0)
-}
-
-function sumRows(rows: ArrayLike<number>, column: Float64Array): number {
-  let total = 0
-  for (let i = 0; i < rows.length; i++) total += column[rows[i]!]!
-  return total
 }
 
 function sum(values: Iterable<number>): number {

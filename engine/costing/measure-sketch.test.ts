@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { compareKeys } from '../money/compare-keys.ts'
 import type { Level, Portfolio } from '../portfolio/portfolio.ts'
 import { accountsAtLevel } from './accounts-at-level.ts'
-import { measureSketch, monthsCoveredBy } from './measure-sketch.ts'
+import { measureSketch } from './measure-sketch.ts'
 import { type SketchMinutes, type SketchModel, sketchCounts } from './sketch-model.ts'
+import { monthsCoveredBy } from './sketch-time.ts'
 
 interface SketchAccount {
   source: string

@@ -5,21 +5,12 @@
  */
 import { allocateInto } from '../money/allocate.ts'
 import { divideHalfAwayFromZero, type Ratio, ratioOf } from '../money/round.ts'
-import type { Period } from '../period/period.ts'
-import { monthsOfPeriod } from '../period/windows.ts'
 import type { Finding, Portfolio } from '../portfolio/portfolio.ts'
 import { collectCostFindings } from './cost-findings.ts'
 import { addTrade, addUncosted, emptyColumns } from './leaf-columns.ts'
 import type { ActivityColumn, CostMeasurement, CostVersions, LeafColumns } from './measurement.ts'
-import {
-  assumedHoursPerHead,
-  assumedMinutes,
-  type SketchModel,
-  type SketchTeam,
-  type SketchTeamName,
-  sketchCounts,
-} from './sketch-model.ts'
-import { ticksOfMinutes, ticksPerSecond } from './time-equation.ts'
+import { assumedHoursPerHead, type SketchModel, type SketchTeam, type SketchTeamName } from './sketch-model.ts'
+import { countOf, type ExplainedTime, explainedTime, monthsCoveredBy } from './sketch-time.ts'
 import { collectUnpriced } from './unpriced-lines.ts'
 
 export interface SketchTeamResult {
@@ -106,22 +97,6 @@ export function measureSketch(portfolio: Portfolio, model: SketchModel, monthsCo
   }
 }
 
-/**
- * Months that a window covers, exactly: a month cut by it counts by its days.
- *
- * @param window  half-open, not empty
- * @returns       months as a ratio
- * @throws RangeError if the window is empty
- * @source  methods §1.5 — docs/methods/sketch-model.md
- * @example Number(monthsCoveredBy({ from: '2026-02-15', to: '2026-03-01' }).numerator) / Number(monthsCoveredBy({ from: '2026-02-15', to: '2026-03-01' }).denominator) // 0.5
- */
-export function monthsCoveredBy(window: Period): Ratio {
-  const denominator = 28n * 29n * 30n * 31n
-  let numerator = 0n
-  for (const { days, daysOfMonth } of monthsOfPeriod(window)) numerator += (BigInt(days) * denominator) / BigInt(daysOfMonth)
-  return { numerator, denominator }
-}
-
 interface SketchTrade {
   readonly columns: LeafColumns
   readonly latePayment: number
@@ -148,52 +123,6 @@ function sketchTrade(portfolio: Portfolio, model: SketchModel): SketchTrade {
     columns.absoluteNet.some((net, leaf) => net !== columns.absoluteNetUncosted[leaf]) || columns.costOfGoods.some((cost) => cost !== 0)
   const beforeProductCost = !costed && Object.keys(rateByGroup).length === 0
   return { columns, latePayment, beforeProductCost, unpriced: beforeProductCost ? collectUnpriced() : unpriced }
-}
-
-interface ExplainedTime {
-  /** Whole ticks per leaf. */
-  readonly ticks: Float64Array
-  readonly perSecond: number
-  readonly events: Float64Array
-}
-
-/** Assumed minutes × counts, for the counts whose work the team does; one total does it all. */
-function explainedTime(portfolio: Portfolio, model: SketchModel, team: SketchTeamName): ExplainedTime {
-  const minutes = { ...assumedMinutes, ...model.minutes }
-  const perSecond = ticksPerSecond([{ base: 0, perDriver: { ...minutes } }])
-  const ticks = new Float64Array(portfolio.leaves.n)
-  const events = new Float64Array(portfolio.leaves.n)
-  for (const source of sketchCounts.filter((count) => team === 'all' || count.team === team)) {
-    const each = ticksOfMinutes(minutes[source.count], perSecond)
-    countOf(portfolio, source.kind, source.driver).forEach((count, leaf) => {
-      ticks[leaf]! += Math.round(each * Math.max(0, count))
-      if (source.driver === null) events[leaf]! += count
-    })
-  }
-  return { ticks, perSecond, events }
-}
-
-/** Events of a kind, or a driver of theirs, per leaf; orders and lines come from trade where the book has no such kind or driver. */
-function countOf(portfolio: Portfolio, kindName: string, driverName: string | null): Float64Array {
-  const counts = new Float64Array(portfolio.leaves.n)
-  const kind = portfolio.kinds.indexOf(kindName)
-  const driver = driverName === null ? null : portfolio.drivers.indexOf(driverName)
-  for (const { kinds, drivers, trade } of portfolio.months) {
-    if (kindName === 'order' && (kind < 0 || driver === -1)) {
-      const column = driverName === null ? trade.orders : trade.orderLines
-      for (let row = 0; row < column.length; row++) counts[trade.leaf[row]!]! += column[row]!
-    } else if (driver === null) {
-      for (let row = 0; row < kinds.kind.length; row++) {
-        if (kinds.kind[row] === kind) counts[kinds.leaf[row]!]! += kinds.recordedN[row]! + kinds.standardN[row]!
-      }
-    } else {
-      for (let row = 0; row < drivers.kind.length; row++) {
-        if (drivers.kind[row] !== kind || drivers.driver[row] !== driver) continue
-        counts[drivers.leaf[row]!]! += drivers.recordedTotal[row]! + drivers.standardTotal[row]!
-      }
-    }
-  }
-  return counts
 }
 
 interface CostedSketchTeam {
