@@ -1,0 +1,18 @@
+export const fileKinds = [
+  'accounts',
+  'contacts',
+  'orders',
+  'order lines',
+  'billing list',
+  'payments',
+  'tickets',
+  'calls',
+  'opportunities',
+  'products',
+  'cost actuals',
+  'rates',
+  'cross reference',
+  'one row holds all',
+  'unknown',
+] as const
+export type FileKind = (typeof fileKinds)[number]
