@@ -3,7 +3,7 @@
  * JSON per event until the exit code.
  */
 import { z } from 'zod'
-import type { Context, Progress } from '#app/context.ts'
+import type { Context, Progress } from '../context.ts'
 
 export const forwardedCommand = z.object({
   argv: z.array(z.string()),
