@@ -44,7 +44,12 @@ async function main(argv: readonly string[]): Promise<number> {
       progress.clear()
       process.stderr.write(text)
     },
-    ...{ progress: progress.show, cwd, terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : null, signal: interrupted.signal },
+    ...{
+      progress: progress.show,
+      cwd,
+      terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : null,
+      signal: interrupted.signal,
+    },
   }
   const options = readPlace(argv)
   const place = placeOf(options, cwd)
@@ -55,10 +60,17 @@ async function main(argv: readonly string[]): Promise<number> {
     const holder = 'dataDir' in place ? findHolder(place.dataDir) : null
     process.once('SIGINT', () => interrupted.abort())
     process.once('SIGTERM', () => interrupted.abort())
-    if (holder && name !== undefined && name !== 'help' && !argv.includes('--help')) return await forwardCommand(holder, argv, io, userInfo().username)
+    if (holder && name !== undefined && name !== 'help' && !argv.includes('--help'))
+      return await forwardCommand(holder, argv, io, userInfo().username)
     return await runCommand(argv, io, async (): Promise<Context> => {
       store ??= await openStore(place)
-      return { store, actor: `cli:${userInfo().username}`, now: new Date().toISOString(), progress: io.progress, signal: interrupted.signal }
+      return {
+        store,
+        actor: `cli:${userInfo().username}`,
+        now: new Date().toISOString(),
+        progress: io.progress,
+        signal: interrupted.signal,
+      }
     })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

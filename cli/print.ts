@@ -1,7 +1,7 @@
-import type { CommandIo } from '#app/holder/command-stream.ts'
 /** Plain results as text: tables with numbers in the reader's locale, money in major units. */
 import Table from 'cli-table3'
 import { currencyDigits } from '#api/currency.ts'
+import type { CommandIo } from '#app/holder/command-stream.ts'
 
 export type Cell = string | number | null | undefined
 

@@ -1,7 +1,7 @@
-import type { CommandIo } from '#app/holder/command-stream.ts'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '#api/refusal.ts'
+import type { CommandIo } from '#app/holder/command-stream.ts'
 
 export const atCwd = (io: CommandIo, file: string): string => path.resolve(io.cwd, file)
 

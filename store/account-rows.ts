@@ -16,7 +16,14 @@ export async function loadRowsOf(db: Db, leafIds: readonly number[], window: Per
     const where = `account_id = any($1::bigint[]) and day >= $2 and day < $3`
     const [count] = await db.query<{ n: number }>(`select count(*) as n from ${table} where ${where}`, [leafIds, window.from, window.to])
     if (!count?.n) continue
-    const columns = ['day', 'source', 'external_id', ...factSpecs[table].columns.filter((c) => c !== 'document_key'), 'drivers', 'import_id']
+    const columns = [
+      'day',
+      'source',
+      'external_id',
+      ...factSpecs[table].columns.filter((c) => c !== 'document_key'),
+      'drivers',
+      'import_id',
+    ]
     const rows = await db.query(
       `select ${columns.join(', ')} from ${table} where ${where} order by day desc, source collate "C", external_id collate "C" limit ${limit}`,
       [leafIds, window.from, window.to],

@@ -22,7 +22,8 @@ export async function applyChunk(tx: Db, chunk: Chunk): Promise<void> {
   const { importId, spec, stage, fresh } = chunk
   const columns = factColumns(spec)
   const inRange = `s.bucket >= ${chunk.from} and s.bucket < ${chunk.to}`
-  const sameRow = (a: string, b: string) => `${a}.row_key = ${b}.row_key and ${a}.source = ${b}.source and ${a}.external_id = ${b}.external_id`
+  const sameRow = (a: string, b: string) =>
+    `${a}.row_key = ${b}.row_key and ${a}.source = ${b}.source and ${a}.external_id = ${b}.external_id`
   if (fresh) {
     const staged = `select ${columns.map((c) => `s.${c}`).join(', ')} from ${stage} s where ${inRange}`
     await replaceRows(tx, spec, null, staged)
@@ -31,7 +32,8 @@ export async function applyChunk(tx: Db, chunk: Chunk): Promise<void> {
   }
 
   await tx.script(byIndexOnly)
-  const old = (alias: string, same: string, fileNo: string) => `${columns.map((c) => `${alias}.${c}`).join(', ')}, ${same} as same, ${fileNo} as file_no`
+  const old = (alias: string, same: string, fileNo: string) =>
+    `${columns.map((c) => `${alias}.${c}`).join(', ')}, ${same} as same, ${fileNo} as file_no`
   await tx.execute(`create temp table old_row on commit drop as
     select ${old('t', 't.row_hash = s.row_hash', 's.file_no')}, false as gone
     from ${stage} s join ${spec.table} t on t.account_id = s.account_id and ${sameRow('t', 's')} where ${inRange}`)

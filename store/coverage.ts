@@ -7,10 +7,10 @@ export const loadCoverage = (db: Db) =>
     select source, table_name, min(day) as first_day, max(day) as last_day, sum(rows)::bigint as rows
     from rollup_day where rows > 0 group by 1, 2 order by source collate "C", table_name collate "C"`)
 
-/** Orders promised before the as-of day, not shipped by then, not cancelled. */
+/** Orders promised up to the as-of day (which counts to its end), not shipped by then, not cancelled. */
 export async function countDueUnshipped(db: Db, asOf: Day): Promise<number> {
   const [row] = await db.query<{ n: number }>(
-    `select count(*) as n from sales_order where counts and not cancelled and promised_day < $1 and (shipped_day is null or shipped_day > $1) and day <= $1`,
+    `select count(*) as n from sales_order where counts and not cancelled and promised_day <= $1 and (shipped_day is null or shipped_day > $1) and day <= $1`,
     [asOf],
   )
   return row?.n ?? 0

@@ -5,7 +5,9 @@ const blockSize = 1000
 /** Ids from the sequence, in blocks; gaps are of no meaning. */
 export async function newIds(db: Db, n: number): Promise<number[]> {
   const ids: number[] = []
-  const blocks = await db.query<{ start: number }>(`select nextval('tapeline_id') as start from generate_series(1, $1)`, [Math.ceil(n / blockSize)])
+  const blocks = await db.query<{ start: number }>(`select nextval('tapeline_id') as start from generate_series(1, $1)`, [
+    Math.ceil(n / blockSize),
+  ])
   for (const { start } of blocks) for (let i = 0; i < blockSize && ids.length < n; i++) ids.push(start + i)
   return ids
 }

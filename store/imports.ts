@@ -26,7 +26,10 @@ export interface ImportFileRecord {
 /** An unfinished import whose worker has not been heard of for this long is interrupted. */
 const silentSeconds = 10
 
-export async function saveNewImport(tx: Db, input: { id: number; actor: string; now: string; mappings: unknown; files: readonly ImportFileRecord[] }): Promise<void> {
+export async function saveNewImport(
+  tx: Db,
+  input: { id: number; actor: string; now: string; mappings: unknown; files: readonly ImportFileRecord[] },
+): Promise<void> {
   await tx.execute(
     `insert into import (id, state, actor, started_at, beat_at, mappings) values ($1, 'staging', $2, $3, clock_timestamp(), $4::jsonb)`,
     [input.id, input.actor, input.now, JSON.stringify(input.mappings)],
@@ -53,12 +56,26 @@ export const loadImportFiles = (db: Db, id: number) =>
 
 /** Newest first. */
 export const loadImports = (db: Db) =>
-  db.query<{ id: number; state: ImportState; actor: string; started_at: string; finished_at: string | null; files: string[]; interrupted: boolean }>(`
+  db.query<{
+    id: number
+    state: ImportState
+    actor: string
+    started_at: string
+    finished_at: string | null
+    files: string[]
+    interrupted: boolean
+  }>(`
     select i.id, i.state, i.actor, i.started_at, i.finished_at, array_agg(f.name order by f.file_no) as files,
       i.state in ('staging', 'applying', 'undoing') and i.beat_at <= clock_timestamp() - interval '${silentSeconds} seconds' as interrupted
     from import i join import_file f on f.import_id = i.id group by i.id order by i.id desc`)
 
-export const setImportState = (db: Db, id: number, state: ImportState, finishedAt: string | null = null, result: unknown = undefined): Promise<number> =>
+export const setImportState = (
+  db: Db,
+  id: number,
+  state: ImportState,
+  finishedAt: string | null = null,
+  result: unknown = undefined,
+): Promise<number> =>
   db.execute(
     `update import set state = $2, finished_at = $3, beat_at = clock_timestamp()${result === undefined ? '' : ', result = $4::jsonb'} where id = $1`,
     result === undefined ? [id, state, finishedAt] : [id, state, finishedAt, JSON.stringify(result)],
@@ -66,7 +83,14 @@ export const setImportState = (db: Db, id: number, state: ImportState, finishedA
 
 export const beat = (db: Db, id: number): Promise<number> => db.execute(`update import set beat_at = clock_timestamp() where id = $1`, [id])
 
-export const saveFileRead = (db: Db, id: number, fileNo: number, rowsRead: number, header: readonly string[], findings: unknown): Promise<number> =>
+export const saveFileRead = (
+  db: Db,
+  id: number,
+  fileNo: number,
+  rowsRead: number,
+  header: readonly string[],
+  findings: unknown,
+): Promise<number> =>
   db.execute(`update import_file set rows_read = $3, header = $4::jsonb, findings = $5::jsonb where import_id = $1 and file_no = $2`, [
     ...[id, fileNo, rowsRead, JSON.stringify(header), JSON.stringify(findings)],
   ])
@@ -153,5 +177,6 @@ export const lockRecord = (tx: Db): Promise<SqlRow[]> => tx.query(`select pg_adv
 
 /** Forgets what reading found, before reading again. */
 export async function clearRead(db: Db, id: number): Promise<void> {
-  for (const table of ['import_problem', 'import_count', 'import_chunk']) await db.execute(`delete from ${table} where import_id = $1`, [id])
+  for (const table of ['import_problem', 'import_count', 'import_chunk'])
+    await db.execute(`delete from ${table} where import_id = $1`, [id])
 }

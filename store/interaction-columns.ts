@@ -38,7 +38,16 @@ export async function* loadInteractions(db: Db, from: Day, to: Day, page = 50_00
 
 /** Margin per order of the window, from its lines: null where a line has no cost. */
 export const loadOrderMargins = (db: Db, from: Day, to: Day) =>
-  db.query<{ account_id: number; day: Day; source: string; external_id: string; currency: string; net: number; cost: number | null; month: string }>(
+  db.query<{
+    account_id: number
+    day: Day
+    source: string
+    external_id: string
+    currency: string
+    net: number
+    cost: number | null
+    month: string
+  }>(
     `select o.account_id, o.day, o.source, o.external_id, o.currency, to_char(o.day, 'YYYY-MM') as month,
        coalesce(sum(l.net_minor) filter (where l.counts), 0)::bigint as net,
        case when bool_and(l.cost_minor is not null or l.nature <> 'goods' or not l.counts) then coalesce(sum(l.cost_minor) filter (where l.counts), 0)::bigint end as cost
@@ -49,6 +58,14 @@ export const loadOrderMargins = (db: Db, from: Day, to: Day) =>
   )
 
 export const loadOpportunities = (db: Db) =>
-  db.query<{ account_id: number; source: string; external_id: string; won: boolean | null; closed_day: Day | null; amount_minor: number | null; currency: string }>(
+  db.query<{
+    account_id: number
+    source: string
+    external_id: string
+    won: boolean | null
+    closed_day: Day | null
+    amount_minor: number | null
+    currency: string
+  }>(
     `select account_id, source, external_id, won, closed_day, amount_minor, currency from opportunity order by source collate "C", external_id collate "C"`,
   )

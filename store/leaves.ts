@@ -36,7 +36,13 @@ export class LeafFinder {
         if (!this.#places.has(key)) split.push({ key, customer, payer: payer ?? customer, site: site ?? customer })
       }
     }
-    if (wanted.size > 0) await this.#load(db, 'account', [...wanted].map((id) => ({ key: id })), this.#accounts)
+    if (wanted.size > 0)
+      await this.#load(
+        db,
+        'account',
+        [...wanted].map((id) => ({ key: id })),
+        this.#accounts,
+      )
     if (split.length > 0)
       await this.#load(
         db,
@@ -57,7 +63,12 @@ export class LeafFinder {
     return id
   }
 
-  async #load(db: Db, kind: 'account' | 'place', wanted: { key: string; ids?: readonly [number, number, number] }[], into: Map<string, number>): Promise<void> {
+  async #load(
+    db: Db,
+    kind: 'account' | 'place',
+    wanted: { key: string; ids?: readonly [number, number, number] }[],
+    into: Map<string, number>,
+  ): Promise<void> {
     const read = async () => {
       const rows = await db.query<{ id: number; external_id: string }>(
         `select id, external_id from account where source = $1 and kind = $2 and external_id = any($3::text[])`,

@@ -130,7 +130,15 @@ export const loadMatchMeasures = (db: Db) =>
       join account l on l.id = i.account_id left join account c on c.id = l.customer_id and c.kind = 'account' group by 2, 3`)
 
 export const loadPeopleToMatch = (db: Db) =>
-  db.query<{ id: number; source: string; external_id: string; first_name: string | null; last_name: string | null; email: string | null; customer: string | null }>(`
+  db.query<{
+    id: number
+    source: string
+    external_id: string
+    first_name: string | null
+    last_name: string | null
+    email: string | null
+    customer: string | null
+  }>(`
     select p.id, p.source, p.external_id, p.first_name, p.last_name, p.email, min(c.external_id) as customer
     from person p join account_contact k on k.person_id = p.id join account l on l.id = k.account_id
     left join account c on c.id = l.customer_id and c.kind = 'account'

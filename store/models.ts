@@ -21,20 +21,43 @@ export interface ModelRecord extends SqlRow {
 /** The version with this body, made if there is none yet. */
 export async function saveModel(
   tx: Db,
-  model: { kind: ModelKind; name: string; validFrom: string | null; author: string; now: string; reason: string | null; body: unknown; hash: string; state: 'draft' | 'approved' },
+  model: {
+    kind: ModelKind
+    name: string
+    validFrom: string | null
+    author: string
+    now: string
+    reason: string | null
+    body: unknown
+    hash: string
+    state: 'draft' | 'approved'
+  },
 ): Promise<ModelRecord> {
-  const find = () => tx.query<ModelRecord>(`select * from model where kind = $1 and name = $2 and body_hash = $3`, [model.kind, model.name, model.hash])
+  const find = () =>
+    tx.query<ModelRecord>(`select * from model where kind = $1 and name = $2 and body_hash = $3`, [model.kind, model.name, model.hash])
   const [known] = await find()
   if (known) return known
   await tx.execute(
     `insert into model (id, kind, name, version, state, valid_from, author, reason, made_at, body, body_hash)
      select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5::date, $6, $7, $8, $9::jsonb, $10 from model where kind = $2 and name = $3`,
-    [await newId(tx), model.kind, model.name, model.state, model.validFrom, model.author, model.reason, model.now, JSON.stringify(model.body), model.hash],
+    [
+      await newId(tx),
+      model.kind,
+      model.name,
+      model.state,
+      model.validFrom,
+      model.author,
+      model.reason,
+      model.now,
+      JSON.stringify(model.body),
+      model.hash,
+    ],
   )
   return (await find())[0]!
 }
 
-export const loadModels = (db: Db, kind: ModelKind) => db.query<ModelRecord>(`select * from model where kind = $1 order by name collate "C", version`, [kind])
+export const loadModels = (db: Db, kind: ModelKind) =>
+  db.query<ModelRecord>(`select * from model where kind = $1 order by name collate "C", version`, [kind])
 
 export const loadModel = async (db: Db, id: number): Promise<ModelRecord | undefined> =>
   (await db.query<ModelRecord>(`select * from model where id = $1`, [id]))[0]

@@ -52,21 +52,27 @@ export const nounSpecs: Readonly<Record<Noun['table'], NounSpec>> = {
     ['account_id', 'row_key', 'person_id'],
   ),
   product: spec<ProductRow>('product', ['name', 'product_group'], (r) => [r.name, r.group]),
-  cost_actual: spec<CostActualRow>(
-    'cost_actual',
-    ['cost_centre', 'month', 'element', 'amount_minor', 'currency'],
-    (r) => [r.costCentre, `${r.month}-01`, r.element, r.amountMinor, r.currency],
-  ),
-  fx_rate: spec<RateRow>(
-    'fx_rate',
-    ['from_currency', 'to_currency', 'month', 'policy', 'rate', 'rate_source'],
-    (r) => [r.from, r.to, `${r.month}-01`, r.policy, r.rate, r.rateSource],
-  ),
-  cross_reference: spec<CrossReferenceRow>(
-    'cross_reference',
-    ['left_source', 'left_id', 'right_source', 'right_id'],
-    (r) => [r.leftSource, r.leftId, r.rightSource, r.rightId],
-  ),
+  cost_actual: spec<CostActualRow>('cost_actual', ['cost_centre', 'month', 'element', 'amount_minor', 'currency'], (r) => [
+    r.costCentre,
+    `${r.month}-01`,
+    r.element,
+    r.amountMinor,
+    r.currency,
+  ]),
+  fx_rate: spec<RateRow>('fx_rate', ['from_currency', 'to_currency', 'month', 'policy', 'rate', 'rate_source'], (r) => [
+    r.from,
+    r.to,
+    `${r.month}-01`,
+    r.policy,
+    r.rate,
+    r.rateSource,
+  ]),
+  cross_reference: spec<CrossReferenceRow>('cross_reference', ['left_source', 'left_id', 'right_source', 'right_id'], (r) => [
+    r.leftSource,
+    r.leftId,
+    r.rightSource,
+    r.rightId,
+  ]),
 }
 
 export const nounTables: readonly NounTable[] = Object.values(nounSpecs).map((s) => s.table)
@@ -88,7 +94,10 @@ export async function saveNouns(tx: Db, importId: number, source: string, inputs
   if (!first) return
   const noun = nounSpecs[first.row.table]
   const ids = noun.table === 'account' ? await newIds(tx, inputs.length) : []
-  const persons = noun.table === 'account_contact' ? await ensurePersons(tx, importId, source, inputs as NounInput<ContactRow>[]) : new Map<string, number>()
+  const persons =
+    noun.table === 'account_contact'
+      ? await ensurePersons(tx, importId, source, inputs as NounInput<ContactRow>[])
+      : new Map<string, number>()
   const all = [...noun.idColumns, 'source', 'external_id', ...noun.columns, 'import_id', 'row_hash']
   const lines = inputs.map(({ row, accountId }, i) => {
     const values = noun.values(row as never)
@@ -132,7 +141,12 @@ export async function saveNouns(tx: Db, importId: number, source: string, inputs
 
 const personKey = (row: ContactRow): string => row.person ?? row.externalId
 
-async function ensurePersons(tx: Db, importId: number, source: string, inputs: readonly NounInput<ContactRow>[]): Promise<Map<string, number>> {
+async function ensurePersons(
+  tx: Db,
+  importId: number,
+  source: string,
+  inputs: readonly NounInput<ContactRow>[],
+): Promise<Map<string, number>> {
   const keys = [...new Set(inputs.map(({ row }) => personKey(row)))]
   const ids = await newIds(tx, keys.length)
   await tx.execute(
@@ -182,7 +196,9 @@ export async function undoNouns(tx: Db, importId: number): Promise<void> {
         where t.source = r.source and t.external_id = r.external_id and t.import_id = ${importId})`)
     if (table === 'account') {
       const set = (from: string) => noun.columns.map((c) => `${c} = ${from.replace('?', c)}`).join(', ')
-      await tx.execute(`update account t set ${set('b.?')}, import_id = b.import_id, row_hash = b.row_hash from noun_back b where t.id = b.id`)
+      await tx.execute(
+        `update account t set ${set('b.?')}, import_id = b.import_id, row_hash = b.row_hash from noun_back b where t.id = b.id`,
+      )
       await tx.execute(`update account set ${noun.columns.map((c) => `${c} = ${c === 'attributes' ? `'{}'` : 'null'}`).join(', ')},
         import_id = null, row_hash = null where import_id = ${importId}`)
     } else {
@@ -193,5 +209,8 @@ export async function undoNouns(tx: Db, importId: number): Promise<void> {
   }
   const persons = await tx.query<{ id: number }>(`select id from person`)
   await tx.execute(`delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id)`)
-  await refreshPersons(tx, persons.map((p) => p.id))
+  await refreshPersons(
+    tx,
+    persons.map((p) => p.id),
+  )
 }

@@ -8,7 +8,18 @@ import { addDays, firstDay, monthOfDay } from '#engine/period/days.ts'
 import type { Day, Month, Period } from '#engine/period/period.ts'
 import { monthsOfPeriod } from '#engine/period/windows.ts'
 import { type AccountNode, accountTree, buildLevel, leavesOf } from '#engine/portfolio/levels.ts'
-import type { DriverRows, Finding, KindRows, LedgerRow, Level, LevelName, MonthBook, Portfolio, TradeRows, UncostedRows } from '#engine/portfolio/portfolio.ts'
+import type {
+  DriverRows,
+  Finding,
+  KindRows,
+  LedgerRow,
+  Level,
+  LevelName,
+  MonthBook,
+  Portfolio,
+  TradeRows,
+  UncostedRows,
+} from '#engine/portfolio/portfolio.ts'
 import type { Db } from './db.ts'
 import { type FactTable, factTables } from './facts.ts'
 import { documentKinds, type RollupName, rollups, sumsOf } from './rollup.ts'
@@ -101,15 +112,25 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
   await eachGroup(db, 'kind', window, ['kind'], ({ month, key, columns }) => {
     const kind = names.kinds.of(key.kind!)
     for (let i = 0; i < columns.account_id!.length; i++)
-      months.get(month)!.kinds.push([leafOf.get(columns.account_id![i]!)!, kind, columns.recorded_n![i]!, columns.recorded_seconds![i]!, columns.standard_n![i]!])
+      months
+        .get(month)!
+        .kinds.push([
+          leafOf.get(columns.account_id![i]!)!,
+          kind,
+          columns.recorded_n![i]!,
+          columns.recorded_seconds![i]!,
+          columns.standard_n![i]!,
+        ])
   })
   await eachGroup(db, 'driver', window, ['kind', 'driver'], ({ month, key, columns }) => {
     const [kind, driver] = [names.kinds.of(key.kind!), names.drivers.of(key.driver!)]
     for (let i = 0; i < columns.account_id!.length; i++)
-      months.get(month)!.drivers.push([
-        ...[leafOf.get(columns.account_id![i]!)!, kind, driver],
-        ...[columns.recorded_total![i]!, columns.standard_total![i]!, columns.missing![i]!],
-      ])
+      months
+        .get(month)!
+        .drivers.push([
+          ...[leafOf.get(columns.account_id![i]!)!, kind, driver],
+          ...[columns.recorded_total![i]!, columns.standard_total![i]!, columns.missing![i]!],
+        ])
   })
   await addOverdueDays(db, request, convert, (month, id, value) => {
     const builder = months.get(month)!
@@ -246,7 +267,9 @@ export async function loadAccountNodes(db: Db): Promise<(AccountNode & { id: num
       exists (select 1 from rollup_count c where c.account_id = a.id) as active
     from account a order by source collate "C", external_id collate "C", kind`)
   const place = new Map(rows.map((row, i) => [row.id, i]))
-  const byKey = new Map(rows.filter((r) => r.kind === 'account').map((row) => [`${row.source}\u001f${row.external_id}`, place.get(row.id)!]))
+  const byKey = new Map(
+    rows.filter((r) => r.kind === 'account').map((row) => [`${row.source}\u001f${row.external_id}`, place.get(row.id)!]),
+  )
   return rows.map((row) => ({
     ...{ id: row.id, source: row.source, externalId: row.external_id, name: row.name, kind: row.kind, active: row.active },
     ...{ customer: place.get(row.customer_id)!, payer: place.get(row.payer_id)!, site: place.get(row.site_id)! },
@@ -257,10 +280,10 @@ export async function loadAccountNodes(db: Db): Promise<(AccountNode & { id: num
 
 /** Revenue is told by invoice lines where there are any, else by orders: never both. */
 async function loadBasis(db: Db, window: Period): Promise<RevenueBasis> {
-  const [row] = await db.query(`select 1 as found from rollup_trade where basis = 'invoice' and month >= date_trunc('month', $1::date) and month < $2::date limit 1`, [
-    window.from,
-    window.to,
-  ])
+  const [row] = await db.query(
+    `select 1 as found from rollup_trade where basis = 'invoice' and month >= date_trunc('month', $1::date) and month < $2::date limit 1`,
+    [window.from, window.to],
+  )
   return row === undefined ? 'order' : 'invoice'
 }
 
@@ -271,7 +294,13 @@ interface Group {
 }
 
 /** Hands out a rollup's cells in the window, grouped by month and key, as columns. */
-async function eachGroup(db: Db, name: RollupName, window: Period, groupKeys: readonly string[], use: (group: Group) => void): Promise<void> {
+async function eachGroup(
+  db: Db,
+  name: RollupName,
+  window: Period,
+  groupKeys: readonly string[],
+  use: (group: Group) => void,
+): Promise<void> {
   const { table, keys, sums } = rollups[name]
   const parts = monthsOfPeriod(window)
   const whole = parts.filter((p) => p.whole).map((p) => firstDay(p.month))
@@ -281,7 +310,8 @@ async function eachGroup(db: Db, name: RollupName, window: Period, groupKeys: re
   for (const part of cut) {
     for (const fact of factTables) {
       const select = sumsOf(fact, edgeRows(fact, part.from, part.to))[name]
-      if (select !== undefined) sources.push(`select * from (${select}) e (${[...keys, ...sums].join(', ')}) where month = '${firstDay(part.month)}'`)
+      if (select !== undefined)
+        sources.push(`select * from (${select}) e (${[...keys, ...sums].join(', ')}) where month = '${firstDay(part.month)}'`)
     }
     if (name === 'kind')
       sources.push(`select * from (${documentKinds(edgeRows('invoice_line', part.from, part.to), 1)}) e (${[...keys, ...sums].join(', ')})`)
@@ -303,7 +333,8 @@ async function eachGroup(db: Db, name: RollupName, window: Period, groupKeys: re
 /** Facts inside the part of a month that the window holds; deliveries count by the day they were shipped. */
 function edgeRows(fact: FactTable, from: Day, to: Day): string {
   if (fact !== 'sales_order') return `select *, 1 as sign from ${fact} where day >= '${from}' and day < '${to}'`
-  const columns = 'account_id, source, external_id, status, counts, cancelled, channel, promised_day, freight_minor, commission_minor, currency, drivers'
+  const columns =
+    'account_id, source, external_id, status, counts, cancelled, channel, promised_day, freight_minor, commission_minor, currency, drivers'
   // One row per order and side: what belongs to the other side is taken out of the window by its date.
   return `select ${columns}, day, case when shipped_day >= '${from}' and shipped_day < '${to}' then shipped_day end as shipped_day, 1 as sign
     from sales_order where day >= '${from}' and day < '${to}'
@@ -343,7 +374,12 @@ async function loadRates(db: Db, { currency, ratePolicy }: BookRequest): Promise
   const columns: (month: Month, from: string, given: Columns) => Columns | null = (month, from, given) => {
     if (from === currency) return given
     const net = given.net_minor ?? new Float64Array(0)
-    const rate = rateOf(month, from, given.account_id!.length, net.reduce((sum, x) => sum + x, 0))
+    const rate = rateOf(
+      month,
+      from,
+      given.account_id!.length,
+      net.reduce((sum, x) => sum + x, 0),
+    )
     if (rate === null) return null
     const [fromDigits, toDigits] = [currencyDigits(from), currencyDigits(currency)]
     return Object.fromEntries(
@@ -360,12 +396,14 @@ async function loadRates(db: Db, { currency, ratePolicy }: BookRequest): Promise
       return rate === null ? null : convertMinor(minor, rate, currencyDigits(from), currencyDigits(currency))
     },
     findings: () =>
-      [...missing].sort(([a], [b]) => (a < b ? -1 : 1)).map(
-        ([from, { cells, amountMinor, months }]): Finding => ({
-          ...{ code: 'rate_missing', subject: from, count: cells, amountMinor },
-          message: `No ${ratePolicy} rate from ${from} to ${currency} for ${[...months].sort().join(', ')}: ${cells} amounts in ${from} are left out; import the rates`,
-        }),
-      ),
+      [...missing]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(
+          ([from, { cells, amountMinor, months }]): Finding => ({
+            ...{ code: 'rate_missing', subject: from, count: cells, amountMinor },
+            message: `No ${ratePolicy} rate from ${from} to ${currency} for ${[...months].sort().join(', ')}: ${cells} amounts in ${from} are left out; import the rates`,
+          }),
+        ),
   })
 }
 
@@ -373,7 +411,12 @@ async function loadRates(db: Db, { currency, ratePolicy }: BookRequest): Promise
  * Overdue balance x days per leaf and month: what fell due and is not paid, day by day, up to the last day payments are known for.
  * Without payments in the record nothing can be called overdue.
  */
-async function addOverdueDays(db: Db, request: BookRequest, convert: Convert, add: (month: Month, accountId: number, value: number) => void): Promise<void> {
+async function addOverdueDays(
+  db: Db,
+  request: BookRequest,
+  convert: Convert,
+  add: (month: Month, accountId: number, value: number) => void,
+): Promise<void> {
   const { window } = request
   const rows = await db.query<{ month: Month; account_id: number; currency: string; balance_days: number }>(
     `

@@ -24,5 +24,11 @@ export async function loadPurchases(db: Db, basis: 'order' | 'invoice', asOf: Da
     [asOf],
   )
   const numbers = (text: string) => Float64Array.from(text.slice(1, -1).split(','), Number)
-  return rows.map((r) => ({ month: r.month, currency: r.currency, accountId: numbers(r.accounts), day: numbers(r.days), netMinor: numbers(r.amounts) }))
+  return rows.map((r) => ({
+    month: r.month,
+    currency: r.currency,
+    accountId: numbers(r.accounts),
+    day: numbers(r.days),
+    netMinor: numbers(r.amounts),
+  }))
 }

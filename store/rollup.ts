@@ -211,7 +211,9 @@ export async function verifyRollups(db: Db): Promise<RollupDifference[]> {
       where ${sums.map((s) => `k.${s} is distinct from f.${s}`).join(' or ')}`
     const [cells] = await db.query<{ n: number }>(`select count(*) as n from ${table}`)
     const [found] = await db.query<{ n: number }>(`select count(*) as n ${compare}`)
-    const examples = found?.n ? await db.query(`select ${keys.join(', ')}, to_jsonb(k) as kept, to_jsonb(f) as facts ${compare} limit 5`) : []
+    const examples = found?.n
+      ? await db.query(`select ${keys.join(', ')}, to_jsonb(k) as kept, to_jsonb(f) as facts ${compare} limit 5`)
+      : []
     differences.push({ rollup: table, cells: cells?.n ?? 0, different: found?.n ?? 0, examples })
   }
   return differences

@@ -12,20 +12,19 @@ export async function loadSettings(db: Db): Promise<Settings | null> {
   return row?.value ?? null
 }
 
-export async function fixSettings(tx: Db, wanted: { currency: string | undefined; timeZone: string | undefined }): Promise<Settings> {
-  const fixed = await loadSettings(tx)
-  if (fixed) {
-    if (wanted.timeZone !== undefined && wanted.timeZone !== fixed.timeZone)
-      throw new Refusal(
-        'conflict',
-        `Cannot import in the time zone ${wanted.timeZone} as the record keeps its days in ${fixed.timeZone}: set timeZone to ${fixed.timeZone} in the mapping`,
-      )
-    return fixed
-  }
-  const settings = { currency: wanted.currency ?? 'EUR', timeZone: wanted.timeZone ?? 'UTC' }
-  await tx.execute(`insert into setting (key, value) values ('organisation', $1::jsonb) on conflict (key) do nothing`, [JSON.stringify(settings)])
-  return settings
+/** The time zone must be the one the record keeps its days in. */
+export async function checkTimeZone(db: Db, timeZone: string | undefined): Promise<void> {
+  const fixed = await loadSettings(db)
+  if (fixed && timeZone !== undefined && timeZone !== fixed.timeZone)
+    throw new Refusal(
+      'conflict',
+      `Cannot import in the time zone ${timeZone} as the record keeps its days in ${fixed.timeZone}: set timeZone to ${fixed.timeZone} in the mapping`,
+    )
 }
+
+/** Kept by the first import; later ones change nothing. */
+export const fixSettings = (tx: Db, settings: Settings): Promise<number> =>
+  tx.execute(`insert into setting (key, value) values ('organisation', $1::jsonb) on conflict (key) do nothing`, [JSON.stringify(settings)])
 
 export async function loadFlag(db: Db, key: string): Promise<string | null> {
   const [row] = await db.query<{ value: string }>(`select value from setting where key = $1`, [key])
@@ -33,4 +32,7 @@ export async function loadFlag(db: Db, key: string): Promise<string | null> {
 }
 
 export const saveFlag = (db: Db, key: string, value: string): Promise<number> =>
-  db.execute(`insert into setting (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value`, [key, JSON.stringify(value)])
+  db.execute(`insert into setting (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value`, [
+    key,
+    JSON.stringify(value),
+  ])

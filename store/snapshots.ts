@@ -72,12 +72,20 @@ const head = (row: SnapshotRow): SnapshotHead & { replayable: boolean } => ({
 
 /** The snapshot of this id, or the last one made. */
 export async function loadSnapshot(db: Db, id: number | null): Promise<(SnapshotHead & { replayable: boolean }) | null> {
-  const [row] = await db.query<SnapshotRow>(`select * from snapshot ${id === null ? '' : 'where id = $1'} order by id desc limit 1`, id === null ? [] : [id])
+  const [row] = await db.query<SnapshotRow>(
+    `select * from snapshot ${id === null ? '' : 'where id = $1'} order by id desc limit 1`,
+    id === null ? [] : [id],
+  )
   return row ? head(row) : null
 }
 
 /** The last one of the same level before this one. */
-export async function loadPreviousSnapshot(db: Db, level: string, asOf: string, before: number): Promise<(SnapshotHead & { replayable: boolean }) | null> {
+export async function loadPreviousSnapshot(
+  db: Db,
+  level: string,
+  asOf: string,
+  before: number,
+): Promise<(SnapshotHead & { replayable: boolean }) | null> {
   const [row] = await db.query<SnapshotRow>(
     `select * from snapshot where level = $1 and as_of <= $2 and id < $3 order by as_of desc, id desc limit 1`,
     [level, asOf, before],
@@ -86,15 +94,31 @@ export async function loadPreviousSnapshot(db: Db, level: string, asOf: string, 
 }
 
 export const listSnapshots = (db: Db) =>
-  db.query<{ id: number; as_of: string; from_day: string; to_day: string; level: string; currency: string; actor: string; made_at: string; input_hash: string; model_ids: number[]; title: string }>(
+  db.query<{
+    id: number
+    as_of: string
+    from_day: string
+    to_day: string
+    level: string
+    currency: string
+    actor: string
+    made_at: string
+    input_hash: string
+    model_ids: number[]
+    title: string
+  }>(
     `select id, as_of, from_day, to_day, level, currency, actor, made_at, input_hash, model_ids, result->>'title' as title from snapshot order by id desc`,
   )
 
 export async function loadSnapshotAccounts<M>(db: Db, id: number): Promise<(Omit<SnapshotAccount, 'measures'> & { measures: M })[]> {
-  const rows = await db.query<{ account_id: number; source: string; external_id: string; name: string; segment: string | null; measures: M }>(
-    `select account_id, source, external_id, name, segment, measures from snapshot_account where snapshot_id = $1 order by ordinal`,
-    [id],
-  )
+  const rows = await db.query<{
+    account_id: number
+    source: string
+    external_id: string
+    name: string
+    segment: string | null
+    measures: M
+  }>(`select account_id, source, external_id, name, segment, measures from snapshot_account where snapshot_id = $1 order by ordinal`, [id])
   return rows.map((r) => ({
     ...{ accountId: r.account_id, source: r.source, externalId: r.external_id, name: r.name, segment: r.segment, measures: r.measures },
   }))

@@ -4,8 +4,9 @@
  * A row's bucket is made of its leaf (high bits) and its document (low bits): a chunk is a range of buckets, so a document is never
  * split, an account's rows come together, and a giant account still falls into several chunks.
  */
-import type { Db } from './db.ts'
+
 import { copyValue } from './copy.ts'
+import type { Db } from './db.ts'
 import { type Fact, type FactSpec, factColumns, hasDocuments } from './facts.ts'
 import { hash53, rowKey } from './hash.ts'
 
@@ -93,10 +94,11 @@ export class Stage {
       if (waiting + n > chunkRows) close(slot * documentBits)
       waiting += n
       const parts = Math.ceil(n / chunkRows)
-      if (parts > 1) for (let part = 1; part < parts; part++) {
-        ranges.push({ from, to: slot * documentBits + Math.floor((part * documentBits) / parts) })
-        from = ranges.at(-1)!.to
-      }
+      if (parts > 1)
+        for (let part = 1; part < parts; part++) {
+          ranges.push({ from, to: slot * documentBits + Math.floor((part * documentBits) / parts) })
+          from = ranges.at(-1)!.to
+        }
     }
     close(slots * documentBits)
     return ranges
@@ -117,7 +119,14 @@ export interface RepeatedRow {
 
 /** The last row of an id stays, as if the file had been imported row by row; the others are taken out and reported. */
 export async function takeOutRepeatedRows(db: Db, stage: string): Promise<RepeatedRow[]> {
-  const repeated = await db.query<{ file_no: number; row_no: number; external_id: string; kept_row_no: number; same_content: boolean; seq: number }>(`
+  const repeated = await db.query<{
+    file_no: number
+    row_no: number
+    external_id: string
+    kept_row_no: number
+    same_content: boolean
+    seq: number
+  }>(`
     with keys as (select row_key, source, external_id, max(seq) as last from ${stage} group by 1, 2, 3 having count(*) > 1)
     select s.file_no, s.row_no, s.external_id, s.seq, l.row_no as kept_row_no,
       s.row_hash = l.row_hash and s.account_id = l.account_id as same_content
@@ -151,5 +160,5 @@ export async function closeStage(db: Db, spec: FactSpec, stage: string, fresh: b
   await db.script(`analyze ${stage}`)
 }
 
-export const dropStage = (db: Db, importId: number, table: string): Promise<void> => db.script(`drop table if exists ${stageName(importId, table)}`)
-
+export const dropStage = (db: Db, importId: number, table: string): Promise<void> =>
+  db.script(`drop table if exists ${stageName(importId, table)}`)

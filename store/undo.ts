@@ -63,7 +63,9 @@ export async function undoChunk(tx: Db, importId: number, table: FactTable, from
   await tx.execute(`create temp table new_row on commit drop as
     select (jsonb_populate_record(null::${table}, mine.image)).* from ${list} k join ${mine}
     where not exists (select 1 from passed_on p where ${same('p', 'k')})`)
-  await tx.execute(`delete from replaced_row r using ${list} k where ${same('r', 'k')} and r.table_name = '${table}' and r.import_id = ${importId}`)
+  await tx.execute(
+    `delete from replaced_row r using ${list} k where ${same('r', 'k')} and r.table_name = '${table}' and r.import_id = ${importId}`,
+  )
   await tx.script(`${anyPlan}; analyze old_row; analyze new_row`)
   await replaceRows(tx, spec, `select ${columns.join(', ')} from old_row`, `select ${columns.join(', ')} from new_row`)
 }

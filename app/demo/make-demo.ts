@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Refusal } from '#api/refusal.ts'
-import { saveModel } from '#store/models.ts'
 import { loadImports } from '#store/imports.ts'
+import { saveModel } from '#store/models.ts'
 import { loadFlag, saveFlag } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { importFiles } from '../imports/import-files.ts'
@@ -27,7 +27,10 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
   if ((await loadFlag(store, 'demo')) === 'made') return { made: false, import: null, snapshot: null }
   const imports = await loadImports(store)
   if (imports.some((i) => i.state === 'done') && (await loadFlag(store, 'demo')) === null)
-    throw new Refusal('conflict', 'Cannot make the demo company here as there is a record already: choose another folder with --data, or --demo')
+    throw new Refusal(
+      'conflict',
+      'Cannot make the demo company here as there is a record already: choose another folder with --data, or --demo',
+    )
   // A first run that was killed half way is taken back and begun anew.
   await saveFlag(store, 'demo', 'making')
   for (const { id, state } of imports) if (!['undone', 'cancelled', 'failed'].includes(state)) await undoImport(ctx, id)
@@ -37,7 +40,14 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
     await writeDemoCompany(dir, DEMO_OPTIONS)
     const imported = await importFiles(ctx, { files: [dir], mappings: null, dryRun: false, currency: 'EUR' })
     await saveModel(store, {
-      ...{ kind: 'sketch-model', name: demoSketch.name ?? 'sketch', validFrom: null, author: ctx.actor, now: ctx.now, reason: 'demo company' },
+      ...{
+        kind: 'sketch-model',
+        name: demoSketch.name ?? 'sketch',
+        validFrom: null,
+        author: ctx.actor,
+        now: ctx.now,
+        reason: 'demo company',
+      },
       ...{ body: demoSketch, hash: bodyHash(demoSketch), state: 'draft' },
     })
     const snapshot = await takeSnapshot(ctx, { asOf: DEMO_AS_OF, window: '12m', level: 'customer', costModel: null, segmentation: null })

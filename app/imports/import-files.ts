@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
 import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
+import { saveAudit } from '#store/audit.ts'
 import { newId } from '#store/ids.ts'
 import { saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
-import { fixSettings } from '#store/settings.ts'
-import { saveAudit } from '#store/audit.ts'
+import { checkTimeZone, fixSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { linkRecord } from '../matching/link-record.ts'
 import { applyImport } from './apply-import.ts'
@@ -23,7 +23,7 @@ export interface ImportInput {
   /** Mapping objects; null = recognise. */
   readonly mappings: readonly unknown[] | null
   readonly dryRun: boolean
-  /** Reporting currency, when this is the first import; default: that of the first mapping. */
+  /** Reporting currency, when this is the first import; default: that of the first mapping, else the one most lines are in. */
   readonly currency?: string | undefined
 }
 
@@ -33,16 +33,18 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
   const notes = [
     ...(recognition?.sources.flatMap((s) => s.uncertain) ?? []),
     ...compiled.flatMap((c) => c.findings.map((f) => f.message)),
-    ...leftAside(tables.map((t) => t.name), compiled),
+    ...leftAside(
+      tables.map((t) => t.name),
+      compiled,
+    ),
   ]
   if (input.dryRun) return dryRun(ctx, compiled, notes)
 
   const { store } = ctx
-  const first = compiled[0]!
   const id = await newId(store)
   await store.transaction(async (tx) => {
     await ensureUnassigned(tx)
-    await fixSettings(tx, { currency: input.currency ?? first.mapping.currency, timeZone: first.mapping.timeZone })
+    for (const { mapping } of compiled) await checkTimeZone(tx, mapping.timeZone)
     await saveNewImport(tx, {
       ...{ id, actor: ctx.actor, now: ctx.now },
       mappings: compiled.map((c) => ({ mapping: c.mapping, files: filesOf(c).map((f) => f.path) })),
@@ -50,15 +52,37 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
     })
     await saveAudit(tx, ctx, 'import', `import:${id}`, { files: tables.map((t) => basename(t.path)) })
   })
-  return whileRunning(ctx, id, () => run(ctx, id, compiled, tables.map((t) => t.name), notes))
+  return whileRunning(ctx, id, () =>
+    run(
+      ctx,
+      id,
+      compiled,
+      tables.map((t) => t.name),
+      notes,
+      input.currency,
+    ),
+  )
 }
 
 /** From staging to done; what fails or is cancelled on the way is taken back. A kill leaves it interrupted. */
-export async function run(ctx: Context, id: number, compiled: readonly CompiledMapping[], fileNames: readonly string[], notes: readonly string[]): Promise<ImportResult> {
+export async function run(
+  ctx: Context,
+  id: number,
+  compiled: readonly CompiledMapping[],
+  fileNames: readonly string[],
+  notes: readonly string[],
+  currency?: string,
+): Promise<ImportResult> {
   const fileNo = new Map(fileNames.map((name, i) => [name, i]))
   let unassigned: Unassigned
   try {
-    unassigned = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0)
+    const staged = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0)
+    unassigned = staged.unassigned
+    const { mapping } = compiled[0]!
+    await fixSettings(ctx.store, {
+      currency: currency ?? mapping.currency ?? staged.mainCurrency ?? 'EUR',
+      timeZone: mapping.timeZone ?? 'UTC',
+    })
     await applyImport(ctx, id)
   } catch (error) {
     const cancelled = error instanceof Refusal && error.code === 'cancelled'

@@ -31,7 +31,12 @@ export interface ImportResult {
 export const problemsShown = 100
 
 /** What an import did, from the store's book. */
-export async function loadImportResult(db: Db, id: number, unassigned: ImportResult['unassigned'], notes: readonly string[]): Promise<ImportResult> {
+export async function loadImportResult(
+  db: Db,
+  id: number,
+  unassigned: ImportResult['unassigned'],
+  notes: readonly string[],
+): Promise<ImportResult> {
   const record = await loadImport(db, id)
   const files = await loadImportFiles(db, id)
   const counts = new Map((await loadCounts(db, id)).map((c) => [c.file_no, c]))
@@ -54,7 +59,15 @@ export async function loadImportResult(db: Db, id: number, unassigned: ImportRes
         problems: problems
           .filter((p) => p.file_no === file.file_no)
           .slice(0, problemsShown)
-          .map((p) => ({ row: p.row_no, column: p.column_name, value: p.value, code: p.code, message: p.message, remedy: p.remedy, rejected: p.rejected })),
+          .map((p) => ({
+            row: p.row_no,
+            column: p.column_name,
+            value: p.value,
+            code: p.code,
+            message: p.message,
+            remedy: p.remedy,
+            rejected: p.rejected,
+          })),
         problemCount: rejected.get(file.file_no)?.problems ?? 0,
         findings: file.findings,
       }

@@ -56,6 +56,11 @@ export async function openFiles(paths: readonly string[], mappings: readonly unk
     )
   const compiled: CompiledMapping[] = []
   for (const { mapping, files } of recognition.sources)
-    compiled.push(await compileMapping(mapping as Mapping, tables.filter((t) => files.includes(t.path) || files.includes(t.name))))
+    compiled.push(
+      await compileMapping(
+        mapping as Mapping,
+        tables.filter((t) => files.includes(t.path) || files.includes(t.name)),
+      ),
+    )
   return { tables, compiled, recognition }
 }

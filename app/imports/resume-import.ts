@@ -1,8 +1,8 @@
 import { Refusal } from '#api/refusal.ts'
-import { compileMapping } from '#intake/mapping/compile-mapping.ts'
-import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { openTables } from '#intake/files/open-tables.ts'
 import type { RawTable } from '#intake/files/raw-table.ts'
+import { compileMapping } from '#intake/mapping/compile-mapping.ts'
+import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { clearRead, loadImportFiles } from '#store/imports.ts'
 import type { Context } from '../context.ts'
 import { applyImport } from './apply-import.ts'
@@ -47,7 +47,12 @@ export async function resumeImport(ctx: Context, id: number): Promise<ImportResu
   return whileRunning(ctx, id, async () => {
     await clearRead(ctx.store, id)
     const compiled = await Promise.all(
-      mappings.map((m) => compileMapping(parseMapping(m.mapping), tables.filter((t) => m.files.includes(t.path)))),
+      mappings.map((m) =>
+        compileMapping(
+          parseMapping(m.mapping),
+          tables.filter((t) => m.files.includes(t.path)),
+        ),
+      ),
     )
     return run(ctx, id, compiled, names, [])
   })

@@ -12,14 +12,26 @@ import { addUnassigned, type Unassigned } from './unassigned.ts'
 
 const flushRows = 5_000
 
+export interface Staged {
+  readonly unassigned: Unassigned
+  /** The currency most rows with an amount are in. */
+  readonly mainCurrency: string | null
+}
+
 /**
  * Reads every file of an import: what exists (accounts, people …) goes into the record at once, what happened waits in stages until
  * all is read and the chunks are cut. Nothing of the facts is visible before that.
  */
-export async function stageRows(ctx: Context, importId: number, mappings: readonly CompiledMapping[], fileNoOf: (file: string) => number): Promise<Unassigned> {
+export async function stageRows(
+  ctx: Context,
+  importId: number,
+  mappings: readonly CompiledMapping[],
+  fileNoOf: (file: string) => number,
+): Promise<Staged> {
   const { store } = ctx
   const stages = new Map<FactTable, Stage>()
   const unassigned: Unassigned = { rows: 0, amountMinor: 0, currency: null }
+  const currencies = new Map<string, number>()
   const read = new Map<number, number>()
   for (const compiled of mappings) {
     const { source } = compiled
@@ -54,15 +66,25 @@ export async function stageRows(ctx: Context, importId: number, mappings: readon
       await leaves.prepare(store, rows)
       rows.forEach((row, i) => {
         if (row.customer === null) addUnassigned(unassigned, row)
+        if ('currency' in row) currencies.set(row.currency, (currencies.get(row.currency) ?? 0) + 1)
         stage.add(row, source, leaves.leafOf(row), fileNo, rowNumbers[i]!)
       })
       if (stage.waiting >= flushRows) await stage.flush(store)
     }
 
-    async function saveNounBatch(rows: readonly Noun[], rowNumbers: readonly number[], fileNo: number, file: string, problems: (RowProblem & { fileNo: number })[]): Promise<void> {
+    async function saveNounBatch(
+      rows: readonly Noun[],
+      rowNumbers: readonly number[],
+      fileNo: number,
+      file: string,
+      problems: (RowProblem & { fileNo: number })[],
+    ): Promise<void> {
       const inputs: NounInput[] = []
       if (rows[0]!.table === 'contact')
-        await leaves.prepare(store, rows.map((row) => ({ customer: (row as ContactRow).customer, payer: null, site: null })))
+        await leaves.prepare(
+          store,
+          rows.map((row) => ({ customer: (row as ContactRow).customer, payer: null, site: null })),
+        )
       rows.forEach((row, i) => {
         const input = {
           ...{ row, fileNo, rowNo: rowNumbers[i]! },
@@ -102,7 +124,7 @@ export async function stageRows(ctx: Context, importId: number, mappings: readon
     for (const [table, stage] of stages) await saveChunks(tx, importId, table, stage.chunks())
     await setImportState(tx, importId, 'applying')
   })
-  return unassigned
+  return { unassigned, mainCurrency: [...currencies].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null }
 }
 
 const repeatedProblem = (file: string, row: number, externalId: string, keptRow: number): RowProblem => ({

@@ -27,10 +27,14 @@ export async function coverageOf(db: Db, window: Period): Promise<{ sources: Sou
     .filter((s) => s.uncoveredMonths.length > 0 && s.uncoveredMonths.length < months.length)
     .map(
       (s): Finding => ({
-        ...{ code: 'months_not_covered', subject: `${s.source}/${s.table}`, count: s.uncoveredMonths.length, details: { months: s.uncoveredMonths } },
+        ...{
+          code: 'months_not_covered',
+          subject: `${s.source}/${s.table}`,
+          count: s.uncoveredMonths.length,
+          details: { months: s.uncoveredMonths },
+        },
         message: `${s.source} has ${s.table} from ${s.firstDay} to ${s.lastDay}: ${s.uncoveredMonths.length} of ${months.length} months of the window are not covered, which is not the same as zero (first ${s.uncoveredMonths[0]})`,
       }),
     )
   return { sources, findings }
 }
-

@@ -39,14 +39,22 @@ interface Item {
   readonly values: readonly number[]
 }
 
-export async function loadChannelData(ctx: Context, book: Book, level: Level, base: CostMeasurement, cost: ChosenCost): Promise<ChannelData> {
+export async function loadChannelData(
+  ctx: Context,
+  book: Book,
+  level: Level,
+  base: CostMeasurement,
+  cost: ChosenCost,
+): Promise<ChannelData> {
   const { window } = book.portfolio
   const months = book.portfolio.months.map((m) => m.month)
   const clamp = (month: Month): Month => (month < months[0]! ? months[0]! : month > months.at(-1)! ? months.at(-1)! : month)
   const priced = pricingModels(cost, base, months)
   const price = eventPricer(priced.models, priced.teamMonths)
   const sellingKinds = new Set(priced.models.flatMap((m) => m.activities.filter((a) => a.selling).map((a) => a.kind)))
-  const lastDays = new Map((await loadCoverage(ctx.store)).filter((c) => c.table_name === 'interaction').map((c) => [c.source, dayNumber(c.last_day)]))
+  const lastDays = new Map(
+    (await loadCoverage(ctx.store)).filter((c) => c.table_name === 'interaction').map((c) => [c.source, dayNumber(c.last_day)]),
+  )
   const nodeOf = new Map(book.leafIds.map((id, leaf) => [id, level.nodeOfLeaf[leaf]!]))
   const reasons = new Map<string, number>()
   const channels = new Map<string, number>()
@@ -65,7 +73,11 @@ export async function loadChannelData(ctx: Context, book: Book, level: Level, ba
       ...{ source: i.source, externalId: i.external_id },
       values: [
         ...[dayNumber(i.day), lastDays.get(i.source) ?? 0, node === level.unassigned ? -1 : node],
-        ...[i.reason === null ? -1 : numberOf(reasons, i.reason), numberOf(channels, i.channel ?? notStated), i.direction === 'outbound' ? 0 : 1],
+        ...[
+          i.reason === null ? -1 : numberOf(reasons, i.reason),
+          numberOf(channels, i.channel ?? notStated),
+          i.direction === 'outbound' ? 0 : 1,
+        ],
         ...[i.selling || sellingKinds.has(i.kind) ? 1 : 0, events.reduce((sum, e) => sum + e.costMinor, 0)],
         i.opportunity === null ? -1 : numberOf(opportunities, `${i.source}\u001f${i.opportunity}`),
       ],

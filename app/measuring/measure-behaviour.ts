@@ -22,7 +22,10 @@ export interface AccountBehaviour {
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
 
 /** One per node of the level; null for Unassigned. */
-export async function measureBehaviour(ctx: Context, { book, level, asOf }: { book: Book; level: Level; asOf: string }): Promise<(AccountBehaviour | null)[]> {
+export async function measureBehaviour(
+  ctx: Context,
+  { book, level, asOf }: { book: Book; level: Level; asOf: string },
+): Promise<(AccountBehaviour | null)[]> {
   const nodeOf = new Map(book.leafIds.map((id, leaf) => [id, level.nodeOfLeaf[leaf]!]))
   const accounts: number[] = []
   const days: number[] = []
@@ -39,14 +42,23 @@ export async function measureBehaviour(ctx: Context, { book, level, asOf }: { bo
       amounts.push(amount)
     }
   }
-  const behaviour = purchaseBehaviour({ account: Int32Array.from(accounts), day: Int32Array.from(days), amount: Float64Array.from(amounts) }, dayNumber(asOf), level.n)
+  const behaviour = purchaseBehaviour(
+    { account: Int32Array.from(accounts), day: Int32Array.from(days), amount: Float64Array.from(amounts) },
+    dayNumber(asOf),
+    level.n,
+  )
   const names = behaviourNames(behaviour)
   const rfm = rfmScores(behaviour)
   return names.map((name, node) =>
     node === level.unassigned
       ? null
       : {
-          ...{ name, purchases: behaviour.purchases[node]!, recencyDays: known(behaviour.recencyDays[node]!), ownGapDays: known(behaviour.ownGapDays[node]!) },
+          ...{
+            name,
+            purchases: behaviour.purchases[node]!,
+            recencyDays: known(behaviour.recencyDays[node]!),
+            ownGapDays: known(behaviour.ownGapDays[node]!),
+          },
           averagePurchaseMinor: known(behaviour.averagePurchase[node]!),
           rfm: { recency: rfm.recency[node]!, frequency: rfm.frequency[node]!, monetary: rfm.monetary[node]! },
         },

@@ -24,7 +24,12 @@ export interface ChannelReport {
     readonly costPerResolutionMinor: number | null
   }[]
   readonly channels: readonly { readonly channel: string; readonly n: number; readonly inbound: number; readonly costMinor: number }[]
-  readonly leftOut: { readonly outbound: number; readonly withoutAccount: number; readonly withoutReason: number; readonly costMinor: number }
+  readonly leftOut: {
+    readonly outbound: number
+    readonly withoutAccount: number
+    readonly withoutReason: number
+    readonly costMinor: number
+  }
   readonly costOfSale: {
     readonly channels: readonly {
       readonly channel: string
@@ -62,7 +67,14 @@ export async function measureChannels(
   const costs = channelCosts(data, window)
   return {
     reasons: costs.rows.map((r) => ({
-      ...{ reason: data.reasons[r.reason]!, channel: data.channels[r.channel]!, n: r.n, known: r.known, unknown: r.unknown, repeats: r.repeats },
+      ...{
+        reason: data.reasons[r.reason]!,
+        channel: data.channels[r.channel]!,
+        n: r.n,
+        known: r.known,
+        unknown: r.unknown,
+        repeats: r.repeats,
+      },
       ...{ repeatRate: r.repeatRate, costPerInteractionMinor: r.costPerInteraction },
       ...{ costPerResolutionInChannelMinor: r.costPerResolutionInChannel, costPerResolutionMinor: r.costPerResolution },
     })),
@@ -87,7 +99,13 @@ const nodes = (book: Book, level: Level) => {
   }
 }
 
-async function saleReport(ctx: Context, book: Book, level: Level, data: ChannelData, window: { from: number; to: number }): Promise<ChannelReport['costOfSale']> {
+async function saleReport(
+  ctx: Context,
+  book: Book,
+  level: Level,
+  data: ChannelData,
+  window: { from: number; to: number },
+): Promise<ChannelReport['costOfSale']> {
   const nodeOf = nodes(book, level)
   const orders = await loadOrderMargins(ctx.store, book.portfolio.window.from, book.portfolio.window.to)
   const margin = (o: (typeof orders)[number]) => (o.cost === null ? null : book.convert(o.month, o.currency, o.net - o.cost))
@@ -102,7 +120,12 @@ async function saleReport(ctx: Context, book: Book, level: Level, data: ChannelD
   )
   return {
     channels: sale.channels.map((c) => ({
-      ...{ channel: data.channels[c.channel]!, sellingInteractions: c.sellingInteractions, sellingCostMinor: c.sellingCost, orders: c.orders },
+      ...{
+        channel: data.channels[c.channel]!,
+        sellingInteractions: c.sellingInteractions,
+        sellingCostMinor: c.sellingCost,
+        orders: c.orders,
+      },
       ...{ marginMinor: c.margin, costOfSale: c.costOfSale, losesMoney: c.losesMoney },
     })),
     ordersWithoutSelling: { orders: sale.ordersWithoutSelling.orders, marginMinor: sale.ordersWithoutSelling.margin },

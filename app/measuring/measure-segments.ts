@@ -52,7 +52,13 @@ export interface MeasuredSegments {
 /** Tiers of every known account, after what the last snapshot before this day said. Value today = revenue after rebates. */
 export async function measureSegments(
   ctx: Context,
-  { level, accounts, asOf, input, book }: { book: Book; level: Level; accounts: readonly AccountCost[]; asOf: string; input: unknown | null },
+  {
+    level,
+    accounts,
+    asOf,
+    input,
+    book,
+  }: { book: Book; level: Level; accounts: readonly AccountCost[]; asOf: string; input: unknown | null },
 ): Promise<MeasuredSegments> {
   const record = await chooseSegmentation(ctx, input)
   const model = record === null ? null : parseSegmentation(record.body)
@@ -88,9 +94,20 @@ export async function measureSegments(
   return {
     accounts: segments,
     report: {
-      ...{ tiers: result.tiers, keyThresholdMinor: result.keyThreshold, majorThresholdMinor: result.majorThreshold, keyCount: result.keyCount },
+      ...{
+        tiers: result.tiers,
+        keyThresholdMinor: result.keyThreshold,
+        majorThresholdMinor: result.majorThreshold,
+        keyCount: result.keyCount,
+      },
       ...{ overCap: result.overCap, potentialUsed: result.potentialUsed, potentialCovered: result.potentialCovered, params: { ...params } },
-      ...{ proposals: proposeThresholds(result.score, known.map(({ account }) => account.revenue), params).proposals },
+      ...{
+        proposals: proposeThresholds(
+          result.score,
+          known.map(({ account }) => account.revenue),
+          params,
+        ).proposals,
+      },
       ...{ previousSnapshot: previous?.id ?? null, moved },
     },
     findings: result.findings,
@@ -108,7 +125,9 @@ async function chooseSegmentation(ctx: Context, given: unknown | null): Promise<
 }
 
 async function loadHistory(ctx: Context, snapshot: number): Promise<TierHistory> {
-  const rows = (await loadSnapshotAccounts<AccountMeasures>(ctx.store, snapshot)).flatMap((a) => (a.measures.segment ? [{ ...a, segment: a.measures.segment }] : []))
+  const rows = (await loadSnapshotAccounts<AccountMeasures>(ctx.store, snapshot)).flatMap((a) =>
+    a.measures.segment ? [{ ...a, segment: a.measures.segment }] : [],
+  )
   return {
     ...{ source: rows.map((r) => r.source), externalId: rows.map((r) => r.externalId) },
     ...{ computed: rows.map((r) => r.segment.computed), since: rows.map((r) => r.segment.since) },

@@ -1,6 +1,6 @@
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
-import type { ChargedBesideLedger, CostTotals, LedgerMonth, TeamMonth } from '#engine/costing/measurement.ts'
 import type { SketchTeamResult } from '#engine/costing/measure-sketch.ts'
+import type { ChargedBesideLedger, CostTotals, LedgerMonth, TeamMonth } from '#engine/costing/measurement.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
 import type { SourceCoverage } from './coverage.ts'
@@ -63,7 +63,13 @@ export interface SnapshotTotals {
   readonly notRecordedMinor: number | null
   readonly accountsBelowZero: { readonly all: number; readonly buying: number }
   readonly belowZero: { readonly every: number; readonly some: number; readonly no: number; readonly notKnown: number }
-  readonly topShare: { readonly share: number | null; readonly fraction: number; readonly accounts: number; readonly of: number; readonly rounding: 'up' }
+  readonly topShare: {
+    readonly share: number | null
+    readonly fraction: number
+    readonly accounts: number
+    readonly of: number
+    readonly rounding: 'up'
+  }
   readonly onTime: {
     readonly onTime: number
     readonly late: number
@@ -72,7 +78,12 @@ export interface SnapshotTotals {
     readonly missing: number
     readonly share: number | null
   }
-  readonly unassigned: { readonly orders: number; readonly interactions: number; readonly revenueMinor: number; readonly costToServeMinor: number }
+  readonly unassigned: {
+    readonly orders: number
+    readonly interactions: number
+    readonly revenueMinor: number
+    readonly costToServeMinor: number
+  }
   readonly missing: {
     readonly linesWithoutCost: number
     readonly netWithoutCostMinor: number

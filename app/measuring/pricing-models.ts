@@ -5,7 +5,11 @@ import type { Month } from '#engine/period/period.ts'
 import type { ChosenCost } from './take-snapshot.ts'
 
 /** Models and team rates that price single events: those of the measurement, or the sketch written out as a model. */
-export function pricingModels(cost: ChosenCost, base: CostMeasurement, months: readonly Month[]): { models: readonly CostModel[]; teamMonths: readonly TeamMonth[] } {
+export function pricingModels(
+  cost: ChosenCost,
+  base: CostMeasurement,
+  months: readonly Month[],
+): { models: readonly CostModel[]; teamMonths: readonly TeamMonth[] } {
   return cost.sketch ? sketchAsModel(cost.sketch, months) : { models: cost.models, teamMonths: base.teamMonths }
 }
 
@@ -19,7 +23,9 @@ function sketchAsModel(sketch: SketchModel, months: readonly Month[]): { models:
         ...{ id: c.count, kind: c.kind, cause: 'mixed', type: 'timed', team: teamOf(c.team) },
         minutes: {
           base: minutes[c.count],
-          perDriver: Object.fromEntries(sketchCounts.filter((d) => d.kind === c.kind && d.driver !== null).map((d) => [d.driver!, minutes[d.count]])),
+          perDriver: Object.fromEntries(
+            sketchCounts.filter((d) => d.kind === c.kind && d.driver !== null).map((d) => [d.driver!, minutes[d.count]]),
+          ),
         },
         ...(c.kind === 'visit' && { selling: true }),
       }),

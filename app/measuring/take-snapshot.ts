@@ -16,7 +16,7 @@ import { loadSettings } from '#store/settings.ts'
 import { type SnapshotAccount, type SnapshotHead, saveSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import { type CostInput, parseCostInput } from '../models/parse-models.ts'
-import { type SourceCoverage, coverageOf } from './coverage.ts'
+import { coverageOf, type SourceCoverage } from './coverage.ts'
 import { bodyHash, inputHash } from './input-hash.ts'
 import { measureChannels } from './measure-channels.ts'
 import { measureSegments } from './measure-segments.ts'
@@ -56,7 +56,13 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   step('Segments', 2)
   const segments = await measureSegments(ctx, { book, level, accounts, asOf, input: input.segmentation })
   step('Channels', 3)
-  const channels = await measureChannels(ctx, { book, level, base: measured.base, cost, segmentOf: (node) => segments.accounts[node]?.tier ?? null })
+  const channels = await measureChannels(ctx, {
+    book,
+    level,
+    base: measured.base,
+    cost,
+    segmentOf: (node) => segments.accounts[node]?.tier ?? null,
+  })
   const coverage = await coverageOf(store, window)
   const title = titleOf(cost, measured.sketch)
   const totals: SnapshotTotals = {
@@ -71,14 +77,26 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     sketch: measured.sketch && { teams: measured.sketch.teams, mayNameBelowZero: measured.sketch.mayNameBelowZero },
     channels,
     segments: segments.report,
-    findings: [...cost.findings, ...book.findings, ...measured.base.findings, ...coverage.findings, ...segments.findings, ...channels.findings],
+    findings: [
+      ...cost.findings,
+      ...book.findings,
+      ...measured.base.findings,
+      ...coverage.findings,
+      ...segments.findings,
+      ...channels.findings,
+    ],
   }
 
   step('Keeping', 4)
   const models = [...cost.records, ...segments.records]
   const head: SnapshotHead & { result: SnapshotResult } = {
     ...{ id: await newId(store), asOf, from: window.from, to: window.to, level: input.level, currency, actor: ctx.actor, madeAt: ctx.now },
-    ...{ engineVersion, modelIds: models.map((m) => m.id), inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level]), result },
+    ...{
+      engineVersion,
+      modelIds: models.map((m) => m.id),
+      inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level]),
+      result,
+    },
   }
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
   const rows = accounts.map((account, i): SnapshotAccount => {
@@ -89,7 +107,13 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     }
     return {
       accountId: idOf.get(`${account.source}\u001f${account.externalId}`)!,
-      ...{ source: account.source, externalId: account.externalId, name: account.displayName, segment: measures.segment?.tier ?? null, measures },
+      ...{
+        source: account.source,
+        externalId: account.externalId,
+        name: account.displayName,
+        segment: measures.segment?.tier ?? null,
+        measures,
+      },
     }
   })
   await store.transaction(async (tx) => {
@@ -133,7 +157,8 @@ async function chooseCostInput(ctx: Context, given: unknown | null, currency: st
     const { model } = parseCostInput(sketch.body) as CostInput & { kind: 'sketch-model' }
     return { sketch: model, models: [], approved: false, records: [sketch], findings: [] }
   }
-  const message = 'There is no cost model: nothing but revenue and direct costs is measured. Give one with --cost-model; a sketch needs no more than the yearly cost and heads of three teams'
+  const message =
+    'There is no cost model: nothing but revenue and direct costs is measured. Give one with --cost-model; a sketch needs no more than the yearly cost and heads of three teams'
   return { sketch: null, models: [], approved: false, records: [], findings: [{ code: 'no_cost_model', subject: 'cost model', message }] }
 }
 
@@ -141,9 +166,11 @@ const validFrom = (input: CostInput): string | null => (input.model.validFrom ==
 
 function checkCurrency(of: string | undefined, currency: string): void {
   if (of !== undefined && of !== currency)
-    throw new Refusal('invalid', `Cannot cost in ${currency} with a cost model in ${of}: restate the model in ${currency}, the reporting currency`, [
-      { at: 'currency', message: of },
-    ])
+    throw new Refusal(
+      'invalid',
+      `Cannot cost in ${currency} with a cost model in ${of}: restate the model in ${currency}, the reporting currency`,
+      [{ at: 'currency', message: of }],
+    )
 }
 
 function measure(book: Book, cost: ChosenCost): { base: CostMeasurement; sketch: SketchMeasurement | null } {
@@ -153,7 +180,10 @@ function measure(book: Book, cost: ChosenCost): { base: CostMeasurement; sketch:
   }
   const { leaves } = book.portfolio
   const place = new Map(leaves.source.map((source, i) => [`${source}/${leaves.externalId[i]}`, i]))
-  return { base: measureCosts(book.portfolio, (month) => modelValidIn(cost.models, month), { leafOfKey: (key) => place.get(key) }), sketch: null }
+  return {
+    base: measureCosts(book.portfolio, (month) => modelValidIn(cost.models, month), { leafOfKey: (key) => place.get(key) }),
+    sketch: null,
+  }
 }
 
 function titleOf(cost: ChosenCost, sketch: SketchMeasurement | null): string | null {
@@ -176,7 +206,10 @@ function totalsOf(
   const anyMargin = accounts.some((a) => a.margin !== null && a.revenue !== 0) || accounts.every((a) => a.revenue === 0)
   const teamSum = (value: (t: CostMeasurement['teamMonths'][number]) => number | null) =>
     base.teamMonths.every((t) => value(t) === null) ? null : base.teamMonths.reduce((total, t) => total + (value(t) ?? 0), 0)
-  const top = topShare(buying.map((a) => a.revenue), topFraction)
+  const top = topShare(
+    buying.map((a) => a.revenue),
+    topFraction,
+  )
   const { shipped, onTime, late, missing } = book.delivery
   const absoluteNet = base.columns.absoluteNet.reduce((total, x) => total + x, 0)
   const uncosted = base.columns.absoluteNetUncosted.reduce((total, x) => total + x, 0)
@@ -224,6 +257,11 @@ function activitiesOf(base: CostMeasurement): ActivitySummary[] {
   const total = (column: Float64Array | null) => (column === null ? null : column.reduce((sum, x) => sum + x, 0))
   return base.activities.map((a) => ({
     ...{ id: a.id, name: a.name, type: a.type, kind: a.kind, team: a.team, cause: a.cause, costMinor: total(a.cost)! },
-    ...{ events: total(a.events), recordedSeconds: total(a.recordedSeconds), standardSeconds: total(a.standardSeconds), quantity: total(a.quantity) },
+    ...{
+      events: total(a.events),
+      recordedSeconds: total(a.recordedSeconds),
+      standardSeconds: total(a.standardSeconds),
+      quantity: total(a.quantity),
+    },
   }))
 }

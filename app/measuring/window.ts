@@ -11,7 +11,8 @@ const happened = new Set(['sales_order', 'order_line', 'invoice_line', 'interact
 /** `12m` = the 12 months up to the as-of day, to the day; `all` = from the month of the first row on. */
 export async function resolveWindow(db: Db, asOf: string | null, window: string): Promise<{ asOf: Day; window: Period }> {
   const coverage = (await loadCoverage(db)).filter((c) => happened.has(c.table_name))
-  if (coverage.length === 0) throw new Refusal('conflict', 'Cannot measure as there is nothing in the record yet: import files first (tapeline import FILE…)')
+  if (coverage.length === 0)
+    throw new Refusal('conflict', 'Cannot measure as there is nothing in the record yet: import files first (tapeline import FILE…)')
   const days = coverage.flatMap((c) => [c.first_day, c.last_day]).sort()
   const day = asOf ?? days.at(-1)!
   if (!isDay(day)) throw new Refusal('invalid', `Cannot measure as of ${day} as that is no day: write it as YYYY-MM-DD`)
@@ -20,6 +21,7 @@ export async function resolveWindow(db: Db, asOf: string | null, window: string)
     return { asOf: day, window: { from: firstDay(monthOfDay(days[0]!)), to: addDays(day, 1) } }
   }
   const months = /^([1-9]\d{0,2})m$/.exec(window)?.[1]
-  if (months === undefined) throw new Refusal('invalid', `Cannot measure the window ${window}: write a number of months such as 12m, or all`)
+  if (months === undefined)
+    throw new Refusal('invalid', `Cannot measure the window ${window}: write a number of months such as 12m, or all`)
   return { asOf: day, window: trailingMonths(day, Number(months)) }
 }

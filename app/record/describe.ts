@@ -1,5 +1,5 @@
-import type { Store } from '#store/db.ts'
 import { countNouns } from '#store/counts.ts'
+import type { Store } from '#store/db.ts'
 import { loadFlag, loadSettings } from '#store/settings.ts'
 
 /** Whose record this is; null before the first import. */
@@ -12,8 +12,16 @@ export async function describeCompany(store: Store): Promise<{ name: string; dem
 export async function countRecord(store: Store): Promise<{ what: string; rows: number }[]> {
   const n = await countNouns(store)
   return [
-    ...[{ what: 'Accounts', rows: n.accounts }, { what: 'People', rows: n.people }, { what: 'Orders', rows: n.orders }],
-    ...[{ what: 'Invoice lines', rows: n.invoiceLines }, { what: 'Interactions', rows: n.interactions }, { what: 'Imports', rows: n.imports }],
+    ...[
+      { what: 'Accounts', rows: n.accounts },
+      { what: 'People', rows: n.people },
+      { what: 'Orders', rows: n.orders },
+    ],
+    ...[
+      { what: 'Invoice lines', rows: n.invoiceLines },
+      { what: 'Interactions', rows: n.interactions },
+      { what: 'Imports', rows: n.imports },
+    ],
     { what: 'Measurements', rows: n.snapshots },
   ]
 }

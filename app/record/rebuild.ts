@@ -4,7 +4,10 @@ import { type RollupDifference, rebuildRollups, verifyRollups } from '#store/rol
 import type { Context } from '../context.ts'
 
 /** Compares the kept sums with the facts; without `verifyOnly` makes them anew. */
-export async function rebuild(ctx: Context, verifyOnly: boolean): Promise<{ clean: boolean; rebuilt: boolean; rollups: readonly RollupDifference[] }> {
+export async function rebuild(
+  ctx: Context,
+  verifyOnly: boolean,
+): Promise<{ clean: boolean; rebuilt: boolean; rollups: readonly RollupDifference[] }> {
   if (!verifyOnly) {
     await ctx.store.transaction(async (tx) => {
       await lockRecord(tx)

@@ -7,7 +7,12 @@ export const accountRow = (a: AccountMeasures) => ({
   ...{ orders: a.orders, orderLines: a.orderLines, interactions: a.interactions },
   ...{ listValueMinor: a.listValue, discountMinor: a.discount, creditsMinor: a.credits, revenueMinor: a.revenue, rebatesMinor: a.rebates },
   ...{ costOfGoodsMinor: a.costOfGoods, marginMinor: a.margin, freightMinor: a.freight },
-  ...{ latePaymentMinor: a.latePayment, commissionsMinor: a.commissions, returnsHandlingMinor: a.returnsHandling, otherDirectMinor: a.otherDirect },
+  ...{
+    latePaymentMinor: a.latePayment,
+    commissionsMinor: a.commissions,
+    returnsHandlingMinor: a.returnsHandling,
+    otherDirectMinor: a.otherDirect,
+  },
   ...{ activityCostMinor: a.activityCost, askedForMinor: a.askedFor, causedByUsMinor: a.causedByUs, mixedMinor: a.mixed },
   ...{ costToServeMinor: a.costToServe, costToServeUpperMinor: a.upperEdge?.costToServe ?? a.costToServe },
   ...{ netContributionMinor: a.netContribution, ifThisAccountLeftMinor: a.ifThisAccountLeft },

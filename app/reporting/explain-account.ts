@@ -18,7 +18,15 @@ export async function explainAccount(ctx: Context, view: SnapshotView, wanted: s
   const own = leaves.filter((_, leaf) => level.nodeOfLeaf[leaf] === node).map((place) => accounts[place]!)
   const leafIds = own.map((a) => a.id)
   return {
-    ...{ snapshot: view.id, asOf: view.asOf, from: view.from, to: view.to, level: view.level, currency: view.currency, title: view.result.title },
+    ...{
+      snapshot: view.id,
+      asOf: view.asOf,
+      from: view.from,
+      to: view.to,
+      level: view.level,
+      currency: view.currency,
+      title: view.result.title,
+    },
     account: accountRow(account),
     segment: account.segment,
     why: whyItCosts(view, account),
@@ -28,7 +36,9 @@ export async function explainAccount(ctx: Context, view: SnapshotView, wanted: s
       return costMinor === undefined ? [] : [{ id: a.id, name: a.name, kind: a.kind, team: a.team, cause: a.cause, costMinor }]
     }),
     keys: own.filter((a) => a.kind === 'account').map((a) => ({ key: `${a.source}/${a.externalId}`, name: a.name })),
-    places: own.filter((a) => a.kind === 'place').map((a) => ({ site: accounts[a.site]!.externalId, name: accounts[a.site]!.name, payer: accounts[a.payer]!.externalId })),
+    places: own
+      .filter((a) => a.kind === 'place')
+      .map((a) => ({ site: accounts[a.site]!.externalId, name: accounts[a.site]!.name, payer: accounts[a.payer]!.externalId })),
     people: await loadContactsOf(ctx.store, leafIds),
     rows: await loadRowsOf(ctx.store, leafIds, { from: view.from, to: view.to }, rowsShown),
   }
@@ -39,14 +49,19 @@ export type ExplainedAccount = Awaited<ReturnType<typeof explainAccount>>
 /** From list value to net contribution: each step says what is taken away and what is left. */
 function stepsOf(a: AccountMeasures, basis: string) {
   const steps: { step: string; formula: string; amountMinor: number | null; left: boolean }[] = []
-  const take = (step: string, formula: string, amount: number | null) => steps.push({ step, formula, amountMinor: amount === null ? null : -amount, left: false })
+  const take = (step: string, formula: string, amount: number | null) =>
+    steps.push({ step, formula, amountMinor: amount === null ? null : -amount, left: false })
   const left = (step: string, formula: string, amountMinor: number | null) => steps.push({ step, formula, amountMinor, left: true })
   left('list value', `Σ list value of lines, from ${basis}`, a.listValue)
   take('discount', 'list value − net of lines', a.discount)
   take('credits', 'credit notes without quantity', a.credits)
   left('revenue', 'list value − discount − credits', a.revenue)
   take('rebates', 'rebate lines', a.rebates)
-  take('cost of goods', a.estimatedShare > 0 ? `unit costs; ${(a.estimatedShare * 100).toFixed(1)} % estimated by margin rates` : 'unit costs', a.costOfGoods)
+  take(
+    'cost of goods',
+    a.estimatedShare > 0 ? `unit costs; ${(a.estimatedShare * 100).toFixed(1)} % estimated by margin rates` : 'unit costs',
+    a.costOfGoods,
+  )
   left('margin', 'revenue − rebates − cost of goods', a.margin)
   take('freight', 'freight of orders and invoices, less freight charged', a.freight)
   take('late payment', 'overdue balance × days × cost of capital / 365, per month', a.latePayment)
@@ -64,7 +79,8 @@ function whyItCosts(view: SnapshotView, account: AccountMeasures): string {
   const tier = account.segment?.tier ?? null
   const peers = view.accounts.filter((a) => !a.unassigned && a.revenue > 0 && (a.segment?.tier ?? null) === tier)
   const revenue = peers.reduce((sum, a) => sum + a.revenue, 0)
-  if (account.revenue <= 0 || revenue <= 0) return `It brought no revenue in the window, so its cost to serve of ${account.costToServe} minor units stands alone.`
+  if (account.revenue <= 0 || revenue <= 0)
+    return `It brought no revenue in the window, so its cost to serve of ${account.costToServe} minor units stands alone.`
   const gaps = view.result.activities.map((activity) => {
     const own = (account.activity[activity.id] ?? 0) / account.revenue
     const theirs = peers.reduce((sum, a) => sum + (a.activity[activity.id] ?? 0), 0) / revenue

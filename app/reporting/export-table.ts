@@ -5,9 +5,9 @@ import { writeXlsx } from '#reports/write-xlsx.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Context } from '../context.ts'
 import { loadSnapshotView } from './load-snapshot.ts'
-import { reportAccounts, reportFindings, reportReconciliation } from './reports.ts'
-import { reportChannels, reportSegments } from './report-measured.ts'
 import { reportMatches } from './report-matches.ts'
+import { reportChannels, reportSegments } from './report-measured.ts'
+import { reportAccounts, reportFindings, reportReconciliation } from './reports.ts'
 
 export const exportTables = ['accounts', 'segments', 'channels', 'findings', 'ledger', 'teams', 'matches'] as const
 
@@ -21,7 +21,8 @@ export interface ExportInput {
 /** Writes a table as it is reported; money in major units, formulas neutralised. */
 export async function exportTable(ctx: Context, input: ExportInput): Promise<{ table: string; file: string; rows: number }> {
   const view = input.table === 'matches' ? null : await loadSnapshotView(ctx, input.snapshot)
-  const rows: readonly Record<string, unknown>[] = view === null ? await doubtfulPairs(ctx) : rowsOf[input.table as keyof typeof rowsOf](view)
+  const rows: readonly Record<string, unknown>[] =
+    view === null ? await doubtfulPairs(ctx) : rowsOf[input.table as keyof typeof rowsOf](view)
   const digits = view === null ? 2 : currencyDigits(view.currency)
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const columns = names.map((name): ReportColumn => ({ name: name.replace(/Minor$/, ''), type: typeOf(rows, name) }))
@@ -36,11 +37,14 @@ type View = Awaited<ReturnType<typeof loadSnapshotView>>
 
 const rowsOf = {
   accounts: (view: View) => reportAccounts(view).accounts,
-  segments: (view: View) => reportSegments(view).accounts.map((a) => ({ ...a, needs: a.needs.join(', '), behaviour: a.behaviour?.name ?? null })),
+  segments: (view: View) =>
+    reportSegments(view).accounts.map((a) => ({ ...a, needs: a.needs.join(', '), behaviour: a.behaviour?.name ?? null })),
   channels: (view: View) => [...reportChannels(view).reasons],
   findings: (view: View) => reportFindings(view).findings.map((f) => ({ ...f, details: f.details ? JSON.stringify(f.details) : null })),
-  ledger: (view: View) => reportReconciliation(view).months.map((row) => minorNames(row, ['ledger', 'traced', 'notTraced', 'outside', 'ofWhichRated'])),
-  teams: (view: View) => reportReconciliation(view).teams.map((row) => minorNames(row, ['cost', 'traced', 'notTraced', 'notRecorded', 'unused'])),
+  ledger: (view: View) =>
+    reportReconciliation(view).months.map((row) => minorNames(row, ['ledger', 'traced', 'notTraced', 'outside', 'ofWhichRated'])),
+  teams: (view: View) =>
+    reportReconciliation(view).teams.map((row) => minorNames(row, ['cost', 'traced', 'notTraced', 'notRecorded', 'unused'])),
 }
 
 const doubtfulPairs = async (ctx: Context) =>

@@ -14,7 +14,8 @@ export function findAccount(view: SnapshotView, wanted: string): AccountMeasures
   ]
   const found = tries.find((list) => list.length > 0) ?? []
   if (found.length === 1) return found[0]!
-  if (found.length === 0) throw new Refusal('not_found', `No account of this measurement is called ${wanted}: \`tapeline report accounts\` lists them`)
+  if (found.length === 0)
+    throw new Refusal('not_found', `No account of this measurement is called ${wanted}: \`tapeline report accounts\` lists them`)
   throw new Refusal(
     'invalid',
     `${found.length} accounts fit ${wanted}: name one by its key`,

@@ -11,7 +11,13 @@ export interface SnapshotView extends SnapshotHead {
 /** A snapshot with its accounts, in order of (source, externalId): the last one made, or the one asked for. */
 export async function loadSnapshotView(ctx: Context, id: number | null): Promise<SnapshotView> {
   const head = await loadSnapshot(ctx.store, id)
-  if (!head) throw new Refusal('not_found', id === null ? 'Nothing was measured yet: run `tapeline measure` first' : `There is no snapshot ${id}: \`tapeline snapshots\` lists them`)
+  if (!head)
+    throw new Refusal(
+      'not_found',
+      id === null
+        ? 'Nothing was measured yet: run `tapeline measure` first'
+        : `There is no snapshot ${id}: \`tapeline snapshots\` lists them`,
+    )
   const accounts = await loadSnapshotAccounts<AccountMeasures>(ctx.store, head.id)
   return { ...head, result: head.result as SnapshotResult, accounts: accounts.map((a) => a.measures) }
 }

@@ -11,17 +11,26 @@ const shown = 50
 export async function reportChanges(ctx: Context, view: SnapshotView, against: number | null) {
   const previousId = against ?? (await loadPreviousSnapshot(ctx.store, view.level, view.asOf, view.id))?.id
   if (previousId === undefined)
-    throw new Refusal('not_found', `There is no earlier measurement by ${view.level} to compare snapshot ${view.id} with: measure again after the next import`)
+    throw new Refusal(
+      'not_found',
+      `There is no earlier measurement by ${view.level} to compare snapshot ${view.id} with: measure again after the next import`,
+    )
   const previous = await loadSnapshotView(ctx, previousId)
   if (previous.level !== view.level)
-    throw new Refusal('invalid', `Cannot compare a measurement by ${view.level} with one by ${previous.level}: choose one of the same level`)
+    throw new Refusal(
+      'invalid',
+      `Cannot compare a measurement by ${view.level} with one by ${previous.level}: choose one of the same level`,
+    )
   const before = new Map(previous.accounts.map((a) => [`${a.source}/${a.externalId}`, accountRow(a)]))
   const now = view.accounts.map(accountRow)
   const delta = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b)
   const accounts = now.map((row) => {
     const old = before.get(row.key)
     before.delete(row.key)
-    const change = Object.fromEntries(compared.map((name) => [name, old ? delta(row[name], old[name]) : row[name]])) as Record<(typeof compared)[number], number | null>
+    const change = Object.fromEntries(compared.map((name) => [name, old ? delta(row[name], old[name]) : row[name]])) as Record<
+      (typeof compared)[number],
+      number | null
+    >
     return { key: row.key, name: row.name, isNew: old === undefined, segment: row.segment, segmentBefore: old?.segment ?? null, change }
   })
   const size = (a: (typeof accounts)[number]) => Math.abs(a.change.netContributionMinor ?? a.change.revenueMinor ?? 0)
@@ -30,7 +39,12 @@ export async function reportChanges(ctx: Context, view: SnapshotView, against: n
     ...{ snapshot: view.id, against: previous.id, asOf: view.asOf, asOfBefore: previous.asOf, level: view.level, currency: view.currency },
     sameInput: view.inputHash === previous.inputHash,
     sameModels: JSON.stringify(view.modelIds) === JSON.stringify(previous.modelIds),
-    totals: Object.fromEntries(compared.map((name) => [name, { now: totals.now[name], before: totals.before[name], change: delta(totals.now[name], totals.before[name]) }])),
+    totals: Object.fromEntries(
+      compared.map((name) => [
+        name,
+        { now: totals.now[name], before: totals.before[name], change: delta(totals.now[name], totals.before[name]) },
+      ]),
+    ),
     accounts: accounts
       .filter((a) => size(a) > 0 || a.segment !== a.segmentBefore)
       .sort((a, b) => size(b) - size(a))

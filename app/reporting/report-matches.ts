@@ -24,7 +24,13 @@ export async function reportMatches(ctx: Context) {
     ...{ rule: p.rule, score: Number(p.score), reasons: p.reasons, amountMinor: p.amount_minor },
   })
   return {
-    ...{ accounts: accounts.length, customers: byStandIn.size, links: counts.links, doubtful: counts.doubtful, doubtfulAmountMinor: counts.doubtful_amount },
+    ...{
+      accounts: accounts.length,
+      customers: byStandIn.size,
+      links: counts.links,
+      doubtful: counts.doubtful,
+      doubtfulAmountMinor: counts.doubtful_amount,
+    },
     shares,
     doubtfulPairs: (await loadMatchPairs(store, false)).map(pair),
     linkedPairs: (await loadMatchPairs(store, true)).map(pair),

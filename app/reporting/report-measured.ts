@@ -1,7 +1,15 @@
 import type { SnapshotView } from './load-snapshot.ts'
 
 const headOf = (view: SnapshotView) => ({
-  ...{ snapshot: view.id, asOf: view.asOf, from: view.from, to: view.to, level: view.level, currency: view.currency, title: view.result.title },
+  ...{
+    snapshot: view.id,
+    asOf: view.asOf,
+    from: view.from,
+    to: view.to,
+    level: view.level,
+    currency: view.currency,
+    title: view.result.title,
+  },
 })
 
 /** Channels and reasons, cost of sale with lost quotes. */

@@ -1,7 +1,7 @@
 /** The reports by name: each a plain object that the CLI, later the API, shows. Sums are the engine's. */
 import { parseGeneralLedger } from '#api/general-ledger.ts'
 import { revenueTieOut } from '#engine/costing/cost-centres.ts'
-import { peanutButter, shiftBySegment, type SpreadBase } from '#engine/costing/peanut-butter.ts'
+import { peanutButter, type SpreadBase, shiftBySegment } from '#engine/costing/peanut-butter.ts'
 import type { Tier } from '#engine/segmentation/tier.ts'
 import { accountMap, MAP_ZONES } from '#engine/value/account-map.ts'
 import { concentrationLevel, effectiveAccounts, gini, hhi } from '#engine/value/concentration.ts'
@@ -17,7 +17,15 @@ import type { SnapshotView } from './load-snapshot.ts'
 const chartPoints = 200
 
 const headOf = (view: SnapshotView) => ({
-  ...{ snapshot: view.id, asOf: view.asOf, from: view.from, to: view.to, level: view.level, currency: view.currency, title: view.result.title },
+  ...{
+    snapshot: view.id,
+    asOf: view.asOf,
+    from: view.from,
+    to: view.to,
+    level: view.level,
+    currency: view.currency,
+    title: view.result.title,
+  },
 })
 
 export const reportTotals = (view: SnapshotView) => view.result.totals
@@ -32,15 +40,35 @@ export function reportWhale(view: SnapshotView) {
   const leftOut = view.accounts.filter((a) => !a.unassigned && !ranked.includes(a) && a.revenue !== 0)
   const name = (at: number) => ({ key: `${ranked[at]!.source}/${ranked[at]!.externalId}`, name: ranked[at]!.displayName })
   const shape = (curve: WhaleCurve) => ({
-    ...{ totalMinor: curve.total, peakMinor: curve.peak, peakShare: curve.peakShare, accountsToPeak: curve.accountsToPeak, destroyedMinor: curve.peak - curve.total },
-    ...{ base: curve.base, best20Share: shareOfBest(curve, 0.2), worst10Share: shareOfWorst(curve, 0.1), points: thinCurve(curve, chartPoints) },
+    ...{
+      totalMinor: curve.total,
+      peakMinor: curve.peak,
+      peakShare: curve.peakShare,
+      accountsToPeak: curve.accountsToPeak,
+      destroyedMinor: curve.peak - curve.total,
+    },
+    ...{
+      base: curve.base,
+      best20Share: shareOfBest(curve, 0.2),
+      worst10Share: shareOfWorst(curve, 0.1),
+      points: thinCurve(curve, chartPoints),
+    },
   })
   const leaves = { accountsLeftOut: leftOut.length, revenueLeftOutMinor: leftOut.reduce((sum, a) => sum + a.revenue, 0) }
   const profits = ranked.map((a) => a.netContribution!)
   if (view.result.sketch) {
-    const band = whaleBand(profits, ranked.map((a) => a.upperEdge?.netContribution ?? a.netContribution!))
+    const band = whaleBand(
+      profits,
+      ranked.map((a) => a.upperEdge?.netContribution ?? a.netContribution!),
+    )
     return {
-      ...{ ...headOf(view), accounts: ranked.length, ...leaves, undecided: band.undecided, mayNameBelowZero: view.result.sketch.mayNameBelowZero },
+      ...{
+        ...headOf(view),
+        accounts: ranked.length,
+        ...leaves,
+        undecided: band.undecided,
+        mayNameBelowZero: view.result.sketch.mayNameBelowZero,
+      },
       ...{ restUntraced: shape(band.upper), restByOrders: shape(band.lower), teams: view.result.sketch.teams },
     }
   }
@@ -63,8 +91,17 @@ export function reportConcentration(view: SnapshotView) {
   const positive = revenue.map((r) => Math.max(0, r))
   const index = hhi(positive)
   return {
-    ...{ ...headOf(view), accounts: revenue.length, top: [0.01, 0.05, 0.1, 0.2, 0.5].map((fraction) => ({ fraction, ...topShare(revenue, fraction) })) },
-    ...{ gini: gini(positive), hhi: index, level: index === null ? null : concentrationLevel(index), effectiveAccounts: effectiveAccounts(positive) },
+    ...{
+      ...headOf(view),
+      accounts: revenue.length,
+      top: [0.01, 0.05, 0.1, 0.2, 0.5].map((fraction) => ({ fraction, ...topShare(revenue, fraction) })),
+    },
+    ...{
+      gini: gini(positive),
+      hhi: index,
+      level: index === null ? null : concentrationLevel(index),
+      effectiveAccounts: effectiveAccounts(positive),
+    },
   }
 }
 
@@ -79,7 +116,13 @@ export function reportPeanutButter(view: SnapshotView) {
       ...{ base, defined: true as const, tracedMinor: result.total, misallocatedShare: result.misallocatedShare },
       segments: [...segments].map(([segment, shiftMinor]) => ({ segment, shiftMinor })),
       accounts: accounts
-        .map((a, i) => ({ key: `${a.source}/${a.externalId}`, name: a.displayName, tracedMinor: a.activityCost, spreadMinor: result.spread[i]!, shiftMinor: result.shift[i]! }))
+        .map((a, i) => ({
+          key: `${a.source}/${a.externalId}`,
+          name: a.displayName,
+          tracedMinor: a.activityCost,
+          spreadMinor: result.spread[i]!,
+          shiftMinor: result.shift[i]!,
+        }))
         .filter((_, i) => !accounts[i]!.unassigned)
         .sort((a, b) => Math.abs(b.shiftMinor) - Math.abs(a.shiftMinor)),
     }
@@ -114,9 +157,19 @@ export function reportPriceService(view: SnapshotView) {
   })
   const share = (x: number) => (Number.isNaN(x) ? null : x)
   return {
-    ...{ ...headOf(view), cuts: result.cuts, notPlaced: result.notPlaced, quadrants: PRICE_QUADRANTS.map((quadrant, i) => ({ quadrant, ...result.quadrants[i]! })) },
+    ...{
+      ...headOf(view),
+      cuts: result.cuts,
+      notPlaced: result.notPlaced,
+      quadrants: PRICE_QUADRANTS.map((quadrant, i) => ({ quadrant, ...result.quadrants[i]! })),
+    },
     accounts: accounts.map((a, i) => ({
-      ...{ key: `${a.source}/${a.externalId}`, name: a.displayName, priceRealised: share(result.priceRealised[i]!), serviceShare: share(result.serviceShare[i]!) },
+      ...{
+        key: `${a.source}/${a.externalId}`,
+        name: a.displayName,
+        priceRealised: share(result.priceRealised[i]!),
+        serviceShare: share(result.serviceShare[i]!),
+      },
       quadrant: PRICE_QUADRANTS[result.quadrant[i]!] ?? null,
     })),
   }
@@ -128,7 +181,12 @@ export function reportReconciliation(view: SnapshotView, generalLedger: unknown 
   const stated = generalLedger === null ? null : parseGeneralLedger(generalLedger)
   return {
     ...headOf(view),
-    total: { ledgerMinor: costTotals.ledger, tracedMinor: costTotals.ledgerTraced, notTracedMinor: costTotals.notTraced, outsideMinor: costTotals.outside },
+    total: {
+      ledgerMinor: costTotals.ledger,
+      tracedMinor: costTotals.ledgerTraced,
+      notTracedMinor: costTotals.notTraced,
+      outsideMinor: costTotals.outside,
+    },
     costCentres: byCostCentre(ledger),
     months: ledger,
     teams: teamMonths,
@@ -138,15 +196,30 @@ export function reportReconciliation(view: SnapshotView, generalLedger: unknown 
       ...{ tracedMinor: costTotals.traced, ratedMinor: costTotals.rated, totalMinor: costTotals.activityCost },
       ...{ ofAccountsMinor: costTotals.activityOfAccounts, unassignedMinor: costTotals.activityUnassigned },
     },
-    revenue: { basis: totals.revenueBasis, bookMinor: totals.revenueMinor, rebatesMinor: totals.rebatesMinor, creditsMinor: totals.creditsMinor },
+    revenue: {
+      basis: totals.revenueBasis,
+      bookMinor: totals.revenueMinor,
+      rebatesMinor: totals.rebatesMinor,
+      creditsMinor: totals.creditsMinor,
+    },
     generalLedger: stated && { ...stated, ...revenueTieOut(totals.revenueMinor, stated.generalLedgerMinor, stated.differences) },
   }
 }
 
 function byCostCentre(ledger: SnapshotView['result']['ledger']) {
-  const centres = new Map<string, { costCentre: string; name: string; ledgerMinor: number; tracedMinor: number; notTracedMinor: number; outsideMinor: number }>()
+  const centres = new Map<
+    string,
+    { costCentre: string; name: string; ledgerMinor: number; tracedMinor: number; notTracedMinor: number; outsideMinor: number }
+  >()
   for (const row of ledger) {
-    const sum = centres.get(row.costCentre) ?? { costCentre: row.costCentre, name: row.name, ledgerMinor: 0, tracedMinor: 0, notTracedMinor: 0, outsideMinor: 0 }
+    const sum = centres.get(row.costCentre) ?? {
+      costCentre: row.costCentre,
+      name: row.name,
+      ledgerMinor: 0,
+      tracedMinor: 0,
+      notTracedMinor: 0,
+      outsideMinor: 0,
+    }
     sum.ledgerMinor += row.ledger
     sum.tracedMinor += row.traced
     sum.notTracedMinor += row.notTraced

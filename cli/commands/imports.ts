@@ -1,5 +1,6 @@
-import type { CommandIo } from '#app/holder/command-stream.ts'
 import type { Command } from 'commander'
+import { Refusal } from '#api/refusal.ts'
+import type { CommandIo } from '#app/holder/command-stream.ts'
 import { importFiles } from '#app/imports/import-files.ts'
 import type { ImportResult } from '#app/imports/import-result.ts'
 import { listImports } from '#app/imports/list-imports.ts'
@@ -7,7 +8,6 @@ import { proposeMappings } from '#app/imports/propose-mappings.ts'
 import { resumeImport } from '#app/imports/resume-import.ts'
 import { undoImport } from '#app/imports/undo-import.ts'
 import { writeProblems } from '#app/imports/write-problems.ts'
-import { Refusal } from '#api/refusal.ts'
 import { printer } from '../print.ts'
 import { atCwd, readJson } from '../read-json.ts'
 import type { Call } from '../run-command.ts'
@@ -44,10 +44,17 @@ export function importCommands(program: Command, { io, context }: Call): void {
     .argument('<file...>')
     .option('--out <dir>', 'write one mapping file per source into this folder')
     .action(async (files: string[], options: { out?: string; json?: boolean }) => {
-      const found = await proposeMappings(files.map((f) => atCwd(io, f)), options.out === undefined ? null : atCwd(io, options.out))
+      const found = await proposeMappings(
+        files.map((f) => atCwd(io, f)),
+        options.out === undefined ? null : atCwd(io, options.out),
+      )
       if (options.json) return json(io, found)
       const p = printer(io, null)
-      p.table(['file', 'holds', 'how sure', 'dialect'], found.tables.map((t) => [t.file, t.kind, p.percent(t.confidence), t.preset ?? '']), [2])
+      p.table(
+        ['file', 'holds', 'how sure', 'dialect'],
+        found.tables.map((t) => [t.file, t.kind, p.percent(t.confidence), t.preset ?? '']),
+        [2],
+      )
       for (const source of found.sources) for (const doubt of source.uncertain) p.line(`? ${doubt}`)
       for (const file of found.written) p.line(`wrote ${file}`)
     })
@@ -92,7 +99,8 @@ export function importCommands(program: Command, { io, context }: Call): void {
     .option('--out <dir>', 'folder to write to', '.')
     .option('--format <format>', 'csv or xlsx', 'csv')
     .action(async (id: string, options: { out: string; format: string; json?: boolean }) => {
-      if (options.format !== 'csv' && options.format !== 'xlsx') throw new Refusal('invalid', `Cannot write ${options.format}: choose csv or xlsx`)
+      if (options.format !== 'csv' && options.format !== 'xlsx')
+        throw new Refusal('invalid', `Cannot write ${options.format}: choose csv or xlsx`)
       const written = await writeProblems(await context(), number(id, 'import'), atCwd(io, options.out), options.format)
       if (options.json) return json(io, written)
       const p = printer(io, null)
@@ -110,10 +118,13 @@ function showImport(io: CommandIo, result: ImportResult): void {
   )
   for (const file of result.files) {
     for (const problem of file.problems.slice(0, 3)) p.line(`  ${file.file} row ${problem.row}: ${problem.message}. ${problem.remedy}`)
-    if (file.problemCount > 3) p.line(`  … ${file.problemCount - 3} more in ${file.file}${result.import === null ? '' : `: tapeline problems ${result.import}`}`)
+    if (file.problemCount > 3)
+      p.line(`  … ${file.problemCount - 3} more in ${file.file}${result.import === null ? '' : `: tapeline problems ${result.import}`}`)
   }
   if (result.unassigned.rows > 0)
-    p.line(`Unassigned: ${p.count(result.unassigned.rows)} rows without a customer, ${p.money(result.unassigned.amountMinor)} ${result.unassigned.currency ?? ''}`)
+    p.line(
+      `Unassigned: ${p.count(result.unassigned.rows)} rows without a customer, ${p.money(result.unassigned.amountMinor)} ${result.unassigned.currency ?? ''}`,
+    )
   for (const note of result.notes) p.line(`? ${note}`)
   if (result.import !== null) p.line(`Undo with: tapeline undo ${result.import}`)
 }

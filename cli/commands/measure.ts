@@ -1,8 +1,8 @@
 import { Argument, type Command, Option } from 'commander'
-import { listSnapshots } from '#store/snapshots.ts'
-import { approveCostModel } from '#app/models/approve-model.ts'
 import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
+import { approveCostModel } from '#app/models/approve-model.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
+import { listSnapshots } from '#store/snapshots.ts'
 import { printer } from '../print.ts'
 import { readJson } from '../read-json.ts'
 import type { Call } from '../run-command.ts'
@@ -18,20 +18,34 @@ export function measureCommands(program: Command, { io, context }: Call): void {
     .option('--cost-model <file>', 'cost model or sketch file, used for every month (default: the approved models)')
     .option('--segmentation <file>', 'segmentation file: thresholds, overrides, strategic flags, needs, potentials')
     .addOption(new Option('--level <level>', 'what an account is').choices(['customer', 'payer', 'site', 'group']).default('customer'))
-    .action(async (options: { asOf?: string; window: string; costModel?: string; segmentation?: string; level: string; json?: boolean }) => {
-      const snapshot = await takeSnapshot(await context(), {
-        ...{ asOf: options.asOf ?? null, window: options.window, level: options.level as LevelName },
-        costModel: options.costModel === undefined ? null : readJson(io, options.costModel),
-        segmentation: options.segmentation === undefined ? null : readJson(io, options.segmentation),
-      })
-      if (options.json)
-        return json(io, {
-          ...{ snapshot: snapshot.id, asOf: snapshot.asOf, from: snapshot.from, to: snapshot.to, level: snapshot.level, currency: snapshot.currency },
-          ...{ title: snapshot.result.title, inputHash: snapshot.inputHash, models: snapshot.modelIds, engineVersion: snapshot.engineVersion },
-          ...{ totals: snapshot.result.totals, findings: snapshot.result.findings },
+    .action(
+      async (options: { asOf?: string; window: string; costModel?: string; segmentation?: string; level: string; json?: boolean }) => {
+        const snapshot = await takeSnapshot(await context(), {
+          ...{ asOf: options.asOf ?? null, window: options.window, level: options.level as LevelName },
+          costModel: options.costModel === undefined ? null : readJson(io, options.costModel),
+          segmentation: options.segmentation === undefined ? null : readJson(io, options.segmentation),
         })
-      showTotals(io, snapshot.id, snapshot.result)
-    })
+        if (options.json)
+          return json(io, {
+            ...{
+              snapshot: snapshot.id,
+              asOf: snapshot.asOf,
+              from: snapshot.from,
+              to: snapshot.to,
+              level: snapshot.level,
+              currency: snapshot.currency,
+            },
+            ...{
+              title: snapshot.result.title,
+              inputHash: snapshot.inputHash,
+              models: snapshot.modelIds,
+              engineVersion: snapshot.engineVersion,
+            },
+            ...{ totals: snapshot.result.totals, findings: snapshot.result.findings },
+          })
+        showTotals(io, snapshot.id, snapshot.result)
+      },
+    )
 
   program
     .command('snapshots')
@@ -41,7 +55,15 @@ export function measureCommands(program: Command, { io, context }: Call): void {
       if (options.json) return json(io, snapshots)
       printer(io, null).table(
         ['snapshot', 'as of', 'window', 'level', 'title', 'by', 'input'],
-        snapshots.map((s) => [String(s.id), s.as_of, `${s.from_day} – ${s.to_day}`, s.level, s.title ?? '', s.actor, s.input_hash.slice(0, 12)]),
+        snapshots.map((s) => [
+          String(s.id),
+          s.as_of,
+          `${s.from_day} – ${s.to_day}`,
+          s.level,
+          s.title ?? '',
+          s.actor,
+          s.input_hash.slice(0, 12),
+        ]),
         [0],
       )
     })
@@ -54,6 +76,8 @@ export function measureCommands(program: Command, { io, context }: Call): void {
     .action(async (file: string, options: { reason: string; json?: boolean }) => {
       const model = await approveCostModel(await context(), readJson(io, file), options.reason)
       if (options.json) return json(io, model)
-      printer(io, null).line(`${model.kind} ${model.name}, version ${model.version}, is ${model.state}${model.validFrom ? ` from ${model.validFrom}` : ''}`)
+      printer(io, null).line(
+        `${model.kind} ${model.name}, version ${model.version}, is ${model.state}${model.validFrom ? ` from ${model.validFrom}` : ''}`,
+      )
     })
 }

@@ -14,8 +14,15 @@ export function recordCommands(program: Command, { io, context }: Call): void {
       if (options.json) json(io, result)
       else {
         const p = printer(io, null)
-        p.table(['sums', 'cells', 'different'], result.rollups.map((r) => [r.rollup, r.cells, r.different]))
-        p.line(result.clean ? 'Clean: the sums are exactly those of the facts' : 'The sums differ from the facts: run tapeline rebuild, and report it')
+        p.table(
+          ['sums', 'cells', 'different'],
+          result.rollups.map((r) => [r.rollup, r.cells, r.different]),
+        )
+        p.line(
+          result.clean
+            ? 'Clean: the sums are exactly those of the facts'
+            : 'The sums differ from the facts: run tapeline rebuild, and report it',
+        )
       }
     })
 }

@@ -3,7 +3,9 @@ import { Refusal } from '#api/refusal.ts'
 import { explainAccount } from '#app/reporting/explain-account.ts'
 import { exportTable, exportTables } from '#app/reporting/export-table.ts'
 import { loadSnapshotView } from '#app/reporting/load-snapshot.ts'
+import { reportChanges } from '#app/reporting/report-changes.ts'
 import { reportMatches } from '#app/reporting/report-matches.ts'
+import { reportChannels, reportSegments } from '#app/reporting/report-measured.ts'
 import {
   reportAccounts,
   reportConcentration,
@@ -15,8 +17,6 @@ import {
   reportTotals,
   reportWhale,
 } from '#app/reporting/reports.ts'
-import { reportChanges } from '#app/reporting/report-changes.ts'
-import { reportChannels, reportSegments } from '#app/reporting/report-measured.ts'
 import { atCwd, readJson } from '../read-json.ts'
 import type { Call } from '../run-command.ts'
 import { json, number } from './imports.ts'
@@ -35,33 +35,36 @@ export function reportCommands(program: Command, { io, context }: Call): void {
     .option('--snapshot <id>', 'another measurement')
     .option('--against <id>', 'for changes: the earlier measurement (default: the one before)')
     .option('--general-ledger <file>', 'for reconciliation: JSON with revenueMinor and named differences of the general ledger')
-    .action(async (name: (typeof names)[number], options: { snapshot?: string; against?: string; generalLedger?: string; json?: boolean }) => {
-      const ctx = await context()
-      const id = options.snapshot === undefined ? null : number(options.snapshot, 'snapshot')
-      if (name === 'matches') {
-        const matches = await reportMatches(ctx)
-        return options.json ? json(io, matches) : showReport(io, name, matches)
-      }
-      const view = await loadSnapshotView(ctx, id)
-      const against = options.against === undefined ? null : number(options.against, 'snapshot')
-      const report = {
-        totals: () => reportTotals(view),
-        accounts: () => reportAccounts(view),
-        segments: () => reportSegments(view),
-        channels: () => reportChannels(view),
-        reconciliation: () => reportReconciliation(view, options.generalLedger === undefined ? null : readJson(io, options.generalLedger)),
-        whale: () => reportWhale(view),
-        'peanut-butter': () => reportPeanutButter(view),
-        findings: () => reportFindings(view),
-        concentration: () => reportConcentration(view),
-        map: () => reportMap(view),
-        'price-service': () => reportPriceService(view),
-        changes: () => reportChanges(ctx, view, against),
-      }[name]
-      const result = await report()
-      if (options.json) json(io, result)
-      else showReport(io, name, result)
-    })
+    .action(
+      async (name: (typeof names)[number], options: { snapshot?: string; against?: string; generalLedger?: string; json?: boolean }) => {
+        const ctx = await context()
+        const id = options.snapshot === undefined ? null : number(options.snapshot, 'snapshot')
+        if (name === 'matches') {
+          const matches = await reportMatches(ctx)
+          return options.json ? json(io, matches) : showReport(io, name, matches)
+        }
+        const view = await loadSnapshotView(ctx, id)
+        const against = options.against === undefined ? null : number(options.against, 'snapshot')
+        const report = {
+          totals: () => reportTotals(view),
+          accounts: () => reportAccounts(view),
+          segments: () => reportSegments(view),
+          channels: () => reportChannels(view),
+          reconciliation: () =>
+            reportReconciliation(view, options.generalLedger === undefined ? null : readJson(io, options.generalLedger)),
+          whale: () => reportWhale(view),
+          'peanut-butter': () => reportPeanutButter(view),
+          findings: () => reportFindings(view),
+          concentration: () => reportConcentration(view),
+          map: () => reportMap(view),
+          'price-service': () => reportPriceService(view),
+          changes: () => reportChanges(ctx, view, against),
+        }[name]
+        const result = await report()
+        if (options.json) json(io, result)
+        else showReport(io, name, result)
+      },
+    )
 
   program
     .command('explain')
@@ -85,9 +88,15 @@ export function reportCommands(program: Command, { io, context }: Call): void {
     .option('--out <file>', 'where to (default: the name of the table here)')
     .option('--snapshot <id>', 'another measurement')
     .action(async (table: (typeof exportTables)[number], options: { format: string; out?: string; snapshot?: string; json?: boolean }) => {
-      if (options.format !== 'csv' && options.format !== 'xlsx') throw new Refusal('invalid', `Cannot write ${options.format}: choose csv or xlsx`)
+      if (options.format !== 'csv' && options.format !== 'xlsx')
+        throw new Refusal('invalid', `Cannot write ${options.format}: choose csv or xlsx`)
       const out = atCwd(io, options.out ?? `${table}.${options.format}`)
-      const written = await exportTable(await context(), { table, format: options.format, out, snapshot: options.snapshot === undefined ? null : number(options.snapshot, 'snapshot') })
+      const written = await exportTable(await context(), {
+        table,
+        format: options.format,
+        out,
+        snapshot: options.snapshot === undefined ? null : number(options.snapshot, 'snapshot'),
+      })
       if (options.json) json(io, written)
       else io.stdout(`${written.rows} rows: ${written.file}\n`)
     })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { makeDemo } from '#app/demo/make-demo.ts'
-import { countRecord, describeCompany } from '#app/record/describe.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
+import { countRecord, describeCompany } from '#app/record/describe.ts'
 import { startServer } from '#http/start-server.ts'
 import { openStore, type StorePlace } from '#store/engine/open-store.ts'
 import { runCommand } from '../run-command.ts'
@@ -20,7 +20,10 @@ export function serveCommands(program: Command, io: CommandIo, place: Exclude<St
     .action(async (options: { port?: string; host?: string; demo?: boolean }) => {
       const store = await openStore(place, { onMigration: (name) => io.stderr(`migrated ${name}\n`) })
       try {
-        if (options.demo) await makeDemo({ store, actor: 'system', now: new Date().toISOString(), progress: io.progress }, (words) => io.stderr(`${words}\n`))
+        if (options.demo)
+          await makeDemo({ store, actor: 'system', now: new Date().toISOString(), progress: io.progress }, (words) =>
+            io.stderr(`${words}\n`),
+          )
         const server = await startServer({
           ...{ store, runCommand, company: () => describeCompany(store), counts: () => countRecord(store) },
           ...(options.port !== undefined && { port: number(options.port, 'port') }),
@@ -44,9 +47,16 @@ export function serveCommands(program: Command, io: CommandIo, place: Exclude<St
     .action(async (options: { json?: boolean }) => {
       const store = await openStore(place)
       try {
-        const made = await makeDemo({ store, actor: 'cli', now: new Date().toISOString(), progress: io.progress }, (words) => io.stderr(`${words}\n`))
+        const made = await makeDemo({ store, actor: 'cli', now: new Date().toISOString(), progress: io.progress }, (words) =>
+          io.stderr(`${words}\n`),
+        )
         if (options.json) json(io, made)
-        else io.stdout(made.made ? `The demo company is there: import ${made.import}, snapshot ${made.snapshot}\n` : 'The demo company was there already\n')
+        else
+          io.stdout(
+            made.made
+              ? `The demo company is there: import ${made.import}, snapshot ${made.snapshot}\n`
+              : 'The demo company was there already\n',
+          )
       } finally {
         await store.close()
       }

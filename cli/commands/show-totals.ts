@@ -26,10 +26,16 @@ export function showTotals(io: CommandIo, id: number, result: SnapshotResult): v
     ['buying accounts that cost more than they bring, under this model', t.accountsBelowZero.buying],
     ['… sure / maybe / not', `${t.belowZero.every} / ${t.belowZero.some} / ${t.belowZero.no}`],
     [`top ${t.topShare.accounts} of ${t.topShare.of} accounts bring`, p.percent(t.topShare.share)],
-    ['delivered on time', `${p.percent(t.onTime.share)} of ${p.count(t.onTime.onTime + t.onTime.late)}; due and unshipped ${p.count(t.onTime.dueUnshipped)}`],
+    [
+      'delivered on time',
+      `${p.percent(t.onTime.share)} of ${p.count(t.onTime.onTime + t.onTime.late)}; due and unshipped ${p.count(t.onTime.dueUnshipped)}`,
+    ],
     ['estimated share', p.percent(t.estimatedShare)],
     ['unassigned revenue', p.money(t.unassigned.revenueMinor)],
   ])
-  for (const s of t.sources) p.line(`${s.source} ${s.table}: ${s.firstDay} to ${s.lastDay}${s.uncoveredMonths.length > 0 ? `, ${s.uncoveredMonths.length} months of the window not covered` : ''}`)
+  for (const s of t.sources)
+    p.line(
+      `${s.source} ${s.table}: ${s.firstDay} to ${s.lastDay}${s.uncoveredMonths.length > 0 ? `, ${s.uncoveredMonths.length} months of the window not covered` : ''}`,
+    )
   if (result.findings.length > 0) p.line(`${result.findings.length} findings: tapeline report findings`)
 }
