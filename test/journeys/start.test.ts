@@ -1,0 +1,81 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import path from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { root } from '../source-files.ts'
+import { endAll, newFolder, start } from './processes.ts'
+
+afterEach(endAll)
+
+const program = ['--import', 'tsx', 'cli/main.ts']
+const serve = (dataDir: string, ...more: string[]) =>
+  start(process.execPath, [...program, 'serve', '--port', '0', '--data', dataDir, ...more])
+const listening = /at (http:\/\/127\.0\.0\.1:\d+)/
+
+describe('Starting the server', () => {
+  it('says where it is, is healthy, shows a page, and ends in order on SIGTERM', async () => {
+    const dataDir = newFolder()
+    const server = serve(dataDir)
+    const [, address] = await server.says(listening)
+    const health = await fetch(`${address}/healthz`)
+    expect(health.status).toBe(200)
+    expect(await health.json()).toMatchObject({ status: 'ok', store: 'pglite' })
+    const home = await fetch(`${address}/`)
+    expect(home.status).toBe(200)
+    expect(await home.text()).toContain('import files to begin')
+    expect(await (await fetch(`${address}/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' })
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+    const again = serve(dataDir)
+    await again.says(listening)
+  })
+
+  it('takes commands for its folder, and a second server does not start on it', async () => {
+    const dataDir = newFolder()
+    const server = serve(dataDir)
+    await server.says(listening)
+    const second = serve(dataDir)
+    expect(await second.exit).toBe(9)
+    expect(second.err()).toContain(`process ${server.child.pid}`)
+    const command = start(process.execPath, [...program, 'imports', '--json', '--data', dataDir])
+    expect(await command.exit, command.err()).toBe(0)
+    expect(() => JSON.parse(command.out())).not.toThrow()
+  })
+
+  it('listens on this machine only', async () => {
+    const server = serve(newFolder())
+    const [, address] = await server.says(listening)
+    const other = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one?.family === 'IPv4' && !one.internal)
+    if (other) await expect(fetch(address!.replace('127.0.0.1', other.address))).rejects.toThrow()
+  })
+
+  it('says what to do when its port is taken, and leaves the folder free', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => taken.once('listening', resolve))
+    const { port } = taken.address() as { port: number }
+    const dataDir = newFolder()
+    const server = start(process.execPath, [...program, 'serve', '--port', String(port), '--data', dataDir])
+    expect(await server.exit).toBe(10)
+    expect(server.err()).toContain(`--port ${port + 1}`)
+    await new Promise((resolve) => taken.close(resolve))
+    await serve(dataDir).says(listening)
+  })
+})
+
+describe('./tapeline', () => {
+  it('works from any folder, through a link, with paths from where it is called', async () => {
+    const elsewhere = newFolder()
+    mkdirSync(path.join(elsewhere, 'a b'))
+    symlinkSync(path.join(root, 'tapeline'), path.join(elsewhere, 'linked'))
+    symlinkSync('../linked', path.join(elsewhere, 'a b', 'tl'))
+    const called = start('./tl', ['migrate', '--json', '--data', 'mine'], { cwd: path.join(elsewhere, 'a b') })
+    expect(await called.exit, called.err()).toBe(0)
+    expect(JSON.parse(called.out()).applied.length).toBeGreaterThan(0)
+    const again = start('./linked', ['migrate', '--json', '--data', 'a b/mine'], { cwd: elsewhere })
+    expect(await again.exit, again.err()).toBe(0)
+    expect(JSON.parse(again.out())).toEqual({ applied: [] })
+  })
+})
