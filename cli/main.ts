@@ -44,12 +44,10 @@ async function main(argv: readonly string[]): Promise<number> {
       progress.clear()
       process.stderr.write(text)
     },
-    ...{
-      progress: progress.show,
-      cwd,
-      terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : null,
-      signal: interrupted.signal,
-    },
+    progress: progress.show,
+    cwd,
+    terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : null,
+    signal: interrupted.signal,
   }
   const options = readPlace(argv)
   const place = placeOf(options, cwd)
@@ -96,11 +94,11 @@ async function runHere(argv: readonly string[], io: CommandIo, place: Exclude<St
 
 /** --data, --database and --demo wherever they stand. */
 function readPlace(argv: readonly string[]): PlaceOptions {
-  const valueOf = (name: string) => {
+  const given = (name: string) => {
     const at = argv.findIndex((word) => word === name || word.startsWith(`${name}=`))
     return at < 0 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(name.length + 1) : argv[at + 1]
   }
-  const [data, database] = [valueOf('--data'), valueOf('--database')]
+  const [data, database] = [given('--data'), given('--database')]
   return { ...(data !== undefined && { data }), ...(database !== undefined && { database }), demo: argv.includes('--demo') }
 }
 

@@ -10,6 +10,11 @@ export async function saveAudit(
   details: Record<string, unknown>,
 ): Promise<void> {
   await db.execute(`insert into audit (id, at, actor, action, subject, details) values ($1, $2, $3, $4, $5, $6::jsonb)`, [
-    ...[await newId(db), by.now, by.actor, action, subject, JSON.stringify(details)],
+    await newId(db),
+    by.now,
+    by.actor,
+    action,
+    subject,
+    JSON.stringify(details),
   ])
 }

@@ -1,9 +1,7 @@
 import type { Db } from './db.ts'
 
 /** How much is in the record; facts are counted by the rollup, not by reading them. */
-export async function countNouns(
-  db: Db,
-): Promise<{
+export async function countNouns(db: Db): Promise<{
   accounts: number
   people: number
   orders: number

@@ -36,7 +36,11 @@ export async function saveNewImport(
   )
   for (const file of input.files)
     await tx.execute(`insert into import_file (import_id, file_no, name, path, bytes) values ($1, $2, $3, $4, $5)`, [
-      ...[input.id, file.fileNo, file.name, file.path, file.bytes],
+      input.id,
+      file.fileNo,
+      file.name,
+      file.path,
+      file.bytes,
     ])
 }
 
@@ -92,14 +96,18 @@ export const saveFileRead = (
   findings: unknown,
 ): Promise<number> =>
   db.execute(`update import_file set rows_read = $3, header = $4::jsonb, findings = $5::jsonb where import_id = $1 and file_no = $2`, [
-    ...[id, fileNo, rowsRead, JSON.stringify(header), JSON.stringify(findings)],
+    id,
+    fileNo,
+    rowsRead,
+    JSON.stringify(header),
+    JSON.stringify(findings),
   ])
 
 export async function saveProblems(db: Db, id: number, problems: readonly (RowProblem & { fileNo: number })[]): Promise<void> {
   if (problems.length === 0) return
   const columns = ['import_id', 'file_no', 'row_no', 'column_name', 'value', 'code', 'message', 'remedy', 'rejected', 'cells']
   const lines = problems.map((p) =>
-    copyLine([...[id, p.fileNo, p.row, p.column, p.value, p.code, p.message, p.remedy, p.rejected], p.cells ?? null]),
+    copyLine([id, p.fileNo, p.row, p.column, p.value, p.code, p.message, p.remedy, p.rejected, p.cells ?? null]),
   )
   await db.copyIn('import_problem', columns, lines.join(''))
 }

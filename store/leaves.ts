@@ -87,7 +87,11 @@ export class LeafFinder {
        from unnest($4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[]) as n (id, external_id, customer_id, payer_id, site_id)
        on conflict (source, kind, external_id) do nothing`,
       [
-        ...[this.#source, kind, this.#importId, ids, missing.map((m) => m.key)],
+        this.#source,
+        kind,
+        this.#importId,
+        ids,
+        missing.map((m) => m.key),
         ...[0, 1, 2].map((place) => missing.map((m) => m.ids?.[place] ?? null)),
       ],
     )

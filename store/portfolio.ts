@@ -128,8 +128,12 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
       months
         .get(month)!
         .drivers.push([
-          ...[leafOf.get(columns.account_id![i]!)!, kind, driver],
-          ...[columns.recorded_total![i]!, columns.standard_total![i]!, columns.missing![i]!],
+          leafOf.get(columns.account_id![i]!)!,
+          kind,
+          driver,
+          columns.recorded_total![i]!,
+          columns.standard_total![i]!,
+          columns.missing![i]!,
         ])
   })
   await addOverdueDays(db, request, convert, (month, id, value) => {
@@ -139,7 +143,9 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
 
   const order = { kinds: names.kinds.inOrder(), drivers: names.drivers.inOrder(), groups: names.groups.inOrder() }
   const portfolio: Portfolio = {
-    ...{ currency, asOf, window },
+    currency,
+    asOf,
+    window,
     leaves: {
       n: leafIds.length,
       source: leafPlaces.map((place) => accounts[place]!.source),
@@ -154,7 +160,13 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
     ledger: await loadLedger(db, window, convert),
   }
   return {
-    ...{ portfolio, leafIds, accounts, basis, delivery, linesWithoutCost, convert: convert.amount },
+    portfolio,
+    leafIds,
+    accounts,
+    basis,
+    delivery,
+    linesWithoutCost,
+    convert: convert.amount,
     level: (name) => buildLevel(accounts, tree, leafPlaces, name),
     findings: convert.findings(),
   }
@@ -195,14 +207,24 @@ class MonthBuilder {
     const column = (name: keyof TradeRows) => Float64Array.from(byLeaf, ({ row }) => this.#columns.get(name)?.[row] ?? 0)
     const trade: TradeRows = {
       leaf: Int32Array.from(byLeaf, ({ leaf }) => leaf),
-      ...{ listValue: column('listValue'), discount: column('discount'), credits: column('credits'), revenue: column('revenue') },
-      ...{ rebates: column('rebates'), costOfGoods: column('costOfGoods'), freight: column('freight') },
-      ...{ returnsHandling: column('returnsHandling'), commissions: column('commissions'), absoluteNet: column('absoluteNet') },
-      ...{ absoluteNetUnlisted: column('absoluteNetUnlisted'), overdueBalanceDays: column('overdueBalanceDays') },
-      ...{ orders: column('orders'), orderLines: column('orderLines'), interactions: column('interactions') },
+      listValue: column('listValue'),
+      discount: column('discount'),
+      credits: column('credits'),
+      revenue: column('revenue'),
+      rebates: column('rebates'),
+      costOfGoods: column('costOfGoods'),
+      freight: column('freight'),
+      returnsHandling: column('returnsHandling'),
+      commissions: column('commissions'),
+      absoluteNet: column('absoluteNet'),
+      absoluteNetUnlisted: column('absoluteNetUnlisted'),
+      overdueBalanceDays: column('overdueBalanceDays'),
+      orders: column('orders'),
+      orderLines: column('orderLines'),
+      interactions: column('interactions'),
     }
     const sorted = (rows: number[][], keys: number, renumber: readonly (Order | null)[]) => {
-      for (const row of rows) renumber.forEach((order, i) => (row[i] = order ? order.place[row[i]!]! : row[i]!))
+      for (const row of rows) for (const [i, order] of renumber.entries()) if (order) row[i] = order.place[row[i]!]!
       rows.sort((a, b) => {
         for (let k = 0; k < keys; k++) if (a[k] !== b[k]) return a[k]! - b[k]!
         return 0
@@ -221,7 +243,12 @@ class MonthBuilder {
     const uncosted: UncostedRows = { leaf: u.int(0), group: u.int(1), net: u.num(2), absoluteNet: u.num(3) }
     const kinds: KindRows = { leaf: k.int(0), kind: k.int(1), recordedN: k.num(2), recordedSeconds: k.num(3), standardN: k.num(4) }
     const drivers: DriverRows = {
-      ...{ leaf: d.int(0), kind: d.int(1), driver: d.int(2), recordedTotal: d.num(3), standardTotal: d.num(4), missing: d.num(5) },
+      leaf: d.int(0),
+      kind: d.int(1),
+      driver: d.int(2),
+      recordedTotal: d.num(3),
+      standardTotal: d.num(4),
+      missing: d.num(5),
     }
     return { month, whole, trade, uncosted, kinds, drivers }
   }
@@ -244,7 +271,7 @@ class Names {
   inOrder(): Order {
     const names = [...this.#numbers.keys()].sort()
     const place: number[] = []
-    names.forEach((name, i) => (place[this.#numbers.get(name)!] = i))
+    for (const [i, name] of names.entries()) place[this.#numbers.get(name)!] = i
     return { names, place }
   }
 }
@@ -271,8 +298,15 @@ export async function loadAccountNodes(db: Db): Promise<(AccountNode & { id: num
     rows.filter((r) => r.kind === 'account').map((row) => [`${row.source}\u001f${row.external_id}`, place.get(row.id)!]),
   )
   return rows.map((row) => ({
-    ...{ id: row.id, source: row.source, externalId: row.external_id, name: row.name, kind: row.kind, active: row.active },
-    ...{ customer: place.get(row.customer_id)!, payer: place.get(row.payer_id)!, site: place.get(row.site_id)! },
+    id: row.id,
+    source: row.source,
+    externalId: row.external_id,
+    name: row.name,
+    kind: row.kind,
+    active: row.active,
+    customer: place.get(row.customer_id)!,
+    payer: place.get(row.payer_id)!,
+    site: place.get(row.site_id)!,
     parent: row.parent === null ? -1 : (byKey.get(`${row.source}\u001f${row.parent}`) ?? -1),
     sameAs: row.same_as === null ? -1 : (place.get(row.same_as) ?? -1),
   }))
@@ -400,7 +434,10 @@ async function loadRates(db: Db, { currency, ratePolicy }: BookRequest): Promise
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(
           ([from, { cells, amountMinor, months }]): Finding => ({
-            ...{ code: 'rate_missing', subject: from, count: cells, amountMinor },
+            code: 'rate_missing',
+            subject: from,
+            count: cells,
+            amountMinor,
             message: `No ${ratePolicy} rate from ${from} to ${currency} for ${[...months].sort().join(', ')}: ${cells} amounts in ${from} are left out; import the rates`,
           }),
         ),

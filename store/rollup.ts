@@ -18,8 +18,16 @@ export const rollups = {
     table: 'rollup_trade',
     keys: ['account_id', 'month', 'currency', 'basis'],
     sums: [
-      ...['list_minor', 'credits_minor', 'net_minor', 'rebates_minor', 'cost_minor', 'freight_minor', 'commissions_minor'],
-      ...['absolute_net_minor', 'absolute_unlisted_minor', 'lines'],
+      'list_minor',
+      'credits_minor',
+      'net_minor',
+      'rebates_minor',
+      'cost_minor',
+      'freight_minor',
+      'commissions_minor',
+      'absolute_net_minor',
+      'absolute_unlisted_minor',
+      'lines',
     ],
   },
   uncosted: {
@@ -30,10 +38,7 @@ export const rollups = {
   count: {
     table: 'rollup_count',
     keys: ['account_id', 'month'],
-    sums: [
-      ...['orders', 'orders_not_sales', 'order_lines', 'invoice_lines', 'interactions'],
-      ...['shipped', 'on_time', 'late', 'promise_missing'],
-    ],
+    sums: ['orders', 'orders_not_sales', 'order_lines', 'invoice_lines', 'interactions', 'shipped', 'on_time', 'late', 'promise_missing'],
   },
   kind: { table: 'rollup_kind', keys: ['account_id', 'month', 'kind'], sums: ['recorded_n', 'recorded_seconds', 'standard_n'] },
   driver: {

@@ -31,8 +31,18 @@ export async function saveSnapshot(tx: Db, head: SnapshotHead, accounts: readonl
     `insert into snapshot (id, as_of, from_day, to_day, level, currency, actor, made_at, engine_version, model_ids, input_hash, result)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb)`,
     [
-      ...[head.id, head.asOf, head.from, head.to, head.level, head.currency, head.actor, head.madeAt, head.engineVersion],
-      ...[JSON.stringify(head.modelIds), head.inputHash, JSON.stringify(head.result)],
+      head.id,
+      head.asOf,
+      head.from,
+      head.to,
+      head.level,
+      head.currency,
+      head.actor,
+      head.madeAt,
+      head.engineVersion,
+      JSON.stringify(head.modelIds),
+      head.inputHash,
+      JSON.stringify(head.result),
     ],
   )
   const columns = ['account_id', 'snapshot_id', 'ordinal', 'source', 'external_id', 'name', 'segment', 'measures']
@@ -65,9 +75,19 @@ interface SnapshotRow extends SqlRow {
 }
 
 const head = (row: SnapshotRow): SnapshotHead & { replayable: boolean } => ({
-  ...{ id: row.id, asOf: row.as_of, from: row.from_day, to: row.to_day, level: row.level, currency: row.currency, actor: row.actor },
-  ...{ madeAt: row.made_at, engineVersion: row.engine_version, modelIds: row.model_ids, inputHash: row.input_hash },
-  ...{ result: row.result, replayable: row.replayable },
+  id: row.id,
+  asOf: row.as_of,
+  from: row.from_day,
+  to: row.to_day,
+  level: row.level,
+  currency: row.currency,
+  actor: row.actor,
+  madeAt: row.made_at,
+  engineVersion: row.engine_version,
+  modelIds: row.model_ids,
+  inputHash: row.input_hash,
+  result: row.result,
+  replayable: row.replayable,
 })
 
 /** The snapshot of this id, or the last one made. */
@@ -120,7 +140,12 @@ export async function loadSnapshotAccounts<M>(db: Db, id: number): Promise<(Omit
     measures: M
   }>(`select account_id, source, external_id, name, segment, measures from snapshot_account where snapshot_id = $1 order by ordinal`, [id])
   return rows.map((r) => ({
-    ...{ accountId: r.account_id, source: r.source, externalId: r.external_id, name: r.name, segment: r.segment, measures: r.measures },
+    accountId: r.account_id,
+    source: r.source,
+    externalId: r.external_id,
+    name: r.name,
+    segment: r.segment,
+    measures: r.measures,
   }))
 }
 

@@ -19,7 +19,11 @@ export async function applyImport(ctx: Context, importId: number): Promise<void>
     await store.transaction(async (tx) => {
       await lockRecord(tx)
       await applyChunk(tx, {
-        ...{ importId, spec: factSpecs[table], stage: stageName(importId, table), from: chunk.from_bucket, to: chunk.to_bucket },
+        importId,
+        spec: factSpecs[table],
+        stage: stageName(importId, table),
+        from: chunk.from_bucket,
+        to: chunk.to_bucket,
         fresh: await isFresh(tx, importId, table),
         documentSources: tables.filter((t) => t.table_name === table && t.scope === 'document').map((t) => t.source),
       })

@@ -46,7 +46,9 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
     await ensureUnassigned(tx)
     for (const { mapping } of compiled) await checkTimeZone(tx, mapping.timeZone)
     await saveNewImport(tx, {
-      ...{ id, actor: ctx.actor, now: ctx.now },
+      id,
+      actor: ctx.actor,
+      now: ctx.now,
       mappings: compiled.map((c) => ({ mapping: c.mapping, files: filesOf(c).map((f) => f.path) })),
       files: tables.map((t, fileNo) => ({ fileNo, name: t.name, path: t.path, bytes: t.bytes })),
     })

@@ -14,13 +14,11 @@ export interface ImportListed {
 /** Imports, newest first. */
 export async function listImports(ctx: Context): Promise<ImportListed[]> {
   return (await loadImports(ctx.store)).map((i) => ({
-    ...{
-      import: i.id,
-      state: i.interrupted ? 'interrupted' : i.state,
-      actor: i.actor,
-      startedAt: i.started_at,
-      finishedAt: i.finished_at,
-      files: i.files,
-    },
+    import: i.id,
+    state: i.interrupted ? 'interrupted' : i.state,
+    actor: i.actor,
+    startedAt: i.started_at,
+    finishedAt: i.finished_at,
+    files: i.files,
   }))
 }

@@ -5,7 +5,7 @@ import { mapRows } from '#intake/mapping/map-rows.ts'
 import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
 import { beat, isFresh, lockRecord, saveChunks, saveFileRead, saveImportTable, saveProblems, setImportState } from '#store/imports.ts'
 import { LeafFinder } from '#store/leaves.ts'
-import { isNoun, type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
+import { type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
 import type { Context } from '../context.ts'
 import { addUnassigned, type Unassigned } from './unassigned.ts'
@@ -87,7 +87,9 @@ export async function stageRows(
         )
       rows.forEach((row, i) => {
         const input = {
-          ...{ row, fileNo, rowNo: rowNumbers[i]! },
+          row,
+          fileNo,
+          rowNo: rowNumbers[i]!,
           ...(row.table === 'contact' && { accountId: leaves.leafOf({ customer: row.customer, payer: null, site: null }) }),
         }
         const repeated = seen.add(row, input.rowNo)
@@ -128,9 +130,14 @@ export async function stageRows(
 }
 
 const repeatedProblem = (file: string, row: number, externalId: string, keptRow: number): RowProblem => ({
-  ...{ file, row, column: null, value: externalId, code: 'repeated_id' },
+  file,
+  row,
+  column: null,
+  value: externalId,
+  code: 'repeated_id',
   message: `Row ${row} has the id ${externalId} that row ${keptRow} has too, with other content: row ${keptRow} was taken`,
-  ...{ remedy: 'Give the rows different ids, or delete the wrong one, and import the corrected rows again', rejected: true },
+  remedy: 'Give the rows different ids, or delete the wrong one, and import the corrected rows again',
+  rejected: true,
 })
 
 /** Rows of what exists come in batches straight into the record: the first row of an id is taken, a different one is reported. */

@@ -23,8 +23,15 @@ export async function writeProblems(
     const rows = await writeRejectedRows(
       file.header,
       own.map((p) => ({
-        ...{ file: file.name, row: p.row_no, column: p.column_name, value: p.value, code: p.code, message: p.message, remedy: p.remedy },
-        ...{ rejected: true, ...(p.cells && { cells: p.cells }) },
+        file: file.name,
+        row: p.row_no,
+        column: p.column_name,
+        value: p.value,
+        code: p.code,
+        message: p.message,
+        remedy: p.remedy,
+        rejected: true,
+        ...(p.cells && { cells: p.cells }),
       })),
       target,
       { type: format },

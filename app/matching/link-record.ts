@@ -47,14 +47,17 @@ export async function linkRecord(ctx: Context): Promise<void> {
 }
 
 const matchable = (a: AccountToMatch) => ({
-  ...{ source: a.source, externalId: a.external_id, name: a.name, town: a.town, postalCode: a.postal_code, country: a.country },
-  ...{
-    vatId: a.vat_id,
-    domain: registrableDomain(a.domain),
-    phone: a.phone,
-    customerNumber: a.customer_number,
-    amountMinor: a.amount_minor,
-  },
+  source: a.source,
+  externalId: a.external_id,
+  name: a.name,
+  town: a.town,
+  postalCode: a.postal_code,
+  country: a.country,
+  vatId: a.vat_id,
+  domain: registrableDomain(a.domain),
+  phone: a.phone,
+  customerNumber: a.customer_number,
+  amountMinor: a.amount_minor,
 })
 
 /** `https://www.shop.example.co.uk/contact` and `anna@example.co.uk` are both example.co.uk. */
@@ -77,8 +80,13 @@ function standIns(matches: AccountMatches, idOf: ReadonlyMap<string, number>): M
 
 function pairRows(matches: AccountMatches, idOf: ReadonlyMap<string, number>): MatchPairRow[] {
   const row = (linked: boolean) => (pair: AccountMatches['links'][number] & { amountMinor?: number }) => ({
-    ...{ leftId: idOf.get(key(pair.left))!, rightId: idOf.get(key(pair.right))!, rule: pair.rule, score: pair.score },
-    ...{ reasons: pair.reasons, linked, amountMinor: pair.amountMinor ?? 0 },
+    leftId: idOf.get(key(pair.left))!,
+    rightId: idOf.get(key(pair.right))!,
+    rule: pair.rule,
+    score: pair.score,
+    reasons: pair.reasons,
+    linked,
+    amountMinor: pair.amountMinor ?? 0,
   })
   return [...matches.links.map(row(true)), ...matches.doubtful.map(row(false))]
 }
@@ -91,14 +99,12 @@ async function linkPeople(ctx: Context, matches: AccountMatches): Promise<Map<nu
   const rows = await loadPeopleToMatch(ctx.store)
   const { personOf } = matchPeople(
     rows.map((p) => ({
-      ...{
-        source: p.source,
-        externalId: p.external_id,
-        firstName: p.first_name,
-        lastName: p.last_name,
-        email: p.email,
-        customer: p.customer,
-      },
+      source: p.source,
+      externalId: p.external_id,
+      firstName: p.first_name,
+      lastName: p.last_name,
+      email: p.email,
+      customer: p.customer,
     })),
     (source, externalId) => componentOf.get(key({ source, externalId })),
   )

@@ -19,7 +19,11 @@ export async function coverageOf(db: Db, window: Period): Promise<{ sources: Sou
   const months = monthsOfPeriod(window).map((part) => part.month)
   const sources = (await loadCoverage(db)).map(
     (c): SourceCoverage => ({
-      ...{ source: c.source, table: c.table_name, firstDay: c.first_day, lastDay: c.last_day, rows: c.rows },
+      source: c.source,
+      table: c.table_name,
+      firstDay: c.first_day,
+      lastDay: c.last_day,
+      rows: c.rows,
       uncoveredMonths: months.filter((month) => lastDay(month) < c.first_day || firstDay(month) > c.last_day),
     }),
   )
@@ -27,12 +31,10 @@ export async function coverageOf(db: Db, window: Period): Promise<{ sources: Sou
     .filter((s) => s.uncoveredMonths.length > 0 && s.uncoveredMonths.length < months.length)
     .map(
       (s): Finding => ({
-        ...{
-          code: 'months_not_covered',
-          subject: `${s.source}/${s.table}`,
-          count: s.uncoveredMonths.length,
-          details: { months: s.uncoveredMonths },
-        },
+        code: 'months_not_covered',
+        subject: `${s.source}/${s.table}`,
+        count: s.uncoveredMonths.length,
+        details: { months: s.uncoveredMonths },
         message: `${s.source} has ${s.table} from ${s.firstDay} to ${s.lastDay}: ${s.uncoveredMonths.length} of ${months.length} months of the window are not covered, which is not the same as zero (first ${s.uncoveredMonths[0]})`,
       }),
     )

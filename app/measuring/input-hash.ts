@@ -6,7 +6,7 @@ export function inputHash(portfolio: Portfolio, models: readonly unknown[]): str
   const hash = createHash('sha256')
   const { months, leaves, ...rest } = portfolio
   hash.update(canonical(rest)).update(canonical(models))
-  leaves.source.forEach((source, i) => hash.update(`${source}\u001f${leaves.externalId[i]}\u001f${leaves.firstDay[i]}\n`))
+  for (const [i, source] of leaves.source.entries()) hash.update(`${source}\u001f${leaves.externalId[i]}\u001f${leaves.firstDay[i]}\n`)
   for (const book of months) {
     hash.update(`${book.month} ${book.whole}\n`)
     for (const table of [book.trade, book.uncosted, book.kinds, book.drivers])

@@ -70,15 +70,17 @@ export async function loadChannelData(
     const driver = (name: string) => i.drivers?.[name] ?? (name === 'replies' ? i.replies : name === 'reopens' ? i.reopens : 0) ?? 0
     const events = price({ month: clamp(monthOfDay(i.day)), kind: i.kind, handlingSeconds: i.handling_seconds, driver })
     return {
-      ...{ source: i.source, externalId: i.external_id },
+      source: i.source,
+      externalId: i.external_id,
       values: [
-        ...[dayNumber(i.day), lastDays.get(i.source) ?? 0, node === level.unassigned ? -1 : node],
-        ...[
-          i.reason === null ? -1 : numberOf(reasons, i.reason),
-          numberOf(channels, i.channel ?? notStated),
-          i.direction === 'outbound' ? 0 : 1,
-        ],
-        ...[i.selling || sellingKinds.has(i.kind) ? 1 : 0, events.reduce((sum, e) => sum + e.costMinor, 0)],
+        dayNumber(i.day),
+        lastDays.get(i.source) ?? 0,
+        node === level.unassigned ? -1 : node,
+        i.reason === null ? -1 : numberOf(reasons, i.reason),
+        numberOf(channels, i.channel ?? notStated),
+        i.direction === 'outbound' ? 0 : 1,
+        i.selling || sellingKinds.has(i.kind) ? 1 : 0,
+        events.reduce((sum, e) => sum + e.costMinor, 0),
         i.opportunity === null ? -1 : numberOf(opportunities, `${i.source}\u001f${i.opportunity}`),
       ],
     }
@@ -89,9 +91,18 @@ export async function loadChannelData(
   items.sort(compareKeys)
   const int = (at: number) => Int32Array.from(items, (i) => i.values[at]!)
   return {
-    ...{ n: items.length, day: int(0), lastDay: int(1), account: int(2), reason: int(3), channel: int(4), opportunity: int(8) },
-    ...{ inbound: Uint8Array.from(items, (i) => i.values[5]!), selling: Uint8Array.from(items, (i) => i.values[6]!) },
+    n: items.length,
+    day: int(0),
+    lastDay: int(1),
+    account: int(2),
+    reason: int(3),
+    channel: int(4),
+    opportunity: int(8),
+    inbound: Uint8Array.from(items, (i) => i.values[5]!),
+    selling: Uint8Array.from(items, (i) => i.values[6]!),
     cost: Float64Array.from(items, (i) => i.values[7]!),
-    ...{ reasons: [...reasons.keys()], channels: [...channels.keys()], opportunityOf: opportunities },
+    reasons: [...reasons.keys()],
+    channels: [...channels.keys()],
+    opportunityOf: opportunities,
   }
 }

@@ -53,12 +53,10 @@ export async function measureBehaviour(
     node === level.unassigned
       ? null
       : {
-          ...{
-            name,
-            purchases: behaviour.purchases[node]!,
-            recencyDays: known(behaviour.recencyDays[node]!),
-            ownGapDays: known(behaviour.ownGapDays[node]!),
-          },
+          name,
+          purchases: behaviour.purchases[node]!,
+          recencyDays: known(behaviour.recencyDays[node]!),
+          ownGapDays: known(behaviour.ownGapDays[node]!),
           averagePurchaseMinor: known(behaviour.averagePurchase[node]!),
           rfm: { recency: rfm.recency[node]!, frequency: rfm.frequency[node]!, monetary: rfm.monetary[node]! },
         },

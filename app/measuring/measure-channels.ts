@@ -67,16 +67,16 @@ export async function measureChannels(
   const costs = channelCosts(data, window)
   return {
     reasons: costs.rows.map((r) => ({
-      ...{
-        reason: data.reasons[r.reason]!,
-        channel: data.channels[r.channel]!,
-        n: r.n,
-        known: r.known,
-        unknown: r.unknown,
-        repeats: r.repeats,
-      },
-      ...{ repeatRate: r.repeatRate, costPerInteractionMinor: r.costPerInteraction },
-      ...{ costPerResolutionInChannelMinor: r.costPerResolutionInChannel, costPerResolutionMinor: r.costPerResolution },
+      reason: data.reasons[r.reason]!,
+      channel: data.channels[r.channel]!,
+      n: r.n,
+      known: r.known,
+      unknown: r.unknown,
+      repeats: r.repeats,
+      repeatRate: r.repeatRate,
+      costPerInteractionMinor: r.costPerInteraction,
+      costPerResolutionInChannelMinor: r.costPerResolutionInChannel,
+      costPerResolutionMinor: r.costPerResolution,
     })),
     channels: costs.totals.map((t) => ({ channel: data.channels[t.channel]!, n: t.n, inbound: t.inbound, costMinor: t.cost })),
     leftOut: { ...without(costs.leftOut, 'cost'), costMinor: costs.leftOut.cost },
@@ -120,13 +120,13 @@ async function saleReport(
   )
   return {
     channels: sale.channels.map((c) => ({
-      ...{
-        channel: data.channels[c.channel]!,
-        sellingInteractions: c.sellingInteractions,
-        sellingCostMinor: c.sellingCost,
-        orders: c.orders,
-      },
-      ...{ marginMinor: c.margin, costOfSale: c.costOfSale, losesMoney: c.losesMoney },
+      channel: data.channels[c.channel]!,
+      sellingInteractions: c.sellingInteractions,
+      sellingCostMinor: c.sellingCost,
+      orders: c.orders,
+      marginMinor: c.margin,
+      costOfSale: c.costOfSale,
+      losesMoney: c.losesMoney,
     })),
     ordersWithoutSelling: { orders: sale.ordersWithoutSelling.orders, marginMinor: sale.ordersWithoutSelling.margin },
     ordersWithoutMargin: sale.ordersWithoutMargin,
@@ -161,7 +161,13 @@ async function opportunityReport(
     window,
   )
   return result.map((s) => ({
-    ...{ segment: segments[s.segment]!, won: s.won, lost: s.lost, open: s.open, hitRate: s.hitRate },
-    ...{ costPerWonMinor: s.costPerWon, costPerLostMinor: s.costPerLost, costPerSaleInclLostMinor: s.costPerSaleInclLost },
+    segment: segments[s.segment]!,
+    won: s.won,
+    lost: s.lost,
+    open: s.open,
+    hitRate: s.hitRate,
+    costPerWonMinor: s.costPerWon,
+    costPerLostMinor: s.costPerLost,
+    costPerSaleInclLostMinor: s.costPerSaleInclLost,
   }))
 }

@@ -70,8 +70,11 @@ export async function measureSegments(
   const keys = known.map(({ account }) => `${account.source}/${account.externalId}`)
   const value = known.map(({ account }) => account.revenue - account.rebates)
   const result = segmentSnapshot(asOf, params, model?.overrides ?? [], history, {
-    ...{ source: known.map(({ account }) => account.source), externalId: known.map(({ account }) => account.externalId) },
-    ...{ value, revenue: known.map(({ account }) => account.revenue), potential: keys.map((key) => potentials.get(key) ?? Number.NaN) },
+    source: known.map(({ account }) => account.source),
+    externalId: known.map(({ account }) => account.externalId),
+    value,
+    revenue: known.map(({ account }) => account.revenue),
+    potential: keys.map((key) => potentials.get(key) ?? Number.NaN),
   })
   const behaviour = await measureBehaviour(ctx, { book, level, asOf })
   const strategic = new Map(
@@ -81,9 +84,16 @@ export async function measureSegments(
   const segments: (AccountSegment | null)[] = accounts.map(() => null)
   known.forEach(({ node }, i) => {
     segments[node] = {
-      ...{ tier: result.tier[i]!, computed: result.computed[i]!, raw: result.raw[i]!, since: result.since[i]!, why: result.why[i]! },
-      ...{ overridden: result.overridden[i] === 1, scoreMinor: result.score[i]! },
-      ...{ strategic: strategic.get(keys[i]!) ?? null, needs: needs.get(keys[i]!) ?? [], behaviour: behaviour[node] ?? null },
+      tier: result.tier[i]!,
+      computed: result.computed[i]!,
+      raw: result.raw[i]!,
+      since: result.since[i]!,
+      why: result.why[i]!,
+      overridden: result.overridden[i] === 1,
+      scoreMinor: result.score[i]!,
+      strategic: strategic.get(keys[i]!) ?? null,
+      needs: needs.get(keys[i]!) ?? [],
+      behaviour: behaviour[node] ?? null,
     }
   })
   const before = new Map(history?.externalId.map((id, i) => [`${history.source[i]}/${id}`, history.computed[i]!]))
@@ -94,21 +104,21 @@ export async function measureSegments(
   return {
     accounts: segments,
     report: {
-      ...{
-        tiers: result.tiers,
-        keyThresholdMinor: result.keyThreshold,
-        majorThresholdMinor: result.majorThreshold,
-        keyCount: result.keyCount,
-      },
-      ...{ overCap: result.overCap, potentialUsed: result.potentialUsed, potentialCovered: result.potentialCovered, params: { ...params } },
-      ...{
-        proposals: proposeThresholds(
-          result.score,
-          known.map(({ account }) => account.revenue),
-          params,
-        ).proposals,
-      },
-      ...{ previousSnapshot: previous?.id ?? null, moved },
+      tiers: result.tiers,
+      keyThresholdMinor: result.keyThreshold,
+      majorThresholdMinor: result.majorThreshold,
+      keyCount: result.keyCount,
+      overCap: result.overCap,
+      potentialUsed: result.potentialUsed,
+      potentialCovered: result.potentialCovered,
+      params: { ...params },
+      proposals: proposeThresholds(
+        result.score,
+        known.map(({ account }) => account.revenue),
+        params,
+      ).proposals,
+      previousSnapshot: previous?.id ?? null,
+      moved,
     },
     findings: result.findings,
     records: record === null ? [] : [record],
@@ -119,8 +129,15 @@ async function chooseSegmentation(ctx: Context, given: unknown | null): Promise<
   if (given === null) return (await loadModels(ctx.store, 'segmentation')).at(-1) ?? null
   parseSegmentation(given)
   return saveModel(ctx.store, {
-    ...{ kind: 'segmentation', name: 'segmentation', validFrom: null, author: ctx.actor, now: ctx.now, reason: null },
-    ...{ body: given, hash: bodyHash(given), state: 'draft' },
+    kind: 'segmentation',
+    name: 'segmentation',
+    validFrom: null,
+    author: ctx.actor,
+    now: ctx.now,
+    reason: null,
+    body: given,
+    hash: bodyHash(given),
+    state: 'draft',
   })
 }
 
@@ -129,7 +146,9 @@ async function loadHistory(ctx: Context, snapshot: number): Promise<TierHistory>
     a.measures.segment ? [{ ...a, segment: a.measures.segment }] : [],
   )
   return {
-    ...{ source: rows.map((r) => r.source), externalId: rows.map((r) => r.externalId) },
-    ...{ computed: rows.map((r) => r.segment.computed), since: rows.map((r) => r.segment.since) },
+    source: rows.map((r) => r.source),
+    externalId: rows.map((r) => r.externalId),
+    computed: rows.map((r) => r.segment.computed),
+    since: rows.map((r) => r.segment.since),
   }
 }

@@ -20,7 +20,11 @@ function sketchAsModel(sketch: SketchModel, months: readonly Month[]): { models:
     .filter((c) => c.driver === null)
     .map(
       (c): Activity => ({
-        ...{ id: c.count, kind: c.kind, cause: 'mixed', type: 'timed', team: teamOf(c.team) },
+        id: c.count,
+        kind: c.kind,
+        cause: 'mixed',
+        type: 'timed',
+        team: teamOf(c.team),
         minutes: {
           base: minutes[c.count],
           perDriver: Object.fromEntries(

@@ -66,12 +66,20 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   const coverage = await coverageOf(store, window)
   const title = titleOf(cost, measured.sketch)
   const totals: SnapshotTotals = {
-    ...{ asOf, from: window.from, to: window.to, level: input.level, currency, title },
+    asOf,
+    from: window.from,
+    to: window.to,
+    level: input.level,
+    currency,
+    title,
     ...totalsOf(book, measured.base, accounts, await countDueUnshipped(store, asOf), coverage.sources),
   }
   const result: SnapshotResult = {
-    ...{ title, totals },
-    ...{ teamMonths: measured.base.teamMonths, ledger: measured.base.ledger, chargedBesideLedger: measured.base.chargedBesideLedger },
+    title,
+    totals,
+    teamMonths: measured.base.teamMonths,
+    ledger: measured.base.ledger,
+    chargedBesideLedger: measured.base.chargedBesideLedger,
     costTotals: measured.base.totals,
     activities: activitiesOf(measured.base),
     sketch: measured.sketch && { teams: measured.sketch.teams, mayNameBelowZero: measured.sketch.mayNameBelowZero },
@@ -90,13 +98,18 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   step('Keeping', 4)
   const models = [...cost.records, ...segments.records]
   const head: SnapshotHead & { result: SnapshotResult } = {
-    ...{ id: await newId(store), asOf, from: window.from, to: window.to, level: input.level, currency, actor: ctx.actor, madeAt: ctx.now },
-    ...{
-      engineVersion,
-      modelIds: models.map((m) => m.id),
-      inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level]),
-      result,
-    },
+    id: await newId(store),
+    asOf,
+    from: window.from,
+    to: window.to,
+    level: input.level,
+    currency,
+    actor: ctx.actor,
+    madeAt: ctx.now,
+    engineVersion,
+    modelIds: models.map((m) => m.id),
+    inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level]),
+    result,
   }
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
   const rows = accounts.map((account, i): SnapshotAccount => {
@@ -107,13 +120,11 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     }
     return {
       accountId: idOf.get(`${account.source}\u001f${account.externalId}`)!,
-      ...{
-        source: account.source,
-        externalId: account.externalId,
-        name: account.displayName,
-        segment: measures.segment?.tier ?? null,
-        measures,
-      },
+      source: account.source,
+      externalId: account.externalId,
+      name: account.displayName,
+      segment: measures.segment?.tier ?? null,
+      measures,
     }
   })
   await store.transaction(async (tx) => {
@@ -140,8 +151,15 @@ async function chooseCostInput(ctx: Context, given: unknown | null, currency: st
     const parsed = parseCostInput(given)
     checkCurrency(parsed.model.currency, currency)
     const record = await saveModel(store, {
-      ...{ kind: parsed.kind, name: parsed.model.name ?? parsed.kind, validFrom: validFrom(parsed), author: ctx.actor, now: ctx.now },
-      ...{ reason: null, body: given, hash: bodyHash(given), state: 'draft' },
+      kind: parsed.kind,
+      name: parsed.model.name ?? parsed.kind,
+      validFrom: validFrom(parsed),
+      author: ctx.actor,
+      now: ctx.now,
+      reason: null,
+      body: given,
+      hash: bodyHash(given),
+      state: 'draft',
     })
     if (parsed.kind === 'sketch-model') return { sketch: parsed.model, models: [], approved: false, records: [record], findings: [] }
     return { sketch: null, models: [{ ...parsed.model, validFrom: '0001-01' }], approved: true, records: [record], findings: [] }
@@ -215,18 +233,29 @@ function totalsOf(
   const uncosted = base.columns.absoluteNetUncosted.reduce((total, x) => total + x, 0)
   return {
     revenueBasis: book.basis === 'invoice' ? 'invoices' : 'orders',
-    ...{ accounts: known.length, buyingAccounts: buying.length, orders: sum((a) => a.orders), orderLines: sum((a) => a.orderLines) },
-    ...{ interactions: sum((a) => a.interactions), listValueMinor: sum((a) => a.listValue), discountMinor: sum((a) => a.discount) },
-    ...{ creditsMinor: sum((a) => a.credits), revenueMinor: sum((a) => a.revenue), rebatesMinor: sum((a) => a.rebates) },
+    accounts: known.length,
+    buyingAccounts: buying.length,
+    orders: sum((a) => a.orders),
+    orderLines: sum((a) => a.orderLines),
+    interactions: sum((a) => a.interactions),
+    listValueMinor: sum((a) => a.listValue),
+    discountMinor: sum((a) => a.discount),
+    creditsMinor: sum((a) => a.credits),
+    revenueMinor: sum((a) => a.revenue),
+    rebatesMinor: sum((a) => a.rebates),
     costOfGoodsMinor: anyMargin ? sum((a) => a.costOfGoods) : null,
     marginMinor: anyMargin ? sum((a) => a.margin) : null,
-    ...{ freightMinor: sum((a) => a.freight), otherDirectMinor: sum((a) => a.otherDirect), activityCostMinor: sum((a) => a.activityCost) },
-    ...{ costToServeMinor: sum((a) => a.costToServe), causedByUsMinor: sum((a) => a.causedByUs) },
+    freightMinor: sum((a) => a.freight),
+    otherDirectMinor: sum((a) => a.otherDirect),
+    activityCostMinor: sum((a) => a.activityCost),
+    costToServeMinor: sum((a) => a.costToServe),
+    causedByUsMinor: sum((a) => a.causedByUs),
     causedByUsAtMostMinor: sum((a) => a.causedByUs + a.mixed),
     netContributionMinor: anyMargin ? sum((a) => a.netContribution) : null,
     tracedMinor: base.totals.traced,
     notTracedMinor: teamSum((t) => t.notTraced) ?? 0,
-    ...{ unusedMinor: teamSum((t) => t.unused), notRecordedMinor: teamSum((t) => t.notRecorded) },
+    unusedMinor: teamSum((t) => t.unused),
+    notRecordedMinor: teamSum((t) => t.notRecorded),
     accountsBelowZero: {
       all: known.filter((a) => a.netContribution !== null && a.netContribution < 0).length,
       buying: buying.filter((a) => a.netContribution !== null && a.netContribution < 0).length,
@@ -240,12 +269,16 @@ function totalsOf(
     topShare: { share: top.share, fraction: topFraction, accounts: top.k, of: top.n, rounding: top.rounding },
     onTime: { onTime, late, shipped, dueUnshipped, missing, share: onTime + late === 0 ? null : onTime / (onTime + late) },
     unassigned: {
-      ...{ orders: unassigned?.orders ?? 0, interactions: unassigned?.interactions ?? 0 },
-      ...{ revenueMinor: unassigned?.revenue ?? 0, costToServeMinor: unassigned?.costToServe ?? 0 },
+      orders: unassigned?.orders ?? 0,
+      interactions: unassigned?.interactions ?? 0,
+      revenueMinor: unassigned?.revenue ?? 0,
+      costToServeMinor: unassigned?.costToServe ?? 0,
     },
     missing: {
-      ...{ linesWithoutCost: book.linesWithoutCost.lines, netWithoutCostMinor: book.linesWithoutCost.absoluteNetMinor },
-      ...{ accountsWithoutMargin: withoutMargin.length, revenueWithoutMarginMinor: withoutMargin.reduce((t, a) => t + a.revenue, 0) },
+      linesWithoutCost: book.linesWithoutCost.lines,
+      netWithoutCostMinor: book.linesWithoutCost.absoluteNetMinor,
+      accountsWithoutMargin: withoutMargin.length,
+      revenueWithoutMarginMinor: withoutMargin.reduce((t, a) => t + a.revenue, 0),
       absoluteNetWithoutListMinor: base.columns.absoluteNetUnlisted.reduce((t, x) => t + x, 0),
     },
     estimatedShare: absoluteNet === 0 ? 0 : uncosted / absoluteNet,
@@ -256,12 +289,16 @@ function totalsOf(
 function activitiesOf(base: CostMeasurement): ActivitySummary[] {
   const total = (column: Float64Array | null) => (column === null ? null : column.reduce((sum, x) => sum + x, 0))
   return base.activities.map((a) => ({
-    ...{ id: a.id, name: a.name, type: a.type, kind: a.kind, team: a.team, cause: a.cause, costMinor: total(a.cost)! },
-    ...{
-      events: total(a.events),
-      recordedSeconds: total(a.recordedSeconds),
-      standardSeconds: total(a.standardSeconds),
-      quantity: total(a.quantity),
-    },
+    id: a.id,
+    name: a.name,
+    type: a.type,
+    kind: a.kind,
+    team: a.team,
+    cause: a.cause,
+    costMinor: total(a.cost)!,
+    events: total(a.events),
+    recordedSeconds: total(a.recordedSeconds),
+    standardSeconds: total(a.standardSeconds),
+    quantity: total(a.quantity),
   }))
 }

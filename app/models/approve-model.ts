@@ -20,7 +20,14 @@ export async function approveCostModel(ctx: Context, body: unknown, reason: stri
   const name = model.name ?? kind
   return ctx.store.transaction(async (tx) => {
     const saved = await saveModel(tx, {
-      ...{ kind, name, author: ctx.actor, now: ctx.now, reason, body, hash: bodyHash(body), state: 'approved' },
+      kind,
+      name,
+      author: ctx.actor,
+      now: ctx.now,
+      reason,
+      body,
+      hash: bodyHash(body),
+      state: 'approved',
       validFrom: model.validFrom === undefined ? null : firstDay(model.validFrom),
     })
     await approveModel(tx, saved.id)

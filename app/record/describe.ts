@@ -12,16 +12,12 @@ export async function describeCompany(store: Store): Promise<{ name: string; dem
 export async function countRecord(store: Store): Promise<{ what: string; rows: number }[]> {
   const n = await countNouns(store)
   return [
-    ...[
-      { what: 'Accounts', rows: n.accounts },
-      { what: 'People', rows: n.people },
-      { what: 'Orders', rows: n.orders },
-    ],
-    ...[
-      { what: 'Invoice lines', rows: n.invoiceLines },
-      { what: 'Interactions', rows: n.interactions },
-      { what: 'Imports', rows: n.imports },
-    ],
+    { what: 'Accounts', rows: n.accounts },
+    { what: 'People', rows: n.people },
+    { what: 'Orders', rows: n.orders },
+    { what: 'Invoice lines', rows: n.invoiceLines },
+    { what: 'Interactions', rows: n.interactions },
+    { what: 'Imports', rows: n.imports },
     { what: 'Measurements', rows: n.snapshots },
   ]
 }

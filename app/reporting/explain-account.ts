@@ -18,15 +18,13 @@ export async function explainAccount(ctx: Context, view: SnapshotView, wanted: s
   const own = leaves.filter((_, leaf) => level.nodeOfLeaf[leaf] === node).map((place) => accounts[place]!)
   const leafIds = own.map((a) => a.id)
   return {
-    ...{
-      snapshot: view.id,
-      asOf: view.asOf,
-      from: view.from,
-      to: view.to,
-      level: view.level,
-      currency: view.currency,
-      title: view.result.title,
-    },
+    snapshot: view.id,
+    asOf: view.asOf,
+    from: view.from,
+    to: view.to,
+    level: view.level,
+    currency: view.currency,
+    title: view.result.title,
     account: accountRow(account),
     segment: account.segment,
     why: whyItCosts(view, account),

@@ -49,8 +49,14 @@ const rowsOf = {
 
 const doubtfulPairs = async (ctx: Context) =>
   (await reportMatches(ctx)).doubtfulPairs.map((p) => ({
-    ...{ left: p.left.key, leftName: p.left.name, right: p.right.key, rightName: p.right.name },
-    ...{ rule: p.rule, score: p.score, reasons: p.reasons.join('; '), amountMinor: p.amountMinor },
+    left: p.left.key,
+    leftName: p.left.name,
+    right: p.right.key,
+    rightName: p.right.name,
+    rule: p.rule,
+    score: p.score,
+    reasons: p.reasons.join('; '),
+    amountMinor: p.amountMinor,
   }))
 
 const minorNames = (row: object, money: readonly string[]): Record<string, unknown> =>

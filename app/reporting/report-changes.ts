@@ -36,7 +36,12 @@ export async function reportChanges(ctx: Context, view: SnapshotView, against: n
   const size = (a: (typeof accounts)[number]) => Math.abs(a.change.netContributionMinor ?? a.change.revenueMinor ?? 0)
   const totals = { now: view.result.totals, before: previous.result.totals }
   return {
-    ...{ snapshot: view.id, against: previous.id, asOf: view.asOf, asOfBefore: previous.asOf, level: view.level, currency: view.currency },
+    snapshot: view.id,
+    against: previous.id,
+    asOf: view.asOf,
+    asOfBefore: previous.asOf,
+    level: view.level,
+    currency: view.currency,
     sameInput: view.inputHash === previous.inputHash,
     sameModels: JSON.stringify(view.modelIds) === JSON.stringify(previous.modelIds),
     totals: Object.fromEntries(

@@ -21,16 +21,17 @@ export async function reportMatches(ctx: Context) {
   const pair = (p: Awaited<ReturnType<typeof loadMatchPairs>>[number]) => ({
     left: { key: `${p.left_source}/${p.left_id}`, name: p.left_name },
     right: { key: `${p.right_source}/${p.right_id}`, name: p.right_name },
-    ...{ rule: p.rule, score: Number(p.score), reasons: p.reasons, amountMinor: p.amount_minor },
+    rule: p.rule,
+    score: Number(p.score),
+    reasons: p.reasons,
+    amountMinor: p.amount_minor,
   })
   return {
-    ...{
-      accounts: accounts.length,
-      customers: byStandIn.size,
-      links: counts.links,
-      doubtful: counts.doubtful,
-      doubtfulAmountMinor: counts.doubtful_amount,
-    },
+    accounts: accounts.length,
+    customers: byStandIn.size,
+    links: counts.links,
+    doubtful: counts.doubtful,
+    doubtfulAmountMinor: counts.doubtful_amount,
     shares,
     doubtfulPairs: (await loadMatchPairs(store, false)).map(pair),
     linkedPairs: (await loadMatchPairs(store, true)).map(pair),

@@ -17,15 +17,13 @@ import type { SnapshotView } from './load-snapshot.ts'
 const chartPoints = 200
 
 const headOf = (view: SnapshotView) => ({
-  ...{
-    snapshot: view.id,
-    asOf: view.asOf,
-    from: view.from,
-    to: view.to,
-    level: view.level,
-    currency: view.currency,
-    title: view.result.title,
-  },
+  snapshot: view.id,
+  asOf: view.asOf,
+  from: view.from,
+  to: view.to,
+  level: view.level,
+  currency: view.currency,
+  title: view.result.title,
 })
 
 export const reportTotals = (view: SnapshotView) => view.result.totals
@@ -40,19 +38,15 @@ export function reportWhale(view: SnapshotView) {
   const leftOut = view.accounts.filter((a) => !a.unassigned && !ranked.includes(a) && a.revenue !== 0)
   const name = (at: number) => ({ key: `${ranked[at]!.source}/${ranked[at]!.externalId}`, name: ranked[at]!.displayName })
   const shape = (curve: WhaleCurve) => ({
-    ...{
-      totalMinor: curve.total,
-      peakMinor: curve.peak,
-      peakShare: curve.peakShare,
-      accountsToPeak: curve.accountsToPeak,
-      destroyedMinor: curve.peak - curve.total,
-    },
-    ...{
-      base: curve.base,
-      best20Share: shareOfBest(curve, 0.2),
-      worst10Share: shareOfWorst(curve, 0.1),
-      points: thinCurve(curve, chartPoints),
-    },
+    totalMinor: curve.total,
+    peakMinor: curve.peak,
+    peakShare: curve.peakShare,
+    accountsToPeak: curve.accountsToPeak,
+    destroyedMinor: curve.peak - curve.total,
+    base: curve.base,
+    best20Share: shareOfBest(curve, 0.2),
+    worst10Share: shareOfWorst(curve, 0.1),
+    points: thinCurve(curve, chartPoints),
   })
   const leaves = { accountsLeftOut: leftOut.length, revenueLeftOutMinor: leftOut.reduce((sum, a) => sum + a.revenue, 0) }
   const profits = ranked.map((a) => a.netContribution!)
@@ -62,21 +56,25 @@ export function reportWhale(view: SnapshotView) {
       ranked.map((a) => a.upperEdge?.netContribution ?? a.netContribution!),
     )
     return {
-      ...{
-        ...headOf(view),
-        accounts: ranked.length,
-        ...leaves,
-        undecided: band.undecided,
-        mayNameBelowZero: view.result.sketch.mayNameBelowZero,
-      },
-      ...{ restUntraced: shape(band.upper), restByOrders: shape(band.lower), teams: view.result.sketch.teams },
+      ...headOf(view),
+      accounts: ranked.length,
+      ...leaves,
+      undecided: band.undecided,
+      mayNameBelowZero: view.result.sketch.mayNameBelowZero,
+      restUntraced: shape(band.upper),
+      restByOrders: shape(band.lower),
+      teams: view.result.sketch.teams,
     }
   }
   const curve = whaleCurve(profits)
   const order = [...curve.order]
   const named = (at: number) => ({ ...name(at), netContributionMinor: profits[at]!, belowZero: ranked[at]!.belowZero })
   return {
-    ...{ ...headOf(view), accounts: ranked.length, ...leaves, curve: shape(curve), best: order.slice(0, 10).map(named) },
+    ...headOf(view),
+    accounts: ranked.length,
+    ...leaves,
+    curve: shape(curve),
+    best: order.slice(0, 10).map(named),
     // Lists rank those below zero in every version first, and only those.
     worst: order
       .reverse()
@@ -91,17 +89,13 @@ export function reportConcentration(view: SnapshotView) {
   const positive = revenue.map((r) => Math.max(0, r))
   const index = hhi(positive)
   return {
-    ...{
-      ...headOf(view),
-      accounts: revenue.length,
-      top: [0.01, 0.05, 0.1, 0.2, 0.5].map((fraction) => ({ fraction, ...topShare(revenue, fraction) })),
-    },
-    ...{
-      gini: gini(positive),
-      hhi: index,
-      level: index === null ? null : concentrationLevel(index),
-      effectiveAccounts: effectiveAccounts(positive),
-    },
+    ...headOf(view),
+    accounts: revenue.length,
+    top: [0.01, 0.05, 0.1, 0.2, 0.5].map((fraction) => ({ fraction, ...topShare(revenue, fraction) })),
+    gini: gini(positive),
+    hhi: index,
+    level: index === null ? null : concentrationLevel(index),
+    effectiveAccounts: effectiveAccounts(positive),
   }
 }
 
@@ -113,7 +107,10 @@ export function reportPeanutButter(view: SnapshotView) {
     if (result === null) return { base, defined: false as const }
     const segments = shiftBySegment(result.shift, (i) => (accounts[i]!.unassigned ? null : (accounts[i]!.segment?.tier ?? null)))
     return {
-      ...{ base, defined: true as const, tracedMinor: result.total, misallocatedShare: result.misallocatedShare },
+      base,
+      defined: true as const,
+      tracedMinor: result.total,
+      misallocatedShare: result.misallocatedShare,
       segments: [...segments].map(([segment, shiftMinor]) => ({ segment, shiftMinor })),
       accounts: accounts
         .map((a, i) => ({
@@ -133,14 +130,21 @@ export function reportPeanutButter(view: SnapshotView) {
 export function reportMap(view: SnapshotView) {
   const accounts = view.accounts.filter((a) => !a.unassigned)
   const map = accountMap({
-    ...{ revenue: accounts.map((a) => a.revenue), transactions: accounts.map((a) => a.orders) },
+    revenue: accounts.map((a) => a.revenue),
+    transactions: accounts.map((a) => a.orders),
     ...(view.result.segments && { tier: accounts.map((a): Tier | null => a.segment?.tier ?? null) }),
   })
   return {
-    ...{ ...headOf(view), cuts: map.cuts, revenueCutFrom: map.revenueCutFrom, notPlaced: map.notPlaced },
+    ...headOf(view),
+    cuts: map.cuts,
+    revenueCutFrom: map.revenueCutFrom,
+    notPlaced: map.notPlaced,
     zones: MAP_ZONES.map((zone, i) => ({ ...zone, ...map.zones[i]! })),
     accounts: accounts.map((a, i) => ({
-      ...{ key: `${a.source}/${a.externalId}`, name: a.displayName, transactions: a.orders, revenueMinor: a.revenue },
+      key: `${a.source}/${a.externalId}`,
+      name: a.displayName,
+      transactions: a.orders,
+      revenueMinor: a.revenue,
       averageTransactionMinor: Number.isNaN(map.averageTransaction[i]) ? null : map.averageTransaction[i]!,
       zone: MAP_ZONES[map.zone[i]!]?.zone ?? null,
       netContributionMinor: a.netContribution,
@@ -152,24 +156,23 @@ export function reportPriceService(view: SnapshotView) {
   const accounts = view.accounts.filter((a) => !a.unassigned)
   const column = (value: (a: AccountMeasures) => number) => accounts.map(value)
   const result = priceAgainstService({
-    ...{ listValue: column((a) => a.listValue), revenue: column((a) => a.revenue), rebates: column((a) => a.rebates) },
-    ...{ costToServe: column((a) => a.costToServe), unlistedShare: column((a) => a.unlistedShare) },
+    listValue: column((a) => a.listValue),
+    revenue: column((a) => a.revenue),
+    rebates: column((a) => a.rebates),
+    costToServe: column((a) => a.costToServe),
+    unlistedShare: column((a) => a.unlistedShare),
   })
   const share = (x: number) => (Number.isNaN(x) ? null : x)
   return {
-    ...{
-      ...headOf(view),
-      cuts: result.cuts,
-      notPlaced: result.notPlaced,
-      quadrants: PRICE_QUADRANTS.map((quadrant, i) => ({ quadrant, ...result.quadrants[i]! })),
-    },
+    ...headOf(view),
+    cuts: result.cuts,
+    notPlaced: result.notPlaced,
+    quadrants: PRICE_QUADRANTS.map((quadrant, i) => ({ quadrant, ...result.quadrants[i]! })),
     accounts: accounts.map((a, i) => ({
-      ...{
-        key: `${a.source}/${a.externalId}`,
-        name: a.displayName,
-        priceRealised: share(result.priceRealised[i]!),
-        serviceShare: share(result.serviceShare[i]!),
-      },
+      key: `${a.source}/${a.externalId}`,
+      name: a.displayName,
+      priceRealised: share(result.priceRealised[i]!),
+      serviceShare: share(result.serviceShare[i]!),
       quadrant: PRICE_QUADRANTS[result.quadrant[i]!] ?? null,
     })),
   }
@@ -193,8 +196,11 @@ export function reportReconciliation(view: SnapshotView, generalLedger: unknown 
     chargedBesideLedger,
     partialMonths: costTotals.partialMonths,
     activityCost: {
-      ...{ tracedMinor: costTotals.traced, ratedMinor: costTotals.rated, totalMinor: costTotals.activityCost },
-      ...{ ofAccountsMinor: costTotals.activityOfAccounts, unassignedMinor: costTotals.activityUnassigned },
+      tracedMinor: costTotals.traced,
+      ratedMinor: costTotals.rated,
+      totalMinor: costTotals.activityCost,
+      ofAccountsMinor: costTotals.activityOfAccounts,
+      unassignedMinor: costTotals.activityUnassigned,
     },
     revenue: {
       basis: totals.revenueBasis,

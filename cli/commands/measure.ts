@@ -21,27 +21,26 @@ export function measureCommands(program: Command, { io, context }: Call): void {
     .action(
       async (options: { asOf?: string; window: string; costModel?: string; segmentation?: string; level: string; json?: boolean }) => {
         const snapshot = await takeSnapshot(await context(), {
-          ...{ asOf: options.asOf ?? null, window: options.window, level: options.level as LevelName },
+          asOf: options.asOf ?? null,
+          window: options.window,
+          level: options.level as LevelName,
           costModel: options.costModel === undefined ? null : readJson(io, options.costModel),
           segmentation: options.segmentation === undefined ? null : readJson(io, options.segmentation),
         })
         if (options.json)
           return json(io, {
-            ...{
-              snapshot: snapshot.id,
-              asOf: snapshot.asOf,
-              from: snapshot.from,
-              to: snapshot.to,
-              level: snapshot.level,
-              currency: snapshot.currency,
-            },
-            ...{
-              title: snapshot.result.title,
-              inputHash: snapshot.inputHash,
-              models: snapshot.modelIds,
-              engineVersion: snapshot.engineVersion,
-            },
-            ...{ totals: snapshot.result.totals, findings: snapshot.result.findings },
+            snapshot: snapshot.id,
+            asOf: snapshot.asOf,
+            from: snapshot.from,
+            to: snapshot.to,
+            level: snapshot.level,
+            currency: snapshot.currency,
+            title: snapshot.result.title,
+            inputHash: snapshot.inputHash,
+            models: snapshot.modelIds,
+            engineVersion: snapshot.engineVersion,
+            totals: snapshot.result.totals,
+            findings: snapshot.result.findings,
           })
         showTotals(io, snapshot.id, snapshot.result)
       },

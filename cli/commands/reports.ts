@@ -23,8 +23,19 @@ import { json, number } from './imports.ts'
 import { showExplained, showReport } from './show-report.ts'
 
 const names = [
-  ...['totals', 'accounts', 'segments', 'channels', 'reconciliation', 'whale', 'peanut-butter', 'findings', 'matches'],
-  ...['concentration', 'map', 'price-service', 'changes'],
+  'totals',
+  'accounts',
+  'segments',
+  'channels',
+  'reconciliation',
+  'whale',
+  'peanut-butter',
+  'findings',
+  'matches',
+  'concentration',
+  'map',
+  'price-service',
+  'changes',
 ] as const
 
 export function reportCommands(program: Command, { io, context }: Call): void {

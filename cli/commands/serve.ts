@@ -25,7 +25,10 @@ export function serveCommands(program: Command, io: CommandIo, place: Exclude<St
             io.stderr(`${words}\n`),
           )
         const server = await startServer({
-          ...{ store, runCommand, company: () => describeCompany(store), counts: () => countRecord(store) },
+          store,
+          runCommand,
+          company: () => describeCompany(store),
+          counts: () => countRecord(store),
           ...(options.port !== undefined && { port: number(options.port, 'port') }),
           ...(options.host !== undefined && { host: options.host }),
         })

@@ -49,7 +49,9 @@ export function eventPricer(models: readonly CostModel[], teamMonths: readonly T
       const team = teams.get(`${activity.team} ${month}`)
       const perMinute = team?.ratePerMinute ?? 0
       return {
-        ...{ id: activity.id, base: activity.minutes.base * perMinute, perSecond: perMinute / 60 },
+        id: activity.id,
+        base: activity.minutes.base * perMinute,
+        perSecond: perMinute / 60,
         takesRecorded: activity === recorder && !team?.handlingTimeRefused,
         perDriver: Object.entries(activity.minutes.perDriver).map(([driver, minutes]) => [driver, minutes * perMinute]),
       }

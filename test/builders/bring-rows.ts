@@ -58,7 +58,9 @@ export async function bringRows(store: Store, brings: readonly Bring[], options:
           id,
           source,
           list.map((row) => ({
-            ...{ row, fileNo: 0, rowNo: rowNo++ },
+            row,
+            fileNo: 0,
+            rowNo: rowNo++,
             ...(row.table === 'contact' && { accountId: leaves.leafOf({ customer: row.customer, payer: null, site: null }) }),
           })),
         )
