@@ -303,7 +303,7 @@ export const targets = {
   },
   opportunity: {
     ...factTargets,
-    id: t('id', 'externalId', 'Key of the opportunity', required),
+    id: t('id', 'externalId', 'Key of the opportunity. Default: made from the content of the row'),
     name: t('text', 'name', 'Name'),
     stage: t('text', 'stage', 'Stage as given'),
     won: t('boolean', 'won', 'True won, false lost, missing = open', critical),

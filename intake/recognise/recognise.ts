@@ -7,10 +7,11 @@ import { salesforce } from '../presets/salesforce.ts'
 import { sap } from '../presets/sap.ts'
 import { zendesk } from '../presets/zendesk.ts'
 import { columnUses } from './column-uses.ts'
-import { draftOf, type KeyPartners, type Recognised, recogniseGeneric } from './generic.ts'
+import { draftOf, recogniseGeneric } from './generic.ts'
 import { findJoins, type JoinProposal, keyOverlap } from './joins.ts'
 import type { FileKind } from './kinds.ts'
 import { profileTable, type TableProfile } from './profile.ts'
+import type { KeyPartners, Recognised } from './recognised.ts'
 
 export type { FileKind } from './kinds.ts'
 
