@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { saveAudit } from '#store/audit.ts'
-import { newId } from '#store/ids.ts'
+import { newNumber } from '#store/ids.ts'
 import { saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
 import { checkTimeZone, fixSettings } from '#store/settings.ts'
@@ -41,7 +41,7 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
   if (input.dryRun) return dryRun(ctx, compiled, notes)
 
   const { store } = ctx
-  const id = await newId(store)
+  const id = await newNumber(store, 'import')
   await store.transaction(async (tx) => {
     await ensureUnassigned(tx)
     for (const { mapping } of compiled) await checkTimeZone(tx, mapping.timeZone)

@@ -9,7 +9,7 @@ import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { topShare } from '#engine/value/top-share.ts'
 import { saveAudit } from '#store/audit.ts'
 import { countDueUnshipped } from '#store/coverage.ts'
-import { newId } from '#store/ids.ts'
+import { newNumber } from '#store/ids.ts'
 import { loadModels, type ModelRecord, saveModel } from '#store/models.ts'
 import { type Book, loadBook } from '#store/portfolio.ts'
 import { loadSettings } from '#store/settings.ts'
@@ -98,7 +98,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   step('Keeping', 4)
   const models = [...cost.records, ...segments.records]
   const head: SnapshotHead & { result: SnapshotResult } = {
-    id: await newId(store),
+    id: await newNumber(store, 'snapshot'),
     asOf,
     from: window.from,
     to: window.to,

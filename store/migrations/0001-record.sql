@@ -2,6 +2,9 @@
 
 -- Ids are taken in blocks of 1000 and never change.
 create sequence tapeline_id increment by 1000 start with 1000;
+-- Imports and measurements are named by people: 1, 2, 3 …
+create sequence import_number;
+create sequence snapshot_number;
 
 create table setting (
   key text primary key,

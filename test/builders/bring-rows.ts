@@ -4,7 +4,7 @@ import { applyImport } from '#app/imports/apply-import.ts'
 import { linkRecord } from '#app/matching/link-record.ts'
 import type { Store } from '#store/db.ts'
 import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
-import { newId } from '#store/ids.ts'
+import { newNumber } from '#store/ids.ts'
 import { isFresh, saveChunks, saveImportTable, saveNewImport, setImportState } from '#store/imports.ts'
 import { LeafFinder, type Place } from '#store/leaves.ts'
 import { type Noun, saveNouns } from '#store/nouns.ts'
@@ -20,7 +20,7 @@ export interface Bring {
 export const testContext = (store: Store) => ({ store, actor: 'test', now: '2026-01-01T00:00:00.000Z' })
 
 export async function bringRows(store: Store, brings: readonly Bring[], options: { apply?: boolean } = {}): Promise<number> {
-  const id = await newId(store)
+  const id = await newNumber(store, 'import')
   await fixSettings(store, { currency: 'EUR', timeZone: 'UTC' })
   await saveNewImport(store, {
     id,
