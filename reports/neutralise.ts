@@ -3,12 +3,13 @@
  * formulas can send data away. An apostrophe in front makes it text.
  *
  * csv-stringify's own `escape_formulas` also prefixes negative amounts and cannot be undone where a text began with an apostrophe; here
- * numbers stay numbers, and `intake` takes the apostrophe off again when a file of rejected rows comes back.
+ * negative numbers stay numbers, and `intake` takes the apostrophe off again when a file of rejected rows comes back.
  */
 const DANGEROUS = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
-const SIGNED_NUMBER = /^[+-]\s?\d[\d.,\s]*%?$/
+/** A plus is no number's: it would be lost from telephone numbers. */
+const NEGATIVE_NUMBER = /^-\s?\d[\d.,]*%?$/
 
 /** @source OWASP, CSV Injection */
 export function neutraliseFormula(text: string): string {
-  return DANGEROUS.test(text) && !SIGNED_NUMBER.test(text) ? `'${text}` : text
+  return DANGEROUS.test(text) && !NEGATIVE_NUMBER.test(text) ? `'${text}` : text
 }

@@ -5,6 +5,7 @@
 import type { Writable } from 'node:stream'
 import type { RowProblem } from '#api/record.ts'
 import type { ReportRow } from './columns.ts'
+import { neutraliseFormula } from './neutralise.ts'
 import { type CsvOptions, writeCsv } from './write-csv.ts'
 import { writeXlsx } from './write-xlsx.ts'
 
@@ -40,9 +41,13 @@ export async function writeRejectedRows(
 ): Promise<number> {
   const columns = [...header, ...problemColumns].map((name) => ({ name }))
   const rows = rejectedRows(header.length, problems)
-  return options.type === 'xlsx'
-    ? (await writeXlsx(rows, columns, target, { sheet: 'Rejected rows' })).rows
-    : writeCsv(rows, columns, target, options)
+  if (options.type !== 'xlsx') return writeCsv(rows, columns, target, options)
+  return (await writeXlsx(neutralised(rows), columns, target, { sheet: 'Rejected rows' })).rows
+}
+
+/** A workbook's texts are no formulas; they would be once it is saved as CSV, and reading takes one apostrophe off in either kind. */
+async function* neutralised(rows: AsyncIterable<ReportRow>): AsyncGenerator<ReportRow> {
+  for await (const row of rows) yield row.map((value) => (typeof value === 'string' ? neutraliseFormula(value) : value))
 }
 
 async function* rejectedRows(width: number, problems: Iterable<RowProblem> | AsyncIterable<RowProblem>): AsyncGenerator<ReportRow> {

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stringify } from 'csv-stringify'
 import type { ReportColumn, ReportRows } from './columns.ts'
 import { neutraliseFormula } from './neutralise.ts'
@@ -28,7 +29,8 @@ export async function writeCsv(
   async function* records(): AsyncGenerator<readonly unknown[]> {
     yield columns.map((column) => column.name)
     for await (const row of rows) {
-      written++
+      // Rows that are all in memory would keep every other request waiting, and an abort too.
+      if (++written % 1000 === 0) await nextTurn()
       yield columns.map((_, i) => row[i] ?? '')
     }
   }
@@ -36,6 +38,8 @@ export async function writeCsv(
     delimiter: options.separator ?? ',',
     bom: options.byteOrderMark ?? true,
     record_delimiter: '\r\n',
+    // Without it only CRLF is quoted, and a lone line feed in a text breaks the row.
+    quote_record_delimiter: true,
     cast: { string: neutraliseFormula, boolean: String },
   })
   const out = typeof target === 'string' ? createWriteStream(target) : target

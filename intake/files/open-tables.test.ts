@@ -421,7 +421,7 @@ describe('streaming', () => {
   test('rows() holds no more than a few blocks of a large file', async () => {
     const file = fileOf('')
     const row = `${'0123456789,'.repeat(9)}end\n`
-    writeFileSync(file, 'a,b,c,d,e,f,g,h,i,j\n' + row.repeat(600_000))
+    writeFileSync(file, `a,b,c,d,e,f,g,h,i,j\n${row.repeat(600_000)}`)
     const table = await openOne(file)
     global.gc?.()
     const before = process.memoryUsage().heapUsed

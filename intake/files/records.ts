@@ -162,15 +162,18 @@ export function createRecordReader(dialect: Dialect): RecordReader {
    */
   function swallowedRows(record: Buffer, cells: number): boolean {
     const expected = reader.expectedCells
-    if (expected < 2) return false
+    const fits = cells === expected
+    if (expected < (fits ? 3 : 2)) return false
     const lines = record
       .toString('utf8')
       .replace(/\r?\n$/, '')
       .split(/\r?\n/)
-    const inner = cells === expected ? lines.slice(1, -1) : lines.slice(1)
-    if (inner.length === 0 || (cells === expected && expected < 3)) return false
-    const looksLikeRow = (text: string): boolean => text.split(dialect.separator).length === expected
-    return cells === expected ? inner.every(looksLikeRow) : inner.some(looksLikeRow)
+    const plain = lines.slice(1, fits ? -1 : undefined).filter((text) => !text.includes(dialect.quote ?? '"'))
+    const looksLikeRow = (text: string): boolean => {
+      const parts = text.split(dialect.separator)
+      return parts.length === expected && parts.filter((part) => part.trim() !== '').length * 2 > expected
+    }
+    return fits ? plain.length > 0 && plain.every(looksLikeRow) : plain.some(looksLikeRow)
   }
 
   /** Reads the first line, or the first few as one record, forgivingly. @returns bytes used */

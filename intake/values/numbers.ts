@@ -96,18 +96,20 @@ function strip(text: string): Bare | null {
   let negative = false
   let percent = false
   let currency: string | null = null
-  if (/^\(.*\)$/.test(body)) {
-    negative = true
-    body = body.slice(1, -1).trim()
-  }
   if (body.startsWith("'")) body = body.slice(1)
   // "100.–" and "100,--" are round amounts, not minus a hundred; the point of "Fr." is no decimal mark.
   body = body.replace(/[.,]-{1,2}(?=$|\s|[A-Za-z€$£])/, '').replace(/\b(S?Fr|Rs|kr)\./gi, '$1 ')
   const signs = /^([^\d.,]*)(.*?)([^\d.,]*)$/.exec(body)
   if (!signs) return null
-  for (const part of [signs[1]!, signs[3]!]) {
+  let [head, tail] = [signs[1]!, signs[3]!]
+  if (head.includes('(') && tail.includes(')')) {
+    if (negative) return null
+    negative = true
+    head = head.replace('(', '')
+    tail = tail.replace(')', '')
+  }
+  for (const part of [head, tail]) {
     let around = part.replace(BLANKS, '')
-    if (around.includes('(') && part === signs[1]) around = around.replace('(', '')
     if (around.includes('%')) {
       if (percent) return null
       percent = true
