@@ -54,18 +54,22 @@ async function open({ dataDir, image }) {
     ...settings('fsync=on', 'wal_sync_method=fsync'),
     ...common,
   ]
-  const create = (folder) => PGlite.create({ fs: new DurableNodeFS(folder), startParams })
-  if (!fs.existsSync(dataDir)) {
-    // Made beside and renamed when whole: a kill during creation leaves no half database behind.
-    const making = `${dataDir}.creating`
-    fs.rmSync(making, { recursive: true, force: true })
-    fs.mkdirSync(making, { recursive: true, mode: 0o700 })
-    await (await create(making)).close()
-    syncTree(making)
-    fs.renameSync(making, dataDir)
+  // A mark stands beside the folder until it is whole: a kill during creation leaves no half database that would be opened.
+  const mark = `${dataDir}.creating`
+  if (fs.existsSync(mark)) fs.rmSync(dataDir, { recursive: true, force: true })
+  const isNew = !fs.existsSync(dataDir)
+  if (isNew) {
+    fs.writeFileSync(mark, '')
+    syncPath(path.dirname(dataDir))
+    fs.mkdirSync(dataDir, { mode: 0o700 })
+  }
+  const db = await PGlite.create({ fs: new DurableNodeFS(dataDir), startParams })
+  if (isNew) {
+    syncTree(dataDir)
+    fs.rmSync(mark)
     syncPath(path.dirname(dataDir))
   }
-  return create(dataDir)
+  return db
 }
 
 const describeError = (error) => ({
