@@ -24,7 +24,7 @@ const puts = (file: string, room: Room) => room === 'http' && /^cli\/(main|comma
 const entryPoints = [
   /^scripts\//,
   /^cli\/main\.ts$/,
-  /^bench\/main\.ts$/,
+  /^bench\//,
   /\.test\.ts$/,
   /\.d\.mts$/,
   /^test\/(postgres|journeys\/holder-process)\.ts$/,
