@@ -18,13 +18,25 @@ export interface AccountToMatch extends SqlRow {
   amount_minor: number
 }
 
+/**
+ * Amounts here rank questions and weigh shares: they are brought to the reporting currency at the month's rate (else the last one known, else
+ * left out), in minor units of the amount's own currency.
+ */
+const rateToReporting = `case when r.currency = o.value->>'currency' then 1 else coalesce(x.rate, 0) end`
+const ratesJoined = `
+  left join setting o on o.key = 'organisation'
+  left join lateral (
+    select f.rate from fx_rate f where f.from_currency = r.currency and f.to_currency = o.value->>'currency' and f.policy = 'average'
+    order by abs(f.month - r.month), f.month limit 1
+  ) x on r.currency <> o.value->>'currency'`
+
 export const loadAccountsToMatch = (db: Db) =>
   db.query<AccountToMatch>(`
     select a.id, a.source, a.external_id, a.name, a.town, a.postal_code, a.country, a.vat_id, a.domain, a.phone, a.customer_number, a.linked_to,
-      coalesce(t.amount, 0)::bigint as amount_minor
+      round(coalesce(t.amount, 0))::bigint as amount_minor
     from account a
     left join (
-      select l.customer_id, sum(abs(r.net_minor)) as amount from rollup_trade r join account l on l.id = r.account_id group by 1
+      select l.customer_id, sum(abs(r.net_minor) * ${rateToReporting}) as amount from rollup_trade r join account l on l.id = r.account_id ${ratesJoined} group by 1
     ) t on t.customer_id = a.id
     where a.kind = 'account'
     order by a.source collate "C", a.external_id collate "C"`)
@@ -119,8 +131,8 @@ export const countMatchPairs = async (db: Db): Promise<{ links: number; doubtful
 /** Rows and money per account of each source: what shares of matching are measured on. */
 export const loadMatchMeasures = (db: Db) =>
   db.query<{ measure: 'revenue' | 'contacts' | 'tickets'; source: string; external_id: string | null; n: number; amount: number | null }>(`
-    select 'revenue' as measure, l.source, c.external_id, sum(r.lines)::bigint as n, sum(r.net_minor)::bigint as amount
-      from rollup_trade r join account l on l.id = r.account_id left join account c on c.id = l.customer_id and c.kind = 'account'
+    select 'revenue' as measure, l.source, c.external_id, sum(r.lines)::bigint as n, round(sum(r.net_minor * ${rateToReporting}))::bigint as amount
+      from rollup_trade r join account l on l.id = r.account_id ${ratesJoined} left join account c on c.id = l.customer_id and c.kind = 'account'
       where r.basis <> 'direct' and l.kind <> 'unassigned' group by 2, 3
     union all
     select 'contacts', k.source, c.external_id, count(*), null from account_contact k

@@ -29,7 +29,7 @@ export interface SnapshotAccount {
 export async function saveSnapshot(tx: Db, head: SnapshotHead, accounts: readonly SnapshotAccount[]): Promise<void> {
   await tx.execute(
     `insert into snapshot (id, as_of, from_day, to_day, level, currency, actor, made_at, engine_version, model_ids, input_hash, result)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::json)`,
     [
       head.id,
       head.asOf,

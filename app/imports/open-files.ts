@@ -10,7 +10,7 @@ import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { type Recognition, recognise } from '#intake/recognise/recognise.ts'
 
 /** Files that are never tables: what lies in a folder beside an export. */
-const ignored = /^\.|^(README|LICENSE|NOTICE)|\.(md|json|pdf|png|jpe?g|docx?|html?)$/i
+const ignored = /^\.|^(README|LICENSE|NOTICE|INVENTED)|\.(md|json|pdf|png|jpe?g|docx?|html?)$/i
 
 /** Files as named, folders as the files in them (and in their folders), in order of name. */
 export function listFiles(paths: readonly string[]): string[] {

@@ -4,8 +4,9 @@ import { type CostModel, modelValidIn } from '#engine/costing/cost-model.ts'
 import { measureCosts } from '#engine/costing/measure-costs.ts'
 import { measureSketch, type SketchMeasurement } from '#engine/costing/measure-sketch.ts'
 import type { CostMeasurement } from '#engine/costing/measurement.ts'
+import { observedMarginRate } from '#engine/costing/observed-margin-rate.ts'
 import { firstDay } from '#engine/period/days.ts'
-import type { LevelName } from '#engine/portfolio/portfolio.ts'
+import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
 import { topShare } from '#engine/value/top-share.ts'
 import { saveAudit } from '#store/audit.ts'
 import { countDueUnshipped } from '#store/coverage.ts'
@@ -72,7 +73,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     level: input.level,
     currency,
     title,
-    ...totalsOf(book, measured.base, accounts, await countDueUnshipped(store, asOf), coverage.sources),
+    ...totalsOf(book, measured, accounts, await countDueUnshipped(store, asOf), coverage.sources),
   }
   const result: SnapshotResult = {
     title,
@@ -88,6 +89,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     findings: [
       ...cost.findings,
       ...book.findings,
+      ...measured.findings,
       ...measured.base.findings,
       ...coverage.findings,
       ...segments.findings,
@@ -139,7 +141,6 @@ export interface ChosenCost {
   readonly sketch: (CostInput & { kind: 'sketch-model' })['model'] | null
   /** Versions of the cost model; a forced one is valid in every month. */
   readonly models: readonly CostModel[]
-  readonly approved: boolean
   readonly records: readonly ModelRecord[]
   readonly findings: SnapshotResult['findings']
 }
@@ -161,23 +162,23 @@ async function chooseCostInput(ctx: Context, given: unknown | null, currency: st
       hash: bodyHash(given),
       state: 'draft',
     })
-    if (parsed.kind === 'sketch-model') return { sketch: parsed.model, models: [], approved: false, records: [record], findings: [] }
-    return { sketch: null, models: [{ ...parsed.model, validFrom: '0001-01' }], approved: true, records: [record], findings: [] }
+    if (parsed.kind === 'sketch-model') return { sketch: parsed.model, models: [], records: [record], findings: [] }
+    return { sketch: null, models: [{ ...parsed.model, validFrom: '0001-01' }], records: [record], findings: [] }
   }
   const approved = (await loadModels(store, 'cost-model')).filter((m) => m.state === 'approved')
   if (approved.length > 0) {
     const models = approved.map((record) => parseCostInput(record.body).model as CostModel)
     for (const model of models) checkCurrency(model.currency, currency)
-    return { sketch: null, models, approved: true, records: approved, findings: [] }
+    return { sketch: null, models, records: approved, findings: [] }
   }
   const sketch = (await loadModels(store, 'sketch-model')).at(-1)
   if (sketch) {
     const { model } = parseCostInput(sketch.body) as CostInput & { kind: 'sketch-model' }
-    return { sketch: model, models: [], approved: false, records: [sketch], findings: [] }
+    return { sketch: model, models: [], records: [sketch], findings: [] }
   }
   const message =
     'There is no cost model: nothing but revenue and direct costs is measured. Give one with --cost-model; a sketch needs no more than the yearly cost and heads of three teams'
-  return { sketch: null, models: [], approved: false, records: [], findings: [{ code: 'no_cost_model', subject: 'cost model', message }] }
+  return { sketch: null, models: [], records: [], findings: [{ code: 'no_cost_model', subject: 'cost model', message }] }
 }
 
 const validFrom = (input: CostInput): string | null => (input.model.validFrom === undefined ? null : firstDay(input.model.validFrom))
@@ -191,18 +192,26 @@ function checkCurrency(of: string | undefined, currency: string): void {
     )
 }
 
-function measure(book: Book, cost: ChosenCost): { base: CostMeasurement; sketch: SketchMeasurement | null } {
+function measure(book: Book, cost: ChosenCost): { base: CostMeasurement; sketch: SketchMeasurement | null; findings: readonly Finding[] } {
   if (cost.sketch) {
-    const sketch = measureSketch(book.portfolio, cost.sketch)
-    return { base: sketch.lower, sketch }
+    const observed = cost.sketch.marginRates === undefined ? observedMarginRate(book.portfolio) : null
+    const sketch = measureSketch(book.portfolio, observed === null ? cost.sketch : { ...cost.sketch, marginRates: { '*': observed } })
+    return { base: sketch.lower, sketch, findings: observed === null ? [] : [rateObserved(observed)] }
   }
   const { leaves } = book.portfolio
   const place = new Map(leaves.source.map((source, i) => [`${source}/${leaves.externalId[i]}`, i]))
   return {
     base: measureCosts(book.portfolio, (month) => modelValidIn(cost.models, month), { leafOfKey: (key) => place.get(key) }),
     sketch: null,
+    findings: [],
   }
 }
+
+const rateObserved = (rate: number): Finding => ({
+  code: 'margin_rate_observed',
+  subject: 'sketch',
+  message: `Lines without unit cost are taken to earn the margin of the lines with one, ${(rate * 100).toFixed(2)} %: an assumption of the sketch; state margin rates per product group in the cost model`,
+})
 
 function titleOf(cost: ChosenCost, sketch: SketchMeasurement | null): string | null {
   if (sketch) return ['SKETCH', sketch.title].filter(Boolean).join(': ')
@@ -211,7 +220,7 @@ function titleOf(cost: ChosenCost, sketch: SketchMeasurement | null): string | n
 
 function totalsOf(
   book: Book,
-  base: CostMeasurement,
+  { base, sketch }: { base: CostMeasurement; sketch: SketchMeasurement | null },
   accounts: readonly AccountCost[],
   dueUnshipped: number,
   sources: readonly SourceCoverage[],
@@ -253,7 +262,7 @@ function totalsOf(
     causedByUsAtMostMinor: sum((a) => a.causedByUs + a.mixed),
     netContributionMinor: anyMargin ? sum((a) => a.netContribution) : null,
     tracedMinor: base.totals.traced,
-    notTracedMinor: teamSum((t) => t.notTraced) ?? 0,
+    notTracedMinor: sketch ? sketch.teams.reduce((total, t) => total + t.rest, 0) : (teamSum((t) => t.notTraced) ?? 0),
     unusedMinor: teamSum((t) => t.unused),
     notRecordedMinor: teamSum((t) => t.notRecorded),
     accountsBelowZero: {

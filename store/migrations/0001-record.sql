@@ -596,7 +596,8 @@ create table snapshot (
   model_ids jsonb not null,
   input_hash text not null,
   replayable boolean not null default true,
-  result jsonb not null
+  -- As written: the same measurement gives the same bytes.
+  result json not null
 );
 
 create table snapshot_account (
@@ -607,7 +608,7 @@ create table snapshot_account (
   external_id text not null,
   name text,
   segment text,
-  measures jsonb not null,
+  measures json not null,
   primary key (account_id, snapshot_id)
 );
 create index snapshot_account_snapshot on snapshot_account (snapshot_id, ordinal);
