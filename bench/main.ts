@@ -1,0 +1,74 @@
+/** `npm run bench`: what the parts cost against the least they could cost. docs/benchmarks.md says what is measured and how to read it. */
+import { cpus, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+import { measureAccountRead } from './account-read.ts'
+import { type Bench, type Figure, withBench } from './bench.ts'
+import { measureDelta } from './delta.ts'
+import type { EngineName } from './engines.ts'
+import { measureImport } from './import.ts'
+import { measureMemory } from './memory.ts'
+import { measureRecost } from './recost.ts'
+import { measureSnapshot } from './snapshot.ts'
+
+const { values: given } = parseArgs({
+  options: {
+    engine: { type: 'string', default: 'both' },
+    only: { type: 'string' },
+    rows: { type: 'string', default: '400000' },
+    full: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (given.help || !['pglite', 'postgres', 'both'].includes(given.engine)) {
+  console.log(`npm run bench -- [--engine pglite|postgres|both] [--only N] [--rows N] [--full] [--json] [--profile]
+  --only N   1 import, 2 delta, 3 recosting, 4 snapshot, 5 account read during an import, 6 memory
+  --rows N   order lines and interactions together (default 400000)
+  --full     ten million rows
+  --profile  the statements that took longest, on stderr`)
+  process.exit(given.help ? 0 : 2)
+}
+
+const rows = given.full ? 10_000_000 : Number(given.rows)
+const engines: EngineName[] = given.engine === 'both' ? ['pglite', 'postgres'] : [given.engine as EngineName]
+const measurements: Readonly<Record<number, (bench: Bench) => Promise<Figure[]>>> = {
+  1: measureImport,
+  6: measureMemory,
+  4: measureSnapshot,
+  2: measureDelta,
+  5: measureAccountRead,
+}
+// In the order in which they may follow each other on one book; memory is that of the import.
+const order = [1, 6, 4, 2, 5].filter((n) => given.only === undefined || Number(given.only) === n)
+
+const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`
+const found: (Figure & { measurement: number; engine: string })[] = []
+const say = (text: string) => (given.json ? console.error(text) : console.log(text))
+const take = (measurement: number, engine: string, figures: readonly Figure[]) => {
+  for (const figure of figures) {
+    found.push({ measurement, engine, ...figure })
+    say(
+      `${measurement}  ${engine.padEnd(9)} ${show(figure).padStart(9)} ${verdict(figure).padEnd(16)} ${figure.name}\n${' '.repeat(40)}${figure.from}`,
+    )
+  }
+}
+
+say(`Tapeline benchmark: ${rows.toLocaleString('en')} rows per engine, half order lines, half interactions; ${machine}
+Ratios compare two things of the same run; seconds depend on the machine and on what else runs on it.\n`)
+if (order.length > 0)
+  for (const engine of engines)
+    await withBench(engine, { each: Math.round(rows / 2), profile: given.profile }, async (bench) => {
+      for (const n of order) take(n, engine, await measurements[n]!(bench))
+    })
+if (given.only === undefined || given.only === '3') take(3, 'engine', measureRecost())
+if (given.json) console.log(JSON.stringify({ machine, rows, figures: found }, null, 2))
+
+function show({ value, unit }: Figure): string {
+  return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)}${unit === '×' ? '×' : unit === '%' ? ' %' : ` MB`}`
+}
+
+function verdict({ value, unit, aim }: Figure): string {
+  if (aim === undefined) return ''
+  return `(aim ${aim}${unit === '%' ? ' %' : unit}${value > aim ? ', missed' : ''})`
+}
