@@ -52,7 +52,7 @@ export type Value =
   | { case: Value; when: Record<string, Value>; else?: Value | null | undefined }
   | { first: Value[] }
   | { present: Value }
-  | { flag: Value; in?: string[] | undefined; notIn?: string[] | undefined }
+  | { flag: Value; in?: Code[] | undefined; notIn?: Code[] | undefined }
   | { words: 'first' | 'rest' | 'last' | 'butLast'; of: Value }
 
 export const idStyles = ['as-given', 'salesforce'] as const
@@ -66,7 +66,8 @@ const idStyle = z
 
 export const Value: z.ZodType<Value> = z.lazy(() => z.union(valueForms)).describe('A column name, or an object with one of the value forms')
 
-const codes = z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String))
+const codes = z.array(z.union([z.string(), z.number(), z.boolean()]))
+export type Code = string | number | boolean
 
 export const valueForms = [
   z.string().min(1).describe('Column name; alias.column through a join; [name] is not needed here, spaces are fine'),
@@ -453,14 +454,14 @@ const tableMappings = z.discriminatedUnion('table', [
 ])
 export type TableMapping = z.output<typeof tableMappings>
 
-const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin')
+const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
 
 export const Mapping = z.strictObject({
   tapeline: z.literal(mappingFormat).describe('Says what kind of file this is'),
   name: z.string().min(1).describe('For the reader'),
   source: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'is lower-case letters, digits, dot, dash and underscore')
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower-case letters, digits, dot, dash and underscore')
     .describe('Name of the system the keys belong to: the same in every import from it'),
   note: z
     .union([z.string(), z.array(z.string())])
@@ -469,7 +470,7 @@ export const Mapping = z.strictObject({
   timeZone: timeZone.optional().describe("IANA zone of instants without one. Default: the organisation's"),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/, 'is an ISO code such as EUR')
+    .regex(/^[A-Z]{3}$/, 'must be an ISO code such as EUR')
     .optional()
     .describe('Currency of amounts in rows that name none'),
   ...styleFields,
@@ -478,7 +479,7 @@ export const Mapping = z.strictObject({
     .optional()
     .describe('Words that mean missing, instead of the usual ones (NULL, N/A, -, …); an empty cell always does'),
   sentinelDates: z
-    .array(z.string().regex(/^\d{4}-\d\d-\d\d$/, 'is a day such as 2999-12-31'))
+    .array(z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a day such as 2999-12-31'))
     .optional()
     .describe('Days that mean no day, besides the usual ones (9999-12-31, 2999-12-12, 1900-01-01, …)'),
   ids: idStyle,
@@ -486,7 +487,7 @@ export const Mapping = z.strictObject({
     .enum(['missing', 'zero'])
     .optional()
     .describe('Whether a duration of 0 means none recorded (missing, the default) or zero time'),
-  files: z.record(z.string().regex(/^[\p{L}_][\p{L}\p{N}_-]*$/u, 'is letters, digits, _ and -'), file).describe('Short name → file'),
+  files: z.record(z.string().regex(/^[\p{L}_][\p{L}\p{N}_-]*$/u, 'must be letters, digits, _ and -'), file).describe('Short name → file'),
   tables: z.array(tableMappings).min(1).describe('What the rows of the files become'),
 })
 export type Mapping = z.output<typeof Mapping>

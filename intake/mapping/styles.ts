@@ -146,7 +146,7 @@ function decide(looks: readonly Look[]): { styles: Styles; findings: FileFinding
   const numbers = new Map<string, '.' | ',' | null>()
   const dates = new Map<string, DateOrder>()
   const findings: FileFinding[] = []
-  const guessed = (look: Look, code: string, why: string) =>
+  const unclear = (look: Look, code: string, why: string) =>
     findings.push({ code, message: `${look.need.files.map((file) => file.name).join(', ')}, column "${look.need.heading}": ${why}` })
   for (const group of groupByFile(looks)) {
     const found = judge(group)
@@ -155,16 +155,17 @@ function decide(looks: readonly Look[]): { styles: Styles; findings: FileFinding
     for (const [look, detection] of found.numbers) {
       const own = detection.style.decimal
       const clear = detection.ambiguous === null && own !== null
-      numbers.set(keyOf(look.need.files, look.need.heading), clear ? own : (mark ?? own))
-      if (detection.ambiguous !== null && (mark === undefined || /both/.test(detection.ambiguous)))
-        guessed(look, 'number_style_guessed', detection.ambiguous)
+      const mixed = detection.ambiguous !== null && /^both/.test(detection.ambiguous)
+      // A number that is a thousand or three decimals is not guessed: without a mark such rows are rejected, and say what to do.
+      numbers.set(keyOf(look.need.files, look.need.heading), clear || (mixed && mark === undefined) ? own : (mark ?? null))
+      if (detection.ambiguous !== null && (mark === undefined || mixed)) unclear(look, 'number_style_unclear', detection.ambiguous)
     }
     for (const [look, detection] of found.dates) {
       const figures = detection.style.order === 'dmy' || detection.style.order === 'mdy'
       const clear = detection.ambiguous === null
       dates.set(keyOf(look.need.files, look.need.heading), clear || !figures ? detection.style.order : (order ?? detection.style.order))
-      if (!clear && (order === undefined || /both/.test(detection.ambiguous ?? '')))
-        guessed(look, 'date_order_guessed', detection.ambiguous ?? '')
+      if (!clear && (order === undefined || /^both/.test(detection.ambiguous ?? '')))
+        unclear(look, 'date_order_guessed', detection.ambiguous ?? '')
     }
   }
   return { styles: { numbers, dates }, findings }

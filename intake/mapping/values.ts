@@ -1,7 +1,7 @@
 /**
  * Value expressions of a mapping → closures. Whatever is missing gives null (numbers: NaN); whatever cannot be read sets `ctx.failure`.
  */
-import type { DateStyleName, IdStyle, Value } from '#api/mapping.ts'
+import type { Code, DateStyleName, IdStyle, Value } from '#api/mapping.ts'
 import type { Problem } from '#api/refusal.ts'
 import { parseBoolean } from '../values/booleans.ts'
 import { parseDecimal } from '../values/numbers.ts'
@@ -443,7 +443,8 @@ function caseOf(value: Extract<Value, { map: unknown } | { when: unknown }>): Ca
  * Position of the code in the list, or -1. Exact ones go first, then those that differ in case only, then the longest code ending in *
  * that the code begins with.
  */
-export function codeFinder(codes: readonly string[]): (code: string) => number {
+export function codeFinder(given: readonly Code[]): (code: string) => number {
+  const codes = given.map(String)
   const exact = new Map(codes.map((code, i) => [code, i]))
   const loose = new Map(codes.map((code, i) => [code.toLowerCase(), i]))
   const prefixes = codes.flatMap((code, i) => (code.endsWith('*') ? [{ start: code.slice(0, -1), i }] : []))
