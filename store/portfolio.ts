@@ -291,7 +291,7 @@ export async function loadAccountNodes(db: Db): Promise<(AccountNode & { id: num
     active: boolean
   }>(`
     select id, kind, source, external_id, name, parent, customer_id, payer_id, site_id, coalesce(merged_into, linked_to) as same_as,
-      exists (select 1 from rollup_count c where c.account_id = a.id) as active
+      exists (select 1 from rollup_count c where c.account_id = a.id) or a.id in (select p.account_id from payment p) as active
     from account a order by source collate "C", external_id collate "C", kind`)
   const place = new Map(rows.map((row, i) => [row.id, i]))
   const byKey = new Map(
@@ -446,7 +446,7 @@ async function loadRates(db: Db, { currency, ratePolicy }: BookRequest): Promise
 
 /**
  * Overdue balance x days per leaf and month: what fell due and is not paid, day by day, up to the last day payments are known for.
- * Without payments in the record nothing can be called overdue.
+ * A source without payments says nothing about what is overdue.
  */
 async function addOverdueDays(
   db: Db,
@@ -457,16 +457,29 @@ async function addOverdueDays(
   const { window } = request
   const rows = await db.query<{ month: Month; account_id: number; currency: string; balance_days: number }>(
     `
-    with known as (select least(max(day) + 1, $2::date) as until from rollup_day where table_name = 'payment'),
-    moves as (
-      select account_id, currency, due_day + 1 as day, coalesce(due_minor, net_minor) as amount from invoice_line where counts and due_day is not null
-      union all select account_id, currency, day, -amount_minor from payment
+    with known as (select least(max(day) + 1, $2::date) as until from rollup_day where table_name = 'payment' and rows > 0),
+    owed as (
+      select l.source, l.document, l.currency, min(l.account_id) as account_id, max(l.due_day) as due_day, sum(coalesce(l.due_minor, l.net_minor)) as amount
+      from invoice_line l where l.counts and l.due_day is not null group by 1, 2, 3
     ),
-    owing as (select distinct account_id, currency from invoice_line where counts and due_day is not null),
+    paid as (
+      select p.source, p.account_id, p.currency, p.day, p.amount_minor as amount, o.document, o.account_id as owed_by
+      from payment p left join owed o on o.source = p.source and o.document = p.document and o.currency = p.currency
+    ),
+    -- Where payments name their invoices, each invoice has its own balance; else the payer has one for all.
+    named as (select source, avg((document is not null)::integer) >= 0.5 as by_document from paid group by 1),
+    moves as (
+      select case when by_document then o.account_id else a.payer_id end as account_id, case when by_document then o.document else '' end as document,
+        o.currency, o.due_day + 1 as day, o.amount
+      from owed o join named using (source) join account a on a.id = o.account_id
+      union all
+      select case when by_document then p.owed_by else a.payer_id end, case when by_document then p.document else '' end, p.currency, p.day, -p.amount
+      from paid p join named using (source) join account a on a.id = p.account_id where not by_document or p.document is not null
+    ),
     balances as (
       select account_id, currency, day, sum(sum(amount)) over w as balance, lead(day) over w as next_day
-      from moves join owing using (account_id, currency) group by account_id, currency, day
-      window w as (partition by account_id, currency order by day)
+      from moves group by account_id, document, currency, day
+      window w as (partition by account_id, document, currency order by day)
     ),
     spans as (
       select account_id, currency, balance, greatest(day, $1::date) as from_day, least(coalesce(next_day, known.until), known.until) as to_day
