@@ -30,7 +30,7 @@ interface Case {
   inputs: { lastDay: number; from: number; to: number; windowDays: number; interactions: Row[]; orders: Row[]; opportunities: Row[] }
   expected: Record<string, never>
 }
-const path = new URL('../../../shared/checks/channels.json', import.meta.url)
+const path = '../shared/checks/channels.json'
 const cases = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] }).cases : []
 
 /** Names to numbers by first appearance; null = -1. */

@@ -47,7 +47,7 @@ interface Case {
   }
   expected: Snapshot[] & { status: object; revenue: Record<string, number>; p75: number; potential: Record<string, number> }
 }
-const path = new URL('../../../shared/checks/segmentation.json', import.meta.url)
+const path = '../shared/checks/segmentation.json'
 const cases = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] }).cases : []
 const casesOf = (name: string): Case[] => cases.filter((one) => one.function === name)
 const skipNote = '(skipped where the folder of checks is not at hand)'

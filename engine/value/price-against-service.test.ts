@@ -20,7 +20,7 @@ interface Case {
     quadrant: Record<string, string | null>
   }
 }
-const path = new URL('../../../shared/checks/price-service.json', import.meta.url)
+const path = '../shared/checks/price-service.json'
 const cases = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] }).cases : []
 
 const place = (rows: readonly Row[], cuts?: PriceCuts) =>

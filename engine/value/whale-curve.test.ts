@@ -11,7 +11,7 @@ interface WhaleCase {
   expected: Record<string, number> & { cumulative: number[]; cumulativePctOfTotal: number[] | null; cumulativePctOfPositive?: number[] }
   tolerance: number
 }
-const path = new URL('../../../shared/checks/whale-curve.json', import.meta.url)
+const path = '../shared/checks/whale-curve.json'
 const profits = fc.array(fc.integer({ min: -1e9, max: 1e9 }), { maxLength: 60 })
 
 describe('whaleCurve()', () => {
