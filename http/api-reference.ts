@@ -42,7 +42,9 @@ export function apiReferencePage(document: ApiDocument, company: Company | null)
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
-  const schemas = Object.entries(document.components?.schemas ?? {})
+  const all = document.components?.schemas ?? {}
+  // A shape used both ways is in the document twice; what goes in is shown where it differs from what comes out.
+  const schemas = Object.entries(all).filter(([name, schema]) => !isTwin(all[name.replace(/Input$/, '')], schema, name))
   return page(
     'API reference',
     company,
@@ -101,3 +103,8 @@ function typeName(schema: Schema): Html {
   const type = typeof schema.type === 'object' ? schema.type.join(' or ') : (schema.type ?? 'anything')
   return html`${type}${schema.format && ` (${schema.format})`}`
 }
+
+const isTwin = (output: Schema | undefined, input: Schema, name: string): boolean =>
+  name.endsWith('Input') &&
+  output !== undefined &&
+  Object.keys(output.properties ?? {}).join() === Object.keys(input.properties ?? {}).join()
