@@ -41,26 +41,35 @@ export const LARGEST_CELL = 1_000_000
 const LARGEST_LINE = 4 * 1024 * 1024
 const LONGEST_QUOTED_BYTES = 1024 * 1024
 const LONGEST_QUOTED_LINES = 1000
+/** How far a line that is no proper CSV may reach into the lines below it. */
+const FORGIVING_BYTES = 65_536
 const NEWLINE = 10
 
-/** csv-parse as a function: one buffer in, records and where each ended out. */
+/** What ends a block early: the caller does not want the record. */
+const stop = new Error('stop')
+
+/** csv-parse as a function: one buffer in; each record, and where it ended, out. */
 class BlockParser extends Parser {
-  readonly records: string[][] = []
-  readonly ends: number[] = []
+  stopped = false
+  private accept: (cells: string[], end: number) => boolean = () => true
   override push(record: string[] | null): boolean {
-    if (record !== null) {
-      this.records.push(record)
-      this.ends.push(this.info.bytes)
-    }
+    if (record !== null && !this.accept(record, this.info.bytes)) throw stop
     return true
   }
-  read_block(block: Buffer): CsvError | undefined {
+  /** @param take says whether to go on */
+  readBlock(block: Buffer, take: (cells: string[], end: number) => boolean): CsvError | undefined {
+    this.accept = take
     let error: CsvError | undefined
     const note = (raised?: Error | null): void => {
       if (raised) error ??= raised as CsvError
     }
-    this._transform(block, 'buffer' as BufferEncoding, note)
-    if (!error) this._flush(note)
+    try {
+      this._transform(block, 'buffer' as BufferEncoding, note)
+      if (!error) this._flush(note)
+    } catch (thrown) {
+      if (thrown !== stop) throw thrown
+      this.stopped = true
+    }
     return error
   }
 }
@@ -79,6 +88,8 @@ export function createRecordReader(dialect: Dialect): RecordReader {
   let carry: Buffer = Buffer.alloc(0)
   let line = 1
   let skippingLine = false
+  /** The last line had a quote inside a value and was whole by itself: so may the next ones, which are then read forgivingly at once. */
+  let quotesInsideValues = false
   let out: RawRecord[] = []
 
   const reader: RecordReader = {
@@ -127,26 +138,33 @@ export function createRecordReader(dialect: Dialect): RecordReader {
         continue
       }
       const block = data.subarray(from)
-      const parser = new BlockParser(options)
-      const error = parser.read_block(block)
+      const forgiving = quotesInsideValues
+      const parser = new BlockParser(forgiving ? { ...options, relax_quotes: true } : options)
       let done = 0
-      let doubtful = false
-      for (let i = 0; i < parser.records.length; i++) {
-        const end = parser.ends[i]!
+      const error = parser.readBlock(block, (cells, end) => {
         const lines = countLines(block, done, end)
-        if (lines > 1 && swallowedRows(block.subarray(done, end), parser.records[i]!.length)) {
-          doubtful = true
-          break
-        }
-        emit(parser.records[i]!)
+        if (
+          forgiving
+            ? lines > 1 || cells.length !== reader.expectedCells
+            : lines > 1 && swallowedRows(block.subarray(done, end), cells.length)
+        )
+          return false
+        emit(cells)
         line += lines
         done = end
-      }
+        return true
+      })
       from += done
-      if (!doubtful && !error) return data.length
+      if (!parser.stopped && !error) return data.length
+      if (forgiving) {
+        quotesInsideValues = false
+        continue
+      }
       const left = data.subarray(from)
-      if (!doubtful && error?.code === 'CSV_QUOTE_NOT_CLOSED' && !last && mayStillClose(left)) return from
-      from += readDoubtfulLine(left)
+      if (!parser.stopped && error?.code === 'CSV_QUOTE_NOT_CLOSED' && !last && mayStillClose(left)) return from
+      const used = readDoubtfulLine(left, last)
+      if (used === 0) return from
+      from += used
     }
     return from
   }
@@ -176,16 +194,18 @@ export function createRecordReader(dialect: Dialect): RecordReader {
     return fits ? plain.length > 0 && plain.every(looksLikeRow) : plain.some(looksLikeRow)
   }
 
-  /** Reads the first line, or the first few as one record, forgivingly. @returns bytes used */
-  function readDoubtfulLine(left: Buffer): number {
+  /** Reads the first line, or the first few as one record, forgivingly. @returns bytes used; 0 = the lines that follow must be seen first */
+  function readDoubtfulLine(left: Buffer, last: boolean): number {
     const lineEnd = left.indexOf(NEWLINE) + 1 || left.length
     const one = parseForgiving(left.subarray(0, lineEnd))
-    if (one.length === 1 && (reader.expectedCells === 0 || one[0]!.cells.length === reader.expectedCells)) {
-      emit(one[0]!.cells)
+    if (one && (reader.expectedCells === 0 || one.cells.length === reader.expectedCells)) {
+      quotesInsideValues = reader.expectedCells > 0
+      emit(one.cells)
       line++
       return lineEnd
     }
-    const [several] = parseForgiving(left.subarray(0, 65_536))
+    if (!last && left.length < FORGIVING_BYTES) return 0
+    const several = parseForgiving(left.subarray(0, FORGIVING_BYTES))
     if (
       several &&
       several.cells.length === reader.expectedCells &&
@@ -198,16 +218,20 @@ export function createRecordReader(dialect: Dialect): RecordReader {
         return several.end
       }
     }
-    if (one.length === 1) emit(one[0]!.cells)
+    if (one) emit(one.cells)
     else giveUpQuote(left.subarray(0, lineEnd))
     line++
     return lineEnd
   }
 
-  function parseForgiving(bytes: Buffer): { cells: string[]; end: number }[] {
-    const parser = new BlockParser({ ...options, relax_quotes: true })
-    parser.read_block(bytes)
-    return parser.records.map((cells, i) => ({ cells, end: parser.ends[i]! }))
+  /** The first record. */
+  function parseForgiving(bytes: Buffer): { cells: string[]; end: number } | undefined {
+    let found: { cells: string[]; end: number } | undefined
+    new BlockParser({ ...options, relax_quotes: true }).readBlock(bytes, (cells, end) => {
+      found = { cells, end }
+      return false
+    })
+    return found
   }
 
   function giveUpQuote(bytes: Buffer): void {
