@@ -1,8 +1,9 @@
 import { type TableMapping, type Target, targets } from '#api/mapping.ts'
 import type { DocumentType, LineNature, RecordRow, TableName } from '#api/record.ts'
-import { type FieldSettings, type Fields, fieldCompiler, minorDigits } from './fields.ts'
-import type { RowContext } from './row-context.ts'
-import type { Read, ValueCompiler } from './values.ts'
+import { minorDigits } from './currencies.ts'
+import { type FieldSettings, type Fields, fieldCompiler } from './fields.ts'
+import type { Read, RowContext } from './row-context.ts'
+import type { ValueCompiler } from './values.ts'
 
 /** Returns the row, its externalId '' when the mapping gives none, or null when `ctx.refused` says why not. */
 export type BuildRow = (ctx: RowContext) => RecordRow | null

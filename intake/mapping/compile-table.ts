@@ -8,7 +8,8 @@ import { compileFilters, type KeepRow } from './filters.ts'
 import type { CompiledJoin } from './joins.ts'
 import { findHeading, type JoinedSlot, type Scope, suggestion } from './scope.ts'
 import { dayOfInstant, type Need, readersOf, type Styles } from './styles.ts'
-import { cleaner, labelOf, valueCompiler } from './values.ts'
+import { cleaner } from './texts.ts'
+import { labelOf, valueCompiler } from './values.ts'
 
 export interface TableClosures {
   readonly joins: readonly CompiledJoin[]

@@ -2,9 +2,11 @@
 import type { Columns, Driver, Duration, durationUnits, Target, Value } from '#api/mapping.ts'
 import { parseDuration } from '../values/durations.ts'
 import { isProblem } from '../values/value-problem.ts'
+import { currencyCode } from './currencies.ts'
 import { addFractions, type Fraction, missing, roundFraction, tooLarge } from './exact.ts'
-import { type Failure, fail, type RowContext } from './row-context.ts'
-import { failureOf, fractionIn, labelOf, numberText, type Read, unreadable, type ValueCompiler, wholeIn } from './values.ts'
+import { fractionIn, numberText, wholeIn } from './number-nodes.ts'
+import { type Failure, fail, failureOf, type Read, type RowContext, unreadable } from './row-context.ts'
+import { labelOf, type ValueCompiler } from './values.ts'
 
 export interface FieldSettings {
   readonly currency: string | undefined
@@ -293,32 +295,6 @@ function monthRead(value: Value, path: string, values: ValueCompiler): Read<stri
     ctx.failure = null
     return fail(ctx, unreadable(labelOf(value), given, 'a month such as 2026-09', 'not_a_month'))
   }
-}
-
-const symbols: Readonly<Record<string, string>> = { '€': 'EUR', EURO: 'EUR', '£': 'GBP', US$: 'USD', SFR: 'CHF' }
-const codes = new Map<string, string | null>()
-/** ISO code of a currency as written, or null. */
-export function currencyCode(text: string): string | null {
-  let code = codes.get(text)
-  if (code === undefined) {
-    const upper = text.trim().toUpperCase()
-    const plain = symbols[upper] ?? upper
-    code = isoCurrencies.has(plain) ? plain : null
-    codes.set(text, code)
-  }
-  return code
-}
-const isoCurrencies = new Set(Intl.supportedValuesOf('currency'))
-
-const digits = new Map<string, number>()
-/** Decimals of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. */
-export function minorDigits(currency: string): number {
-  let found = digits.get(currency)
-  if (found === undefined) {
-    found = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-    digits.set(currency, found)
-  }
-  return found
 }
 
 function needsCurrency(targets: Readonly<Record<string, Target>>, columns: Columns): boolean {

@@ -1,7 +1,9 @@
 import type { RowFilter } from '#api/mapping.ts'
 import { compareFractions, fractionOf } from './exact.ts'
+import { fractionIn } from './number-nodes.ts'
 import type { RowContext } from './row-context.ts'
-import { codeFinder, fractionIn, type ValueCompiler } from './values.ts'
+import { codeFinder } from './texts.ts'
+import type { ValueCompiler } from './values.ts'
 
 /** True = the row stays. A number that cannot be read leaves `ctx.failure` behind. */
 export type KeepRow = (ctx: RowContext) => boolean

@@ -1,8 +1,8 @@
 import type { Join } from '#api/mapping.ts'
 import type { KeepRow } from './filters.ts'
-import { type Failure, newRowContext, type RowContext } from './row-context.ts'
+import { type Failure, newRowContext, type Read, type RowContext } from './row-context.ts'
 import { findHeading, type JoinedSlot } from './scope.ts'
-import { coreId, type Read } from './values.ts'
+import { coreId } from './texts.ts'
 
 /** A joined file as it is asked for: what finds a row, and which of its columns are kept. */
 export interface CompiledJoin {

@@ -8,8 +8,9 @@ import type { FileFinding, RawTable } from '../files/raw-table.ts'
 import { type DateOrder, dayOf, detectDateStyle, parseDay, parseInstant } from '../values/dates.ts'
 import { defaultSentinelDays } from '../values/missing.ts'
 import { detectNumberStyle, parseDecimal } from '../values/numbers.ts'
+import type { Reader } from './row-context.ts'
 import { findHeading, type Place } from './scope.ts'
-import type { Reader, Readers } from './values.ts'
+import type { Readers } from './values.ts'
 
 /** A column that is read as a number or a date and therefore needs its style known. */
 export interface Need {

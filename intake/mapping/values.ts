@@ -1,29 +1,17 @@
 /**
  * Value expressions of a mapping → closures. Whatever is missing gives null (numbers: NaN); whatever cannot be read sets `ctx.failure`.
  */
-import type { Code, DateStyleName, IdStyle, Value } from '#api/mapping.ts'
+import type { DateStyleName, IdStyle, Value } from '#api/mapping.ts'
 import type { Problem } from '#api/refusal.ts'
 import { parseBoolean } from '../values/booleans.ts'
-import { parseDecimal } from '../values/numbers.ts'
-import { isProblem, shownValue, type ValueProblem } from '../values/value-problem.ts'
-import {
-  decimalText,
-  type Fraction,
-  fractionOf,
-  fractionOfQuick,
-  fractionText,
-  missing,
-  readPlain,
-  roundFraction,
-  roundQuick,
-  tooLarge,
-} from './exact.ts'
+import { isProblem, type ValueProblem } from '../values/value-problem.ts'
+import { missing } from './exact.ts'
 import { FormulaError, parseFormula } from './formula.ts'
 import { compileTree, constantNumber, type NumberNode } from './formula-closures.ts'
-import { type Failure, fail, type RowContext } from './row-context.ts'
+import { flagNumber, noNumber, numberText, plainNumber, textNumber } from './number-nodes.ts'
+import { fail, failureOf, type Read, type Reader, type RowContext } from './row-context.ts'
 import { type Place, resolveColumn, type Scope } from './scope.ts'
-
-export type Read<T> = (ctx: RowContext) => T | null
+import { cleaner, codeFinder, coreId, wordsOf } from './texts.ts'
 
 /** How the text of one column is read. '' stands for a date that means no day. */
 export interface Readers {
@@ -34,7 +22,6 @@ export interface Readers {
   readonly isoDay: Reader
   readonly isoInstant: Reader
 }
-export type Reader = (text: string) => string | ValueProblem
 export interface NumberReader {
   /** Character code of the decimal mark, for the common case. */
   readonly mark: number
@@ -335,88 +322,6 @@ export function valueCompiler(scope: Scope, readers: Readers, settings: ValueSet
   return { text, id, number, day, instant, boolean, report }
 }
 
-const noNumber: NumberNode = { quick: () => missing, exact: () => null }
-const plainNumber: Reader = (text) => parseDecimal(text, { decimal: '.' })
-
-/** Yes counts 1, no counts 0. */
-function flagNumber(flag: Read<boolean>): NumberNode {
-  return {
-    quick: (ctx) => {
-      const found = flag(ctx)
-      ctx.scale = 0
-      return found === null ? missing : Number(found)
-    },
-    exact: (ctx) => {
-      const found = flag(ctx)
-      return found === null ? null : { n: found ? 1n : 0n, d: 1n }
-    },
-  }
-}
-
-function textNumber(read: Read<string>, mark: number, plain: Reader, decimals: number | undefined, label: string): NumberNode {
-  /** Text in the style of the column → plain decimal text; a value that is no number is the row's problem. */
-  const plainOf = (ctx: RowContext, text: string): string | null => {
-    const found = plain(text)
-    return typeof found === 'string' ? found : fail(ctx, failureOf(label, text, found))
-  }
-  const quick = (ctx: RowContext): number => {
-    const text = read(ctx)
-    if (text === null) return missing
-    const found = readPlain(text, ctx, mark)
-    if (!Number.isNaN(found)) return found
-    const rewritten = plainOf(ctx, text)
-    return rewritten === null ? missing : readPlain(rewritten, ctx)
-  }
-  const exact = (ctx: RowContext): Fraction | null => {
-    const text = read(ctx)
-    const rewritten = text === null ? null : plainOf(ctx, text)
-    return rewritten === null ? null : fractionOf(rewritten)
-  }
-  if (decimals === undefined) return { quick, exact }
-  const unit = 10n ** BigInt(decimals)
-  return {
-    quick: (ctx) => {
-      const found = quick(ctx)
-      if (Number.isNaN(found) || found === tooLarge) return found
-      const rounded = roundQuick(found, ctx.scale, decimals)
-      ctx.scale = decimals
-      return rounded
-    },
-    exact: (ctx) => {
-      const found = exact(ctx)
-      return found === null ? null : { n: roundFraction(found, decimals), d: unit }
-    },
-  }
-}
-
-/** The exact value, whichever representation it fits. */
-export function fractionIn(node: NumberNode, ctx: RowContext): Fraction | null {
-  const quick = node.quick(ctx)
-  if (Number.isNaN(quick)) return null
-  return quick === tooLarge ? node.exact(ctx) : fractionOfQuick(quick, ctx.scale)
-}
-
-/** Whole number of 10^-places, rounded half away from zero; NaN = missing, Infinity = beyond what is stored. */
-export function wholeIn(node: NumberNode, ctx: RowContext, places: number): number {
-  const quick = node.quick(ctx)
-  if (Number.isNaN(quick)) return missing
-  const rounded = quick === tooLarge ? tooLarge : roundQuick(quick, ctx.scale, places)
-  // + 0 turns -0 into 0
-  if (rounded !== tooLarge) return rounded + 0
-  const exact = node.exact(ctx)
-  if (exact === null) return missing
-  const whole = Number(roundFraction(exact, places))
-  return Number.isSafeInteger(whole) ? whole : tooLarge
-}
-
-export function numberText(node: NumberNode, ctx: RowContext): string | null {
-  const quick = node.quick(ctx)
-  if (Number.isNaN(quick)) return null
-  if (quick !== tooLarge) return decimalText(quick, ctx.scale)
-  const exact = node.exact(ctx)
-  return exact === null ? null : fractionText(exact)
-}
-
 function withDecimals(value: Value, decimals: number | undefined): Value {
   if (decimals === undefined) return value
   if (typeof value === 'string') return { column: value, decimals }
@@ -439,52 +344,6 @@ function caseOf(value: Extract<Value, { map: unknown } | { when: unknown }>): Ca
   return { case: value.of, when, key: 'map', ...otherwise }
 }
 
-/**
- * Position of the code in the list, or -1. Exact ones go first, then those that differ in case only, then the longest code ending in *
- * that the code begins with.
- */
-export function codeFinder(given: readonly Code[]): (code: string) => number {
-  const codes = given.map(String)
-  const exact = new Map(codes.map((code, i) => [code, i]))
-  const loose = new Map(codes.map((code, i) => [code.toLowerCase(), i]))
-  const prefixes = codes.flatMap((code, i) => (code.endsWith('*') ? [{ start: code.slice(0, -1), i }] : []))
-  prefixes.sort((a, b) => b.start.length - a.start.length)
-  return (code) =>
-    exact.get(code) ??
-    loose.get(code.toLowerCase()) ??
-    (prefixes.length === 0 ? -1 : (prefixes.find(({ start }) => code.startsWith(start))?.i ?? -1))
-}
-
-/** Outer spaces go; null words are missing. */
-export function cleaner(nullWords: ReadonlySet<string>): (text: string) => string | null {
-  const longest = Math.max(0, ...[...nullWords].map((word) => word.length))
-  return (text) => {
-    const length = text.length
-    if (length === 0) return null
-    const trimmed = text.charCodeAt(0) <= 32 || text.charCodeAt(length - 1) <= 32 || text.charCodeAt(0) === 160 ? text.trim() : text
-    if (trimmed.length <= longest && nullWords.has(trimmed.toLowerCase())) return null
-    return trimmed === '' ? null : trimmed
-  }
-}
-
-function wordsOf(text: string, which: 'first' | 'rest' | 'last' | 'butLast'): string | null {
-  const words = text.split(/\s+/)
-  const kept =
-    which === 'first' ? words.slice(0, 1) : which === 'rest' ? words.slice(1) : which === 'last' ? words.slice(-1) : words.slice(0, -1)
-  return kept.length === 0 ? null : kept.join(' ')
-}
-
-/** 15 characters say which record it is, in two cases of letters; the last three of 18 only repeat the case for systems that lose it. */
-export function coreId(id: string): string {
-  return id.length === 18 && /^[A-Za-z0-9]{15}[A-Z0-5]{3}$/.test(id) ? id.slice(0, 15) : id
-}
-const coreIds =
-  (read: Read<string>): Read<string> =>
-  (ctx) => {
-    const found = read(ctx)
-    return found === null ? null : coreId(found)
-  }
-
 /** How a problem names a value: its column where it has one. */
 export function labelOf(value: Value): string {
   if (typeof value === 'string') return value
@@ -499,16 +358,9 @@ export function labelOf(value: Value): string {
   return value.first.map(labelOf).join(' or ')
 }
 
-export function failureOf(column: string, value: string, problem: ValueProblem): Failure {
-  return { column, value, code: problem.code, message: `Cannot read ${column}: ${problem.message}`, remedy: sentence(problem.remedy) }
-}
-
-export function unreadable(column: string, value: string, what: string, code: string): Failure {
-  return failureOf(column, value, {
-    code,
-    message: `${shownValue(value)} is not ${what}`,
-    remedy: 'correct the value in the file, or say in the mapping what it means',
-  })
-}
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+const coreIds =
+  (read: Read<string>): Read<string> =>
+  (ctx) => {
+    const found = read(ctx)
+    return found === null ? null : coreId(found)
+  }

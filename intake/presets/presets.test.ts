@@ -105,6 +105,13 @@ describe('Salesforce', () => {
   })
 })
 
+describe('Salesforce users', () => {
+  it('are no accounts, although they have ids and names', async () => {
+    const { tables } = await recognise([tableFrom('in/User.csv', 'Id|Name|Email\n005A0000001abcdIAA|Ann Lee|ann@us.example')])
+    expect(tables[0]!.preset).toBeNull()
+  })
+})
+
 describe('SAP', () => {
   const header = 'VBELN|POSNR|FKART|FKDAT|KUNAG|KUNRG|KUNWE|MATNR|ARKTX|MATKL|FKIMG|KZWI1|NETWR|WAVWR|WAERK|AUGRU|VALDT'
   const signed = `0090000001|000010|F2|05.01.2026|0000000101|0000000900|0000000201|P-1|Pump|PUMPS|2,000|1.200,00|1.000,00|600,00|EUR||04.02.2026

@@ -1,6 +1,6 @@
 /** Salesforce objects by API name, as a data loader or a report writes them. AnnualRevenue is the customer's own size, never our sales. */
 import type { Join, Value } from '#api/mapping.ts'
-import { findHeadingOf, type TableProfile } from '../recognise/profile.ts'
+import { findColumn, findHeadingOf, type TableProfile } from '../recognise/profile.ts'
 import { type Draft, type Preset, roleBy, tableOf } from './preset.ts'
 
 const first = (join: Join): Join => ({ ...join, optional: true, repeats: 'first' })
@@ -11,7 +11,7 @@ export const salesforce: Preset = {
 
   recognise(profile) {
     if (!hasSalesforceIds(profile)) return null
-    return (
+    const role =
       roleBy(
         profile,
         'AccountContactRole',
@@ -64,7 +64,7 @@ export const salesforce: Preset = {
         ],
         ['ParentId', 'BillingCity', 'Website', 'AnnualRevenue', 'NumberOfEmployees', 'OwnerId'],
       )
-    )
+    return role !== null && isObject(profile, role.alias) ? role : null
   },
 
   build(files): Draft {
@@ -99,6 +99,15 @@ function hasSalesforceIds(profile: TableProfile): boolean {
       some.length * 0.9
     )
   })
+}
+
+const prefixes: Readonly<Record<string, string>> = { Account: '001', Contact: '003', Opportunity: '006', Task: '00T', Event: '00U' }
+
+/** A list of users or products has names and ids too: the first three characters of an id say what it is of. */
+function isObject(profile: TableProfile, alias: string): boolean {
+  const prefix = prefixes[alias]
+  const ids = findColumn(profile, 'Id', `${alias} ID`)?.values.slice(0, 50) ?? []
+  return prefix === undefined || ids.filter((id) => id.startsWith(prefix)).length >= ids.length * 0.5
 }
 
 const owner = (h: Heading): string | undefined => h('Owner.Name', 'Account Owner', 'Owner Name', 'Owner', 'OwnerId')

@@ -123,7 +123,7 @@ function isListOfSap(profile: TableProfile, kind: Role['kind']): boolean {
   if (kind === 'billing list')
     return (findColumn(profile, ...sapFields.billingType)?.values ?? []).slice(0, 200).some((value) => value in sapBillingTypes)
   const numbers = profile.columns.filter(
-    (column) => column.values.length > 0 && column.values.slice(0, 50).every((value) => /^\d{8,10}$/.test(value)),
+    (column) => column.values.length > 0 && column.values.slice(0, 50).every((value) => /^\d{10}$/.test(value)),
   )
   return numbers.length > 0
 }
