@@ -4,6 +4,7 @@ import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { mapRows } from '#intake/mapping/map-rows.ts'
 import { isFact } from '#store/facts.ts'
 import type { Context } from '../context.ts'
+import { MatchCollector } from '../matching/preview-matches.ts'
 import { type ImportResult, problemsShown } from './import-result.ts'
 import { addUnassigned, type Unassigned } from './unassigned.ts'
 
@@ -16,13 +17,17 @@ export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[],
     files.set(name, found)
     return found
   }
+  const collector = new MatchCollector()
   for (const compiled of mappings) {
     for await (const batch of mapRows(compiled, {
       ...(ctx.signal && { signal: ctx.signal }),
       onProgress: (p) => ctx.progress?.({ step: `Checking ${p.file}`, done: p.bytes, total: p.totalBytes, unit: 'bytes' }),
     })) {
       if (ctx.signal?.aborted) throw new Refusal('cancelled', 'The dry run was cancelled')
-      for (const row of batch.rows) if (isFact(row) && row.customer === null) addUnassigned(unassigned, row)
+      for (const row of batch.rows) {
+        collector.add(compiled.source, row)
+        if (isFact(row) && row.customer === null) addUnassigned(unassigned, row)
+      }
       for (const count of batch.counts) fileOf(count.file).read = Math.max(fileOf(count.file).read, count.read)
       for (const problem of batch.problems) {
         const file = fileOf(problem.file)
@@ -56,6 +61,7 @@ export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[],
       findings: [],
     })),
     unassigned,
+    matches: await collector.preview(ctx),
     notes,
   }
 }

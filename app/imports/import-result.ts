@@ -2,6 +2,7 @@ import type { RowProblem } from '#api/record.ts'
 import type { Db } from '#store/db.ts'
 import type { ImportState } from '#store/imports.ts'
 import { countProblems, loadCounts, loadImport, loadImportFiles, loadProblems } from '#store/imports.ts'
+import type { MatchPreview } from '../matching/preview-matches.ts'
 
 export interface FileResult {
   readonly file: string
@@ -25,6 +26,8 @@ export interface ImportResult {
   readonly state: ImportState | 'dry run'
   readonly files: readonly FileResult[]
   readonly unassigned: { readonly rows: number; readonly amountMinor: number; readonly currency: string | null }
+  /** Dry run only: how the sources would come together. */
+  readonly matches?: MatchPreview
   readonly notes: readonly string[]
 }
 

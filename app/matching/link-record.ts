@@ -33,7 +33,7 @@ export async function linkRecord(ctx: Context): Promise<void> {
   const matches = matchAccounts(
     accounts.map(matchable),
     (await loadCrossReferences(store)).map(pairOf),
-    (await loadDecisions(store)).map((d) => ({ ...pairOf(d), decision: d.accepted ? ('accepted' as const) : ('rejected' as const) })),
+    (await loadDecisions(store)).map(decisionOf),
   )
   const idOf = new Map(accounts.map((a) => [key({ source: a.source, externalId: a.external_id }), a.id]))
   const people = await linkPeople(ctx, matches)
@@ -46,7 +46,7 @@ export async function linkRecord(ctx: Context): Promise<void> {
   })
 }
 
-const matchable = (a: AccountToMatch) => ({
+export const matchable = (a: AccountToMatch) => ({
   source: a.source,
   externalId: a.external_id,
   name: a.name,
@@ -66,9 +66,14 @@ export function registrableDomain(text: string | null): string | null {
   return getDomain(text.trim().replace(/^.*@/, ''))?.toLowerCase() ?? null
 }
 
-const pairOf = (row: { left_source: string; left_id: string; right_source: string; right_id: string }) => ({
+export const pairOf = (row: { left_source: string; left_id: string; right_source: string; right_id: string }) => ({
   left: { source: row.left_source, externalId: row.left_id },
   right: { source: row.right_source, externalId: row.right_id },
+})
+
+export const decisionOf = (row: Parameters<typeof pairOf>[0] & { accepted: boolean }) => ({
+  ...pairOf(row),
+  decision: row.accepted ? ('accepted' as const) : ('rejected' as const),
 })
 
 /** The first account of a component, by key, stands for it. */

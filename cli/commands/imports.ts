@@ -8,7 +8,8 @@ import { proposeMappings } from '#app/imports/propose-mappings.ts'
 import { resumeImport } from '#app/imports/resume-import.ts'
 import { undoImport } from '#app/imports/undo-import.ts'
 import { writeProblems } from '#app/imports/write-problems.ts'
-import { printer } from '../print.ts'
+import type { MatchPreview } from '#app/matching/preview-matches.ts'
+import { type Printer, printer } from '../print.ts'
 import { atCwd, readJson } from '../read-json.ts'
 import type { Call } from '../run-command.ts'
 
@@ -125,6 +126,18 @@ function showImport(io: CommandIo, result: ImportResult): void {
     p.line(
       `Unassigned: ${p.count(result.unassigned.rows)} rows without a customer, ${p.money(result.unassigned.amountMinor)} ${result.unassigned.currency ?? ''}`,
     )
+  if (result.matches) showMatches(p, result.matches)
   for (const note of result.notes) p.line(`? ${note}`)
   if (result.import !== null) p.line(`Undo with: tapeline undo ${result.import}`)
+}
+
+function showMatches(p: Printer, matches: MatchPreview): void {
+  p.line(
+    `${p.count(matches.accounts)} accounts would be ${p.count(matches.customers)} customers; ${p.count(matches.doubtful)} pairs to look at`,
+  )
+  p.table(
+    ['', 'source', 'matched', 'of', 'share'],
+    matches.shares.filter((s) => s.matchedWith === null).map((s) => [s.measure, s.source, s.matchedN, s.n, p.percent(s.share)]),
+    [2, 3, 4],
+  )
 }
