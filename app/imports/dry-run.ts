@@ -6,11 +6,11 @@ import { isFact } from '#store/facts.ts'
 import type { Context } from '../context.ts'
 import { MatchCollector } from '../matching/preview-matches.ts'
 import { type ImportResult, problemsShown } from './import-result.ts'
-import { addUnassigned, type Unassigned } from './unassigned.ts'
+import { UnassignedCount } from './unassigned.ts'
 
 /** Reads and checks everything and stores nothing. */
 export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[], notes: readonly string[]): Promise<ImportResult> {
-  const unassigned: Unassigned = { rows: 0, amountMinor: 0, currency: null }
+  const unassigned = new UnassignedCount()
   const files = new Map<string, { read: number; rejected: Set<number>; problems: RowProblem[]; count: number }>()
   const fileOf = (name: string) => {
     const found = files.get(name) ?? { read: 0, rejected: new Set<number>(), problems: [], count: 0 }
@@ -26,7 +26,7 @@ export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[],
       if (ctx.signal?.aborted) throw new Refusal('cancelled', 'The dry run was cancelled')
       for (const row of batch.rows) {
         collector.add(compiled.source, row)
-        if (isFact(row) && row.customer === null) addUnassigned(unassigned, row)
+        if (isFact(row)) unassigned.add(row)
       }
       for (const count of batch.counts) fileOf(count.file).read = Math.max(fileOf(count.file).read, count.read)
       for (const problem of batch.problems) {
@@ -60,7 +60,7 @@ export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[],
       problemCount: f.count,
       findings: [],
     })),
-    unassigned,
+    unassigned: unassigned.total(),
     matches: await collector.preview(ctx),
     notes,
   }

@@ -3,9 +3,10 @@ import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { saveAudit } from '#store/audit.ts'
 import { newNumber } from '#store/ids.ts'
-import { saveNewImport, setImportState } from '#store/imports.ts'
+import { lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
 import { checkTimeZone, fixSettings } from '#store/settings.ts'
+import { dropUnusedAccounts } from '#store/undo.ts'
 import type { Context } from '../context.ts'
 import { linkRecord } from '../matching/link-record.ts'
 import { applyImport } from './apply-import.ts'
@@ -78,7 +79,7 @@ export async function run(
   const fileNo = new Map(fileNames.map((name, i) => [name, i]))
   let unassigned: Unassigned
   try {
-    const staged = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0)
+    const staged = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0, notes)
     unassigned = staged.unassigned
     const { mapping } = compiled[0]!
     await fixSettings(ctx.store, {
@@ -98,7 +99,12 @@ export async function run(
 
 export async function finish(ctx: Context, id: number, unassigned: Unassigned, notes: readonly string[]): Promise<void> {
   await linkRecord(ctx)
-  await setImportState(ctx.store, id, 'done', ctx.now, { unassigned, notes })
+  await ctx.store.transaction(async (tx) => {
+    await lockRecord(tx)
+    await setImportState(tx, id, 'done', ctx.now, { unassigned, notes })
+    // What undone imports made had to wait for this one, which might have stood on it.
+    await dropUnusedAccounts(tx)
+  })
 }
 
 export const filesOf = (compiled: CompiledMapping) => [...new Set([...compiled.filesByAlias.values()].flat())]

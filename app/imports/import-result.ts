@@ -3,6 +3,7 @@ import type { Db } from '#store/db.ts'
 import type { ImportState } from '#store/imports.ts'
 import { countProblems, loadCounts, loadImport, loadImportFiles, loadProblems } from '#store/imports.ts'
 import type { MatchPreview } from '../matching/preview-matches.ts'
+import type { Unassigned } from './unassigned.ts'
 
 export interface FileResult {
   readonly file: string
@@ -25,7 +26,7 @@ export interface ImportResult {
   readonly import: number | null
   readonly state: ImportState | 'dry run'
   readonly files: readonly FileResult[]
-  readonly unassigned: { readonly rows: number; readonly amountMinor: number; readonly currency: string | null }
+  readonly unassigned: Unassigned
   /** Dry run only: how the sources would come together. */
   readonly matches?: MatchPreview
   readonly notes: readonly string[]

@@ -9,22 +9,27 @@ import { applyImport } from './apply-import.ts'
 import { finish, run } from './import-files.ts'
 import { type ImportResult, loadImportResult } from './import-result.ts'
 import { loadIdleImport, whileRunning } from './running-imports.ts'
+import { noneUnassigned } from './unassigned.ts'
 import { takeBack } from './undo-import.ts'
 
 /** Goes on with an interrupted import: with the staged rows if all were read, else from the files again; an undo goes on as an undo. */
 export async function resumeImport(ctx: Context, id: number): Promise<ImportResult> {
   const found = await loadIdleImport(ctx, id)
-  const none = { rows: 0, amountMinor: 0, currency: null }
+  // What reading found was kept when all rows were staged.
+  const { unassigned, notes } = (found.result as Pick<ImportResult, 'unassigned' | 'notes'> | null) ?? {
+    unassigned: noneUnassigned,
+    notes: [],
+  }
   if (found.state === 'undoing')
     return whileRunning(ctx, id, async () => {
       await takeBack(ctx, id, 'undone')
-      return loadImportResult(ctx.store, id, none, [])
+      return loadImportResult(ctx.store, id, unassigned, notes)
     })
   if (found.state === 'applying')
     return whileRunning(ctx, id, async () => {
       await applyImport(ctx, id)
-      await finish(ctx, id, none, [])
-      return loadImportResult(ctx.store, id, none, [])
+      await finish(ctx, id, unassigned, notes)
+      return loadImportResult(ctx.store, id, unassigned, notes)
     })
   if (found.state !== 'staging') throw new Refusal('conflict', `Import ${id} is ${found.state}: there is nothing to resume`)
 

@@ -8,7 +8,7 @@ import { LeafFinder } from '#store/leaves.ts'
 import { type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
 import type { Context } from '../context.ts'
-import { addUnassigned, type Unassigned } from './unassigned.ts'
+import { type Unassigned, UnassignedCount } from './unassigned.ts'
 
 const flushRows = 5_000
 
@@ -27,10 +27,11 @@ export async function stageRows(
   importId: number,
   mappings: readonly CompiledMapping[],
   fileNoOf: (file: string) => number,
+  notes: readonly string[],
 ): Promise<Staged> {
   const { store } = ctx
   const stages = new Map<FactTable, Stage>()
-  const unassigned: Unassigned = { rows: 0, amountMinor: 0, currency: null }
+  const unassigned = new UnassignedCount()
   const currencies = new Map<string, number>()
   const read = new Map<number, number>()
   for (const compiled of mappings) {
@@ -65,7 +66,7 @@ export async function stageRows(
       await saveImportTable(store, importId, table, source, scopes.get(table) ?? 'row')
       await leaves.prepare(store, rows)
       rows.forEach((row, i) => {
-        if (row.customer === null) addUnassigned(unassigned, row)
+        unassigned.add(row)
         if ('currency' in row) currencies.set(row.currency, (currencies.get(row.currency) ?? 0) + 1)
         stage.add(row, source, leaves.leafOf(row), fileNo, rowNumbers[i]!)
       })
@@ -124,9 +125,12 @@ export async function stageRows(
   }
   await store.transaction(async (tx) => {
     for (const [table, stage] of stages) await saveChunks(tx, importId, table, stage.chunks())
-    await setImportState(tx, importId, 'applying')
+    await setImportState(tx, importId, 'applying', null, { unassigned: unassigned.total(), notes })
   })
-  return { unassigned, mainCurrency: [...currencies].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null }
+  return {
+    unassigned: unassigned.total(),
+    mainCurrency: [...currencies].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null,
+  }
 }
 
 const repeatedProblem = (file: string, row: number, externalId: string, keptRow: number): RowProblem => ({

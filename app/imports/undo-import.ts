@@ -30,7 +30,11 @@ export async function undoImport(ctx: Context, id: number): Promise<UndoResult> 
 /** Rows out in chunks, then what they stood on; repeatable after a kill at any place. Returns rows taken back. */
 export async function takeBack(ctx: Context, id: number, end: 'undone' | 'cancelled' | 'failed'): Promise<number> {
   const { store } = ctx
-  await setImportState(store, id, 'undoing')
+  // Under the lock: a chunk of another import either confirmed rows of ours before (and inherits them), or finds them on their way out.
+  await store.transaction(async (tx) => {
+    await lockRecord(tx)
+    await setImportState(tx, id, 'undoing')
+  })
   for (const table of factTables) await dropStage(store, id, table)
   const lists = await listUndo(store, id)
   const total = [...lists.values()].reduce((sum, n) => sum + n, 0)
