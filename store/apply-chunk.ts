@@ -31,11 +31,14 @@ export async function applyChunk(tx: Db, chunk: Chunk): Promise<void> {
     return
   }
 
+  // What is on its way out is no place to stand on: its rows are replaced, not confirmed.
+  const undoing = await tx.query<{ id: number }>(`select id from import where state = 'undoing'`)
+  const sameContent = ['t.row_hash = s.row_hash', ...undoing.map(({ id }) => `t.import_id <> ${id}`)].join(' and ')
   await tx.script(byIndexOnly)
   const old = (alias: string, same: string, fileNo: string) =>
     `${columns.map((c) => `${alias}.${c}`).join(', ')}, ${same} as same, ${fileNo} as file_no`
   await tx.execute(`create temp table old_row on commit drop as
-    select ${old('t', 't.row_hash = s.row_hash', 's.file_no')}, false as gone
+    select ${old('t', sameContent, 's.file_no')}, false as gone
     from ${stage} s join ${spec.table} t on t.account_id = s.account_id and ${sameRow('t', 's')} where ${inRange}`)
   await tx.script('create index on old_row (row_key)')
   await tx.execute(`insert into old_row
@@ -59,6 +62,17 @@ export async function applyChunk(tx: Db, chunk: Chunk): Promise<void> {
      select ${importId}, '${spec.table}', row_key, source, external_id, import_id, to_jsonb(o) - 'same' - 'file_no' - 'gone'
      from old_row o where not same and import_id <> ${importId}`,
   )
+  await tx.execute(
+    `insert into confirmed_row (import_id, table_name, what, source, keys)
+     select ${importId}, '${spec.table}', 'row', source, array_agg(external_id) from old_row where same and import_id <> ${importId} group by source`,
+  )
+  if (hasDocuments(spec) && chunk.documentSources.length > 0)
+    await tx.execute(
+      `insert into confirmed_row (import_id, table_name, what, source, keys)
+       select ${importId}, '${spec.table}', 'document', source, array_agg(distinct document) from ${stage} s
+       where ${inRange} and source = any($1::text[]) group by source`,
+      [chunk.documentSources],
+    )
   await count(
     tx,
     importId,

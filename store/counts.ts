@@ -21,7 +21,7 @@ export async function countNouns(db: Db): Promise<{
     snapshots: number
   }>(`
     select (select count(*) from account where kind = 'account' and linked_to is null and merged_into is null) as accounts,
-      (select count(*) from person where linked_to is null) as people, ${rowsOf('sales_order')} as orders, ${rowsOf('invoice_line')} as invoice_lines,
+      (select count(*) from person p where linked_to is null and exists (select 1 from account_contact c where c.person_id = p.id)) as people, ${rowsOf('sales_order')} as orders, ${rowsOf('invoice_line')} as invoice_lines,
       ${rowsOf('interaction')} as interactions, (select count(*) from import where state = 'done') as imports, (select count(*) from snapshot) as snapshots`)
   const { invoice_lines: invoiceLines, ...others } = row!
   return { ...others, invoiceLines }

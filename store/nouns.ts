@@ -151,23 +151,46 @@ export async function saveNouns(tx: Db, importId: number, source: string, inputs
   await tx.script(`drop table if exists noun_new; create temp table noun_new (like ${noun.table} including defaults) on commit drop;
     alter table noun_new add file_no integer`)
   await tx.copyIn('noun_new', [...all, 'file_no'], lines.map((line, i) => `${line.slice(0, -1)}\t${inputs[i]!.fileNo}\n`).join(''))
-  const same = `t.source = n.source and t.external_id = n.external_id${noun.table === 'account' ? ' and t.kind = n.kind' : ''}`
+  const same = sameKey(noun, 't', 'n')
+  const oldAndNew = sameKey(noun, 'o', 'n')
+  // What is on its way out is no place to stand on: its rows are replaced, not confirmed.
   await tx.script(`drop table if exists noun_old; create temp table noun_old on commit drop as
-    select t.*, t.row_hash is not distinct from n.row_hash as same, t.import_id is null as bare, n.file_no from noun_new n join ${noun.table} t on ${same}`)
+    select t.*, t.row_hash is not distinct from n.row_hash and not exists (select 1 from import i where i.id = t.import_id and i.state = 'undoing') as same,
+      t.import_id is null as bare, false as gone, n.file_no from noun_new n join ${noun.table} t on ${same}`)
+  // A person's rows come together: accounts that an id is no longer given for have lost the person.
+  if (noun.table === 'account_contact')
+    await tx.execute(`insert into noun_old
+      select t.*, false, false, true, n.file_no from account_contact t
+      join (select source, external_id, min(file_no) as file_no from noun_new group by 1, 2) n on n.source = t.source and n.external_id = t.external_id
+      where t.import_id <> ${importId} and not exists (select 1 from noun_new m where ${sameKey(noun, 't', 'm')}) and not exists (
+        select 1 from confirmed_row c where c.import_id = ${importId} and c.table_name = 'account_contact' and c.what = 'row'
+          and c.source = t.source and ${confirmedKey(noun, 't')} = any(c.keys))`)
   await tx.execute(
     `insert into replaced_row (import_id, table_name, row_key, source, external_id, image_import_id, image)
-     select ${importId}, '${noun.table}', 0, source, external_id, import_id, to_jsonb(o) - 'same' - 'bare' - 'file_no'
+     select ${importId}, '${noun.table}', ${imageKey(noun, 'o')}, source, external_id, import_id, to_jsonb(o) - 'same' - 'bare' - 'gone' - 'file_no'
      from noun_old o where not same and import_id <> ${importId}`,
   )
   await tx.execute(
+    `insert into confirmed_row (import_id, table_name, what, source, keys)
+     select ${importId}, '${noun.table}', 'row', source, array_agg(${confirmedKey(noun, 'o')}) from noun_old o
+     where same and import_id <> ${importId} group by source`,
+  )
+  if (noun.table === 'account_contact')
+    await tx.execute(
+      `insert into confirmed_row (import_id, table_name, what, source, keys)
+       select ${importId}, 'account_contact', 'document', source, array_agg(distinct external_id) from noun_new group by source`,
+    )
+  await tx.execute(
     `insert into import_count as c (import_id, file_no, table_name, accepted, changed, unchanged, removed)
-     select ${importId}, n.file_no, '${first.row.table}', count(*) filter (where o.source is null or o.bare or (o.same and o.import_id = ${importId})),
-       count(*) filter (where not o.same and not o.bare), count(*) filter (where o.same and o.import_id <> ${importId}), 0
-     from noun_new n left join noun_old o on ${same.replaceAll('t.', 'o.')} group by n.file_no
+     select ${importId}, n.file_no, '${first.row.table}', count(*) filter (where g.source is null and (o.source is null or o.bare or (o.same and o.import_id = ${importId}))),
+       count(*) filter (where g.source is not null or (not o.same and not o.bare)), count(*) filter (where o.same and o.import_id <> ${importId}), 0
+     from noun_new n left join noun_old o on not o.gone and ${oldAndNew}
+     left join (select distinct source, external_id from noun_old where gone) g on o.source is null and g.source = n.source and g.external_id = n.external_id
+     group by n.file_no
      on conflict (import_id, file_no, table_name) do update set accepted = c.accepted + excluded.accepted,
        changed = c.changed + excluded.changed, unchanged = c.unchanged + excluded.unchanged`,
   )
-  const changed = `select ${all.join(', ')} from noun_new n where not exists (select 1 from noun_old o where o.same and ${same.replaceAll('t.', 'o.')})`
+  const changed = `select ${all.join(', ')} from noun_new n where not exists (select 1 from noun_old o where o.same and ${oldAndNew})`
   if (noun.table === 'account') {
     const set = [...noun.columns, 'import_id', 'row_hash'].map((c) => `${c} = excluded.${c}`).join(', ')
     await tx.execute(`insert into account (${all.join(', ')}) ${changed} on conflict (${noun.key}) do update set ${set}`)
@@ -175,8 +198,21 @@ export async function saveNouns(tx: Db, importId: number, source: string, inputs
   }
   await tx.execute(`delete from ${noun.table} t using noun_old n where not n.same and ${same}`)
   await tx.execute(`insert into ${noun.table} (${all.join(', ')}) ${changed}`)
-  if (noun.table === 'account_contact') await refreshPersons(tx, [...persons.values()])
+  if (noun.table === 'account_contact') {
+    const left = await tx.query<{ person_id: number }>(`select distinct person_id from noun_old where not same`)
+    await refreshPersons(tx, [...persons.values(), ...left.map((row) => row.person_id)])
+  }
 }
+
+/** One row of a table: a person may have one per account. */
+const sameKey = (noun: NounSpec, a: string, b: string): string =>
+  [...(noun.table === 'account' ? ['kind'] : noun.table === 'account_contact' ? ['account_id'] : []), 'source', 'external_id']
+    .map((column) => `${a}.${column} = ${b}.${column}`)
+    .join(' and ')
+/** What tells images of the same id apart. */
+const imageKey = (noun: NounSpec, alias: string): string => (noun.table === 'account_contact' ? `${alias}.account_id` : '0::bigint')
+const confirmedKey = (noun: NounSpec, alias: string): string =>
+  noun.table === 'account_contact' ? `${alias}.external_id || chr(31) || ${alias}.account_id` : `${alias}.external_id`
 
 const personKey = (row: ContactRow): string => row.person ?? row.externalId
 
@@ -200,39 +236,60 @@ async function ensurePersons(
   return new Map(rows.map((row) => [row.external_id, row.id]))
 }
 
-/** A person is what the rows about him say, the last by external id; without rows he goes. */
+/** A person is what the rows about him say, the last by external id. */
 async function refreshPersons(tx: Db, ids: readonly number[]): Promise<void> {
   await tx.execute(
     `update person p set first_name = c.person->>'firstName', last_name = c.person->>'lastName', email = c.person->>'email', phone = c.person->>'phone',
        title = c.person->>'title', language = c.person->>'language', preferred_channel = c.person->>'preferredChannel'
-     from (select distinct on (person_id) person_id, person from account_contact where person_id = any($1::bigint[])
-       order by person_id, (person->>'lastName' is null), external_id collate "C" desc) c
+     from (select distinct on (k.person_id) k.person_id, k.person from account_contact k left join account l on l.id = k.account_id
+       where k.person_id = any($1::bigint[])
+       order by k.person_id, (k.person->>'lastName' is null), k.external_id collate "C" desc, l.external_id collate "C" desc) c
      where p.id = c.person_id`,
     [ids],
   )
 }
 
 /**
- * Takes back what an import did to these tables. Where a later import replaced our row again, our image passes on to it;
- * an account that others still refer to stays as a bare key.
+ * Takes back what an import did to these tables. Where a later import replaced our row again, our image passes on to it; where one
+ * brought the same row or person, it inherits ours; an account that others still refer to stays as a bare key.
  */
 export async function undoNouns(tx: Db, importId: number): Promise<void> {
+  const touched = new Set<number>()
   for (const table of nounTables) {
     const noun = specOf(table)
+    if (table === 'account_contact')
+      for (const { person_id } of await tx.query<{ person_id: number }>(
+        `select distinct person_id from account_contact where import_id = ${importId}`,
+      ))
+        touched.add(person_id)
+    await inherit(tx, noun, importId)
     const own = `table_name = '${table}' and import_id = ${importId}`
-    const sameRow = 'later.source = mine.source and later.external_id = mine.external_id'
+    const same = (a: string, b: string) =>
+      `${a}.row_key = ${b}.row_key and ${a}.source = ${b}.source and ${a}.external_id = ${b}.external_id`
     // 1. Images of our rows that later imports hold become what we had replaced, or go if we had replaced nothing.
+    await tx.script(`drop table if exists noun_passed; create temp table noun_passed on commit drop as
+      select row_key, source, external_id from replaced_row where table_name = '${table}' and image_import_id = ${importId}`)
     await tx.execute(`
       update replaced_row later set image = mine.image, image_import_id = mine.image_import_id
-      from replaced_row mine
-      where mine.table_name = '${table}' and mine.import_id = ${importId} and later.table_name = '${table}' and later.image_import_id = ${importId} and ${sameRow}`)
+      from replaced_row mine where mine.table_name = '${table}' and mine.import_id = ${importId}
+        and later.table_name = '${table}' and later.image_import_id = ${importId} and ${same('later', 'mine')}`)
     await tx.execute(`delete from replaced_row where table_name = '${table}' and image_import_id = ${importId}`)
-    // 2. Our rows go; what they replaced comes back.
+    // 2. Our rows go; what they replaced comes back, unless somebody brought it again since: he holds our image from now on.
     const columns = [...noun.idColumns, 'source', 'external_id', ...noun.columns, 'import_id', 'row_hash'].join(', ')
+    const current = (alias: string, which: string) =>
+      `select t.import_id from ${table} t where t.source = ${alias}.source and t.external_id = ${alias}.external_id
+        ${table === 'account_contact' ? `and t.account_id = ${alias}.row_key` : ''} and t.import_id ${which}`
+    await tx.script(`drop table if exists noun_mine; create temp table noun_mine on commit drop as
+      select r.*, (select min(w.import_id) from (${current('r', `> ${importId}`)} union all
+          select l.image_import_id from replaced_row l where l.table_name = '${table}' and l.image_import_id > ${importId} and ${same('l', 'r')}) w) as writer
+      from replaced_row r where r.table_name = '${table}' and r.import_id = ${importId}
+        and not exists (select 1 from noun_passed p where ${same('p', 'r')})`)
+    await tx.execute(`insert into replaced_row (import_id, table_name, row_key, source, external_id, image_import_id, image)
+      select m.writer, table_name, row_key, source, external_id, image_import_id, image from noun_mine m
+      where m.writer is not null and not exists (${current('m', `= ${importId}`)})`)
     await tx.script(`drop table if exists noun_back; create temp table noun_back on commit drop as
-      select (jsonb_populate_record(null::${table}, r.image)).* from replaced_row r
-      where ${own.replace('import_id', 'r.import_id')} and exists (select 1 from ${table} t
-        where t.source = r.source and t.external_id = r.external_id and t.import_id = ${importId})`)
+      select (jsonb_populate_record(null::${table}, m.image)).* from noun_mine m
+      where m.writer is null or exists (${current('m', `= ${importId}`)})`)
     if (table === 'account') {
       const set = (from: string) => noun.columns.map((c) => `${c} = ${from.replace('?', c)}`).join(', ')
       await tx.execute(
@@ -243,13 +300,51 @@ export async function undoNouns(tx: Db, importId: number): Promise<void> {
     } else {
       await tx.execute(`delete from ${table} where import_id = ${importId}`)
       await tx.execute(`insert into ${table} (${columns}) select ${columns} from noun_back`)
+      if (table === 'account_contact')
+        for (const { person_id } of await tx.query<{ person_id: number }>('select distinct person_id from noun_back'))
+          touched.add(person_id)
     }
     await tx.execute(`delete from replaced_row where ${own}`)
   }
-  const persons = await tx.query<{ id: number }>(`select id from person`)
-  await tx.execute(`delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id)`)
-  await refreshPersons(
-    tx,
-    persons.map((p) => p.id),
-  )
+  await tx.execute(`delete from confirmed_row where import_id = ${importId}`)
+  // Without rows a person goes, unless an image may bring one back.
+  await tx.execute(`
+    delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id) and not exists (
+      select 1 from replaced_row r where r.table_name = 'account_contact' and (r.image ->> 'person_id')::bigint = p.id)`)
+  await refreshPersons(tx, [...touched])
+}
+
+/** What another import confirmed while it was ours is that import's from now on, and so is what we had replaced or removed there. */
+async function inherit(tx: Db, noun: NounSpec, importId: number): Promise<void> {
+  const { table } = noun
+  const [any] = await tx.query(`select 1 as found from confirmed_row where table_name = '${table}' and import_id > ${importId} limit 1`)
+  if (any === undefined) return
+  const confirmed = (what: string) => `
+    select c.import_id, c.source, x.key from confirmed_row c cross join lateral unnest(c.keys) x (key)
+    where c.table_name = '${table}' and c.what = '${what}' and c.import_id > ${importId}`
+  const imageConfirmedKey = table === 'account_contact' ? `r.external_id || chr(31) || r.row_key` : 'r.external_id'
+  await tx.script(`drop table if exists noun_heir; create temp table noun_heir on commit drop as
+    select s.row_key, s.source, s.external_id, min(c.import_id) as heir from (
+      select ${imageKey(noun, 't')} as row_key, source, external_id, ${confirmedKey(noun, 't')} as key, null::bigint as until
+        from ${table} t where import_id = ${importId}
+      union all select row_key, source, external_id, ${imageConfirmedKey}, import_id from replaced_row r
+        where table_name = '${table}' and image_import_id = ${importId}
+    ) s join (${confirmed('row')}) c on c.source = s.source and c.key = s.key and (s.until is null or c.import_id < s.until)
+    group by 1, 2, 3`)
+  if (table === 'account_contact')
+    await tx.execute(`insert into noun_heir
+      select r.row_key, r.source, r.external_id, min(c.import_id) from replaced_row r
+      join (${confirmed('document')}) c on c.source = r.source and c.key = r.external_id
+      where r.table_name = '${table}' and r.import_id = ${importId} and not exists (
+        select 1 from account_contact t where t.source = r.source and t.external_id = r.external_id and t.account_id = r.row_key and t.import_id >= ${importId})
+        and not exists (select 1 from replaced_row l where l.table_name = '${table}' and l.image_import_id >= ${importId}
+          and l.row_key = r.row_key and l.source = r.source and l.external_id = r.external_id)
+      group by 1, 2, 3`)
+  const same = (alias: string) => `h.row_key = ${alias}.row_key and h.source = ${alias}.source and h.external_id = ${alias}.external_id`
+  await tx.execute(`update ${table} t set import_id = h.heir from noun_heir h
+    where h.source = t.source and h.external_id = t.external_id and h.row_key = ${imageKey(noun, 't')} and t.import_id = ${importId}`)
+  await tx.execute(`update replaced_row r set image_import_id = h.heir, image = jsonb_set(r.image, '{import_id}', to_jsonb(h.heir))
+    from noun_heir h where ${same('r')} and r.table_name = '${table}' and r.image_import_id = ${importId}`)
+  await tx.execute(`update replaced_row r set import_id = h.heir from noun_heir h
+    where ${same('r')} and r.table_name = '${table}' and r.import_id = ${importId}`)
 }

@@ -1,28 +1,70 @@
 /** Takes an import back, row by row, whatever came after it. */
 import type { Db } from './db.ts'
-import { type FactSpec, type FactTable, factColumns, factSpecs, factTables } from './facts.ts'
+import { type FactSpec, type FactTable, factColumns, factSpecs, factTables, hasDocuments } from './facts.ts'
 import { anyPlan, byIndexOnly, replaceRows } from './replace-rows.ts'
 import { chunkRows } from './staging.ts'
 
 export const undoList = (importId: number, table: string): string => `undo_${importId}_${table}`
 
-/** Lists what has to go or come back, once: every chunk then finds its rows by key. Returns rows per table. */
+/** Lists what has to go, come back or pass on, once: every chunk then finds its rows by key. Returns rows per table. */
 export async function listUndo(db: Db, importId: number): Promise<Map<FactTable, number>> {
   const rows = new Map<FactTable, number>()
   for (const table of factTables) {
     const list = undoList(importId, table)
     await db.script(`drop table if exists ${list};
       create table ${list} as
-        select row_number() over (order by account_id, row_key) as seq, k.* from (
-          select account_id, row_key, source, external_id from ${table} where import_id = ${importId}
-          union select null, row_key, source, external_id from replaced_row r where import_id = ${importId} and table_name = '${table}'
-            and not exists (select 1 from ${table} t where t.row_key = r.row_key and t.source = r.source and t.external_id = r.external_id and t.import_id = ${importId})
+        select row_number() over (order by account_id, row_key) as seq, k.*, null::bigint as heir from (
+          select max(account_id) as account_id, row_key, source, external_id from (
+            select account_id, row_key, source, external_id from ${table} where import_id = ${importId}
+            union all select null, row_key, source, external_id from replaced_row
+              where table_name = '${table}' and (import_id = ${importId} or image_import_id = ${importId})
+          ) x group by 2, 3, 4
         ) k;
       create index on ${list} (seq); analyze ${list}`)
+    await findHeirs(db, importId, factSpecs[table])
     const [count] = await db.query<{ n: number }>(`select count(*) as n from ${list}`)
     rows.set(table, count?.n ?? 0)
   }
   return rows
+}
+
+/**
+ * Another import may have brought the same row, found it there already and left it; or the same document, still without the line.
+ * The first such import inherits what we did there: it would have done the same without us.
+ */
+async function findHeirs(db: Db, importId: number, { table, ...spec }: FactSpec): Promise<void> {
+  const [any] = await db.query(`select 1 as found from confirmed_row where table_name = '${table}' and import_id > ${importId} limit 1`)
+  if (any === undefined) return
+  const list = undoList(importId, table)
+  const same = (a: string, b: string) => `${a}.row_key = ${b}.row_key and ${a}.source = ${b}.source and ${a}.external_id = ${b}.external_id`
+  const confirmed = (what: string) => `
+    select c.import_id, c.source, x.key from confirmed_row c cross join lateral unnest(c.keys) x (key)
+    where c.table_name = '${table}' and c.what = '${what}' and c.import_id > ${importId}`
+  const images = `replaced_row r on ${same('r', 'k')} and r.table_name = '${table}'`
+  // Rows of ours stand until a later import replaces them: only who confirmed them before that inherits them.
+  await db.execute(`
+    update ${list} k set heir = h.heir from (
+      select s.seq, min(c.import_id) as heir from (
+        select seq, source, external_id, null::bigint as until from ${list} where account_id is not null
+        union all select k.seq, k.source, k.external_id, r.import_id from ${list} k join ${images} and r.image_import_id = ${importId}
+      ) s join (${confirmed('row')}) c on c.source = s.source and c.key = s.external_id and (s.until is null or c.import_id < s.until)
+      group by 1
+    ) h where h.seq = k.seq`)
+  if (!hasDocuments({ table, ...spec })) return
+  // Lines we removed stay away until a later import brings them again.
+  await db.execute(`
+    update ${list} k set heir = h.heir from (
+      select g.seq, min(c.import_id) as heir from (
+        select k.seq, k.source, r.image ->> 'document' as document, least(
+          (select min(t.import_id) from ${table} t where ${same('t', 'k')} and t.import_id > ${importId}),
+          (select min(l.image_import_id) from replaced_row l where ${same('l', 'k')} and l.table_name = '${table}' and l.image_import_id > ${importId})
+        ) as until
+        from ${list} k join ${images} and r.import_id = ${importId}
+        where k.account_id is null and not exists (
+          select 1 from replaced_row l where ${same('l', 'k')} and l.table_name = '${table}' and l.image_import_id = ${importId})
+      ) g join (${confirmed('document')}) c on c.source = g.source and c.key = g.document and (g.until is null or c.import_id < g.until)
+      group by 1
+    ) h where h.seq = k.seq`)
 }
 
 /**
@@ -35,11 +77,21 @@ export async function undoChunk(tx: Db, importId: number, table: FactTable, from
   const list = `(select * from ${undoList(importId, table)} where seq >= ${fromSeq} and seq < ${fromSeq + chunkRows})`
   const same = (a: string, b: string) => `${a}.row_key = ${b}.row_key and ${a}.source = ${b}.source and ${a}.external_id = ${b}.external_id`
   await tx.script(byIndexOnly)
+  const mine = `replaced_row mine on ${same('mine', 'k')} and mine.table_name = '${table}' and mine.import_id = ${importId}`
+  const later = `${same('later', 'k')} and later.table_name = '${table}'`
+  // What has an heir changes its name and nothing else.
+  const [inherited] = await tx.query(`select 1 as found from ${list} k where heir is not null limit 1`)
+  if (inherited !== undefined) {
+    await tx.execute(`update ${table} t set import_id = k.heir from ${list} k
+      where k.heir is not null and t.account_id = k.account_id and ${same('t', 'k')} and t.import_id = ${importId}`)
+    await tx.execute(`update replaced_row later set image_import_id = k.heir, image = jsonb_set(later.image, '{import_id}', to_jsonb(k.heir))
+      from ${list} k where k.heir is not null and ${later} and later.image_import_id = ${importId}`)
+    await tx.execute(`update replaced_row later set import_id = k.heir
+      from ${list} k where k.heir is not null and ${later} and later.import_id = ${importId}`)
+  }
   await tx.execute(`create temp table old_row on commit drop as
     select ${columns.map((c) => `t.${c}`).join(', ')} from ${list} k
     join ${table} t on t.account_id = k.account_id and ${same('t', 'k')} where t.import_id = ${importId}`)
-  const mine = `replaced_row mine on ${same('mine', 'k')} and mine.table_name = '${table}' and mine.import_id = ${importId}`
-  const later = `${same('later', 'k')} and later.table_name = '${table}'`
   // Later images of our rows take over what we had replaced, or go where we had replaced nothing …
   await tx.execute(`create temp table passed_on on commit drop as
     select k.row_key, k.source, k.external_id from ${list} k join replaced_row later on ${later} and later.image_import_id = ${importId}`)
@@ -74,11 +126,16 @@ export async function dropUndoLists(db: Db, importId: number): Promise<void> {
   for (const table of factTables) await db.script(`drop table if exists ${undoList(importId, table)}`)
 }
 
-/** Accounts that undone imports made and nobody refers to any more: leaves first, then the accounts above them. */
+/**
+ * Accounts that undone imports made and nobody refers to any more: leaves first, then the accounts above them. Not while another
+ * import is under way: its rows wait in memory and in stages, and may stand on any of them.
+ */
 export async function dropUnusedAccounts(tx: Db): Promise<void> {
+  const [underWay] = await tx.query(`select 1 as found from import where state in ('staging', 'applying') limit 1`)
+  if (underWay !== undefined) return
   const unused = (kind: string) => `
     delete from account a where kind = '${kind}' and import_id is null and merged_into is null
-      and exists (select 1 from import i where i.id = a.made_by and i.state in ('undoing', 'undone', 'cancelled'))
+      and exists (select 1 from import i where i.id = a.made_by and i.state in ('undoing', 'undone', 'cancelled', 'failed'))
       ${factTables.map((t) => `and not exists (select 1 from ${t} f where f.account_id = a.id)`).join('\n')}
       and not exists (select 1 from account_contact c where c.account_id = a.id)
       and not exists (select 1 from account o where o.id <> a.id and (o.customer_id = a.id or o.payer_id = a.id or o.site_id = a.id or o.merged_into = a.id))`

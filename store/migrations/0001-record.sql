@@ -95,6 +95,16 @@ create table replaced_row (
 create index replaced_row_import on replaced_row (import_id);
 create index replaced_row_key on replaced_row (row_key);
 
+-- What an import brought that was there already with the same content (what = 'row'), and the documents it brought whole
+-- (what = 'document'; for contacts all rows of an id are its document): when the import before is undone, these still stand.
+create table confirmed_row (
+  import_id bigint not null,
+  table_name text not null,
+  what text not null check (what in ('row', 'document')),
+  source text not null,
+  keys text[] not null
+);
+
 -- Accounts, people, products (shared) -------------------------------------------------------------------------------------
 
 -- One row per key of a source. Rows that are the same customer point to one of them (linked_to by matching, merged_into by hand);

@@ -1,7 +1,8 @@
 /** Brings rows of the record into a store without files: stage, apply, done, as an import does. */
 import type { RecordRow } from '#api/record.ts'
+import type { Context } from '#app/context.ts'
 import { applyImport } from '#app/imports/apply-import.ts'
-import { linkRecord } from '#app/matching/link-record.ts'
+import { finish } from '#app/imports/import-files.ts'
 import type { Store } from '#store/db.ts'
 import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
 import { newNumber } from '#store/ids.ts'
@@ -17,9 +18,30 @@ export interface Bring {
   readonly scope?: 'row' | 'document'
 }
 
-export const testContext = (store: Store) => ({ store, actor: 'test', now: '2026-01-01T00:00:00.000Z' })
+export const testContext = (store: Store): Context => ({ store, actor: 'test', now: '2026-01-01T00:00:00.000Z' })
 
-export async function bringRows(store: Store, brings: readonly Bring[], options: { apply?: boolean } = {}): Promise<number> {
+/** As a context whose work dies, as by a kill, when it says its n-th progress. */
+export function dyingContext(store: Store, n: number): Context {
+  let said = 0
+  return {
+    ...testContext(store),
+    progress: () => {
+      if (said++ === n) throw new Died('died here')
+    },
+  }
+}
+export class Died extends Error {}
+
+/** What is not worked on by anybody looks so at once, not after ten seconds of silence. */
+export const forgetBeats = (store: Store): Promise<number> =>
+  store.execute(`update import set beat_at = beat_at - interval '1 minute' where state in ('staging', 'applying', 'undoing')`)
+
+/** Without `apply` (or when it dies on the way) the import is left as a kill leaves it. Returns its id. */
+export async function bringRows(
+  store: Store,
+  brings: readonly Bring[],
+  options: { apply?: boolean; diesAt?: number | null } = {},
+): Promise<number> {
   const id = await newNumber(store, 'import')
   await fixSettings(store, { currency: 'EUR', timeZone: 'UTC' })
   await saveNewImport(store, {
@@ -74,8 +96,12 @@ export async function bringRows(store: Store, brings: readonly Bring[], options:
   }
   await setImportState(store, id, 'applying')
   if (options.apply === false) return id
-  await applyImport(testContext(store), id)
-  await linkRecord(testContext(store))
-  await setImportState(store, id, 'done')
+  try {
+    await applyImport(options.diesAt == null ? testContext(store) : dyingContext(store, options.diesAt), id)
+  } catch (error) {
+    if (error instanceof Died) return id
+    throw error
+  }
+  await finish(testContext(store), id, { rows: 0, amountMinor: 0, currency: null }, [])
   return id
 }

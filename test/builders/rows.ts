@@ -1,5 +1,16 @@
 /** Rows of the record with everything filled in that a test does not care about. */
-import type { AccountRow, InteractionRow, InvoiceLineRow, OrderLineRow, PaymentRow, SalesOrderRow } from '#api/record.ts'
+import type {
+  AccountRow,
+  ContactRow,
+  CrossReferenceRow,
+  InteractionRow,
+  InvoiceLineRow,
+  OpportunityRow,
+  OrderLineRow,
+  PaymentRow,
+  ProductRow,
+  SalesOrderRow,
+} from '#api/record.ts'
 
 const fact = { customer: 'A', payer: null, site: null, day: '2026-01-15', drivers: null }
 const line = {
@@ -97,3 +108,18 @@ export const interaction = (more: Partial<InteractionRow> & { externalId: string
   subject: null,
   ...more,
 })
+export const opportunity = (more: Partial<OpportunityRow> & { externalId: string }): OpportunityRow => ({
+  ...{ table: 'opportunity', ...fact, name: null, stage: null, won: null, closedDay: null, amountMinor: null, currency: 'EUR' },
+  ...{ reason: null, productClass: null, colleague: null },
+  ...more,
+})
+export const contact = (more: Partial<ContactRow> & { externalId: string }): ContactRow => ({
+  ...{ table: 'contact', customer: 'A', firstName: null, lastName: null, email: null, phone: null, title: null, role: null },
+  ...{ seniority: null, primary: null, language: null, preferredChannel: null, leftDay: null, person: null },
+  ...more,
+})
+export const product = (more: Partial<ProductRow> & { externalId: string }): ProductRow => ({
+  ...{ table: 'product', name: null, group: null },
+  ...more,
+})
+export const crossReference = (more: Omit<CrossReferenceRow, 'table'>): CrossReferenceRow => ({ table: 'cross_reference', ...more })
