@@ -5,7 +5,7 @@ import { saveAudit } from '#store/audit.ts'
 import { newNumber } from '#store/ids.ts'
 import { lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
-import { checkTimeZone, fixSettings } from '#store/settings.ts'
+import { checkTimeZone, fixSettings, loadSettings } from '#store/settings.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
 import type { Context } from '../context.ts'
 import { linkRecord } from '../matching/link-record.ts'
@@ -30,7 +30,7 @@ export interface ImportInput {
 
 /** Brings files into the record: all of it, or nothing. */
 export async function importFiles(ctx: Context, input: ImportInput): Promise<ImportResult> {
-  const { tables, compiled, recognition } = await openFiles(input.files, input.mappings)
+  const { tables, compiled, recognition } = await openFiles(input.files, input.mappings, (await loadSettings(ctx.store)) ?? {})
   const notes = [
     ...(recognition?.sources.flatMap((s) => s.uncertain) ?? []),
     ...compiled.flatMap((c) => c.findings.map((f) => f.message)),

@@ -4,7 +4,7 @@ import type { Mapping } from '#api/mapping.ts'
 import { Refusal } from '#api/refusal.ts'
 import { openTables } from '#intake/files/open-tables.ts'
 import type { RawTable } from '#intake/files/raw-table.ts'
-import { compileMapping } from '#intake/mapping/compile-mapping.ts'
+import { compileMapping, openOptionsFor } from '#intake/mapping/compile-mapping.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { type Recognition, recognise } from '#intake/recognise/recognise.ts'
@@ -39,15 +39,27 @@ export interface OpenedFiles {
   readonly recognition: Recognition | null
 }
 
+/** What the record says where a mapping says nothing. */
+export interface MappingDefaults {
+  readonly timeZone?: string
+  readonly currency?: string
+}
+
 /** Opens files and gets a mapping for them: the ones given, or what recognition proposes. */
-export async function openFiles(paths: readonly string[], mappings: readonly unknown[] | null): Promise<OpenedFiles> {
-  const tables: RawTable[] = []
-  for (const file of listFiles(paths)) tables.push(...(await openTables(file)))
-  if (mappings !== null && mappings.length > 0) {
+export async function openFiles(
+  paths: readonly string[],
+  given: readonly unknown[] | null,
+  defaults: MappingDefaults = {},
+): Promise<OpenedFiles> {
+  const files = listFiles(paths)
+  if (given !== null && given.length > 0) {
+    const mappings = given.map(parseMapping)
+    const tables = await openTablesFor(files, mappings)
     const compiled: CompiledMapping[] = []
-    for (const mapping of mappings) compiled.push(await compileMapping(parseMapping(mapping), tables))
+    for (const mapping of mappings) compiled.push(await compileMapping(mapping, tables, defaults))
     return { tables, compiled, recognition: null }
   }
+  const tables = await openTablesFor(files, [])
   const recognition = await recognise(tables)
   if (recognition.sources.length === 0)
     throw new Refusal(
@@ -55,12 +67,25 @@ export async function openFiles(paths: readonly string[], mappings: readonly unk
       `Cannot tell what ${tables.map((t) => t.name).join(', ')} holds: give a mapping file (docs/mapping.md), or check that the first row has headings`,
     )
   const compiled: CompiledMapping[] = []
-  for (const { mapping, files } of recognition.sources)
-    compiled.push(
-      await compileMapping(
-        mapping as Mapping,
-        tables.filter((t) => files.includes(t.path) || files.includes(t.name)),
-      ),
-    )
+  for (const { mapping, files: own } of recognition.sources) {
+    const tablesOfSource = tables.filter((t) => own.includes(t.path))
+    compiled.push(await compileMapping(mapping, tablesOfSource, defaults))
+  }
   return { tables, compiled, recognition }
+}
+
+/** Opens files the way the mapping that names them says; files of one name in several folders are told apart by their folder. */
+export async function openTablesFor(files: readonly string[], mappings: readonly Mapping[]): Promise<RawTable[]> {
+  const tables: RawTable[] = []
+  for (const file of files) {
+    const options = mappings.map((mapping) => openOptionsFor(mapping, file)).find((o) => Object.keys(o).length > 0) ?? {}
+    tables.push(...(await openTables(file, options)))
+  }
+  const count = new Map<string, number>()
+  for (const { name } of tables) count.set(name, (count.get(name) ?? 0) + 1)
+  return tables.map((table) => {
+    if (count.get(table.name) === 1) return table
+    const folder = path.basename(path.dirname(table.path))
+    return Object.create(table, { name: { value: `${folder}/${table.name}`, enumerable: true } }) as RawTable
+  })
 }

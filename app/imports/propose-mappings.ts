@@ -1,15 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { openTables } from '#intake/files/open-tables.ts'
-import type { RawTable } from '#intake/files/raw-table.ts'
 import { type Recognition, recognise } from '#intake/recognise/recognise.ts'
-import { listFiles } from './open-files.ts'
+import { listFiles, openTablesFor } from './open-files.ts'
 
 /** What files hold, and a mapping file per source when a folder is given. */
 export async function proposeMappings(files: readonly string[], outDir: string | null): Promise<Recognition & { written: string[] }> {
-  const tables: RawTable[] = []
-  for (const file of listFiles(files)) tables.push(...(await openTables(file)))
-  const recognition = await recognise(tables)
+  const recognition = await recognise(await openTablesFor(listFiles(files), []))
   const written: string[] = []
   if (outDir !== null) {
     mkdirSync(outDir, { recursive: true })

@@ -1,13 +1,14 @@
 import { Refusal } from '#api/refusal.ts'
-import { openTables } from '#intake/files/open-tables.ts'
-import type { RawTable } from '#intake/files/raw-table.ts'
 import { compileMapping } from '#intake/mapping/compile-mapping.ts'
+import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { clearRead, loadImportFiles } from '#store/imports.ts'
+import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { applyImport } from './apply-import.ts'
 import { finish, run } from './import-files.ts'
 import { type ImportResult, loadImportResult } from './import-result.ts'
+import { openTablesFor } from './open-files.ts'
 import { loadIdleImport, whileRunning } from './running-imports.ts'
 import { noneUnassigned } from './unassigned.ts'
 import { takeBack } from './undo-import.ts'
@@ -35,30 +36,31 @@ export async function resumeImport(ctx: Context, id: number): Promise<ImportResu
 
   const files = await loadImportFiles(ctx.store, id)
   const mappings = found.mappings as { mapping: unknown; files: string[] }[]
-  const tables: RawTable[] = []
-  for (const path of new Set(files.map((f) => f.path))) {
-    const opened = await openTables(path)
-    for (const table of opened) {
-      const before = files.find((f) => f.path === path && f.name === table.name)
-      if (before && Number(before.bytes) !== table.bytes)
-        throw new Refusal(
-          'conflict',
-          `Cannot resume import ${id} as ${table.name} has ${table.bytes} bytes and had ${before.bytes}: undo the import and import the file anew`,
-        )
-    }
-    tables.push(...opened)
+  const parsed = mappings.map((m) => ({ mapping: parseMapping(m.mapping), files: m.files }))
+  const tables = await openTablesFor(
+    [...new Set(files.map((f) => f.path))],
+    parsed.map((m) => m.mapping),
+  )
+  for (const table of tables) {
+    const before = files.find((f) => f.path === table.path && f.name === table.name)
+    if (before && before.bytes !== table.bytes)
+      throw new Refusal(
+        'conflict',
+        `Cannot resume import ${id} as ${table.name} has ${table.bytes} bytes and had ${before.bytes}: undo the import and import the file anew`,
+      )
   }
   const names = files.map((f) => f.name)
   return whileRunning(ctx, id, async () => {
     await clearRead(ctx.store, id)
-    const compiled = await Promise.all(
-      mappings.map((m) =>
-        compileMapping(
-          parseMapping(m.mapping),
-          tables.filter((t) => m.files.includes(t.path)),
+    const compiled: CompiledMapping[] = []
+    for (const { mapping, files: own } of parsed)
+      compiled.push(
+        await compileMapping(
+          mapping,
+          tables.filter((t) => own.includes(t.path)),
+          (await loadSettings(ctx.store)) ?? {},
         ),
-      ),
-    )
+      )
     return run(ctx, id, compiled, names, [])
   })
 }
