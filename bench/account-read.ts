@@ -25,7 +25,7 @@ export async function measureAccountRead(bench: Bench): Promise<Figure[]> {
   const busy: number[] = []
   let running = true
   const importing = bench
-    .importRows(await writeBook(bench.folder, Math.min(bench.files.rows / 4, 100_000), 'other'), 'other')
+    .importRows(await writeBook(bench.folder, Math.min(bench.files.rows / 4, 100_000), bench.files.accounts, 'other'), 'other')
     .finally(() => {
       running = false
     })

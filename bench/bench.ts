@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { importFiles } from '#app/imports/import-files.ts'
 import { type BookFiles, filesOf, mappingOf, writeBook } from './book.ts'
+import { cpuSeconds, serverClock } from './cpu-clock.ts'
 import { type EngineName, openEngine } from './engines.ts'
 import { type MemorySamples, sampleMemory } from './sample-memory.ts'
-import { secondsOf, type TimedStore, timedStore } from './timed-store.ts'
+import { secondsOf, sum, type TimedStore, timedStore } from './timed-store.ts'
 
 export interface Figure {
   /** What is compared with what. */
@@ -19,9 +20,17 @@ export interface Figure {
   readonly from: string
 }
 
-export interface ImportedBook {
+/** What a piece of work took: by the clock, and of the processor (null where a server's share cannot be known). */
+export interface Took {
   readonly seconds: number
-  /** In the database, by phase. */
+  readonly cpu: number | null
+  /** The part of the database. */
+  readonly sqlSeconds: number
+  readonly sqlCpu: number | null
+}
+
+export interface ImportedBook extends Took {
+  /** Seconds in the database, by phase. */
   readonly sql: ReadonlyMap<string, number>
   readonly memory: MemorySamples
 }
@@ -35,7 +44,8 @@ export interface Bench {
   readonly startBytes: number
   /** Imports the book the first time it is asked for. */
   book(): Promise<ImportedBook>
-  importRows(files: BookFiles, source: string, onRows?: (rows: number) => void): Promise<number>
+  importRows(files: BookFiles, source: string, onStored?: (share: number) => void): Promise<Took>
+  took(work: () => Promise<unknown>): Promise<Took>
   /** Prints the statements that took longest, when asked to. */
   profile(title: string): void
 }
@@ -43,6 +53,7 @@ export interface Bench {
 export interface BenchOptions {
   /** Order lines, and as many interactions. */
   readonly each: number
+  readonly accounts: number
   readonly profile: boolean
 }
 
@@ -50,15 +61,22 @@ export async function withBench(engine: EngineName, options: BenchOptions, work:
   const folder = mkdtempSync(path.join(tmpdir(), 'tapeline-bench-files-'))
   const opened = await openEngine(engine)
   try {
-    const files = await writeBook(folder, options.each)
-    await work(benchOf(engine, timedStore(opened.store), folder, files, options))
+    const files = await writeBook(folder, options.each, options.accounts)
+    await work(benchOf(engine, timedStore(opened.store), await serverClock(opened.store), folder, files, options))
   } finally {
     await opened.close()
     rmSync(folder, { recursive: true })
   }
 }
 
-function benchOf(engine: EngineName, store: TimedStore, folder: string, files: BookFiles, options: BenchOptions): Bench {
+function benchOf(
+  engine: EngineName,
+  store: TimedStore,
+  server: () => number | null,
+  folder: string,
+  files: BookFiles,
+  options: BenchOptions,
+): Bench {
   let book: Promise<ImportedBook> | undefined
   const bench: Bench = {
     ...{ engine, store, folder, files, startBytes: process.memoryUsage.rss() },
@@ -66,12 +84,22 @@ function benchOf(engine: EngineName, store: TimedStore, folder: string, files: B
       book ??= importBook(bench)
       return book
     },
-    importRows(rows, source, onRows) {
+    async took(work) {
+      store.start()
+      const [ours, theirs] = [cpuSeconds(), server()]
+      const seconds = await secondsOf(work)
+      const inServer = theirs === null ? null : server()! - theirs
+      return {
+        ...{ seconds, cpu: inServer === null ? null : cpuSeconds() - ours + inServer, sqlSeconds: sum(store.seconds.values()) },
+        sqlCpu: engine === 'pglite' ? store.cpu.seconds : inServer,
+      }
+    },
+    importRows(rows, source, onStored) {
       const progress = (step: string, done: number) => {
         store.phase(step.split(' ')[0]!)
-        if (step.startsWith('Storing')) onRows?.(done)
+        if (step.startsWith('Storing')) onStored?.(done)
       }
-      return secondsOf(() =>
+      return bench.took(() =>
         importFiles(
           { store, actor: 'bench', now: '2026-01-01T00:00:00.000Z', progress: (p) => progress(p.step, p.done / Math.max(p.total, 1)) },
           { files: filesOf(rows), mappings: [mappingOf(rows, source)], dryRun: false },
@@ -89,9 +117,17 @@ function benchOf(engine: EngineName, store: TimedStore, folder: string, files: B
 }
 
 async function importBook(bench: Bench): Promise<ImportedBook> {
-  bench.store.start()
   const memory = sampleMemory(bench.startBytes)
-  const seconds = await bench.importRows(bench.files, 'book', memory.at).finally(memory.stop)
+  const took = await bench.importRows(bench.files, 'book', memory.at).finally(memory.stop)
   bench.profile('import of the book')
-  return { seconds, sql: new Map(bench.store.seconds), memory: memory.samples }
+  return { ...took, sql: new Map(bench.store.seconds), memory: memory.samples }
 }
+
+/** How often one piece of work goes into another: by processor time where both are known, else by the clock. */
+export function ratioOf(work: number, workCpu: number | null, base: number, baseCpu: number | null): number {
+  return workCpu !== null && baseCpu !== null && baseCpu > 0 ? workCpu / baseCpu : work / base
+}
+
+/** `3.6 s (2.9 s of the processor)` */
+export const say = (seconds: number, cpu: number | null): string =>
+  cpu === null ? `${seconds.toFixed(1)} s` : `${seconds.toFixed(1)} s (${cpu.toFixed(1)} s of the processor)`

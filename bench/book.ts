@@ -1,6 +1,6 @@
 /**
  * The book that is imported: order lines and interactions from a seed, streamed to files, so that the size does not matter.
- * One account has ten of each on average: few have hundreds, most have a handful, as in any book of business customers.
+ * One account has fifty of each in two years on average: a few have thousands, most have some dozens.
  */
 import { createWriteStream, type WriteStream } from 'node:fs'
 import path from 'node:path'
@@ -28,8 +28,8 @@ const firstDay = Date.UTC(2024, 0, 1)
 const dayText = Array.from({ length: days }, (_, i) => new Date(firstDay + i * 86_400_000).toISOString().slice(0, 10))
 
 /** @param each order lines, and as many interactions */
-export const writeBook = (folder: string, each: number, name = 'book'): Promise<BookFiles> =>
-  write(folder, name, { from: 0, to: each, book: each }, Math.max(100, Math.round(each / 10)), randomOf(1))
+export const writeBook = (folder: string, each: number, accounts: number, name = 'book'): Promise<BookFiles> =>
+  write(folder, name, { from: 0, to: each, book: each }, accounts, randomOf(1))
 
 /** Half of it rows of the book with other content, half new ones. */
 export function writeDelta(folder: string, book: BookFiles, rows: number): Promise<BookFiles> {

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureAccountRead } from './account-read.ts'
 import { type Bench, type Figure, withBench } from './bench.ts'
+import { months } from './book.ts'
 import { measureDelta } from './delta.ts'
 import type { EngineName } from './engines.ts'
 import { measureImport } from './import.ts'
@@ -15,6 +16,7 @@ const { values: given } = parseArgs({
     engine: { type: 'string', default: 'both' },
     only: { type: 'string' },
     rows: { type: 'string', default: '400000' },
+    accounts: { type: 'string' },
     full: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
@@ -22,15 +24,17 @@ const { values: given } = parseArgs({
   },
 })
 if (given.help || !['pglite', 'postgres', 'both'].includes(given.engine)) {
-  console.log(`npm run bench -- [--engine pglite|postgres|both] [--only N] [--rows N] [--full] [--json] [--profile]
+  console.log(`npm run bench -- [--engine pglite|postgres|both] [--only N] [--rows N] [--accounts N] [--full] [--json] [--profile]
   --only N   1 import, 2 delta, 3 recosting, 4 snapshot, 5 account read during an import, 6 memory
   --rows N   order lines and interactions together (default 400000)
+  --accounts N  default: one for a hundred rows
   --full     ten million rows
   --profile  the statements that took longest, on stderr`)
   process.exit(given.help ? 0 : 2)
 }
 
 const rows = given.full ? 10_000_000 : Number(given.rows)
+const accounts = given.accounts === undefined ? Math.max(100, Math.round(rows / 100)) : Number(given.accounts)
 const engines: EngineName[] = given.engine === 'both' ? ['pglite', 'postgres'] : [given.engine as EngineName]
 const measurements: Readonly<Record<number, (bench: Bench) => Promise<Figure[]>>> = {
   1: measureImport,
@@ -54,11 +58,11 @@ const take = (measurement: number, engine: string, figures: readonly Figure[]) =
   }
 }
 
-say(`Tapeline benchmark: ${rows.toLocaleString('en')} rows per engine, half order lines, half interactions; ${machine}
+say(`Tapeline benchmark: ${rows.toLocaleString('en')} rows per engine, half order lines, half interactions, of ${accounts.toLocaleString('en')} accounts in ${months} months; ${machine}
 Ratios compare two things of the same run; seconds depend on the machine and on what else runs on it.\n`)
 if (order.length > 0)
   for (const engine of engines)
-    await withBench(engine, { each: Math.round(rows / 2), profile: given.profile }, async (bench) => {
+    await withBench(engine, { each: Math.round(rows / 2), accounts, profile: given.profile }, async (bench) => {
       for (const n of order) take(n, engine, await measurements[n]!(bench))
     })
 if (given.only === undefined || given.only === '3') take(3, 'engine', measureRecost())

@@ -1,11 +1,14 @@
 /** A store that says how long its statements took: by phase of the work, and by statement. */
 import type { Db, Store } from '#store/db.ts'
+import { cpuSeconds } from './cpu-clock.ts'
 
 export interface TimedStore extends Store {
-  /** Seconds in the database since the last `start`, by phase. */
+  /** Seconds in the database since the last `start`, by phase; what runs at the same time counts once. */
   readonly seconds: Map<string, number>
-  /** The same by the beginning of the statement. */
+  /** By the beginning of the statement; waiting for another one included. */
   readonly statements: Map<string, { n: number; seconds: number }>
+  /** Processor seconds of this process while it waited for the database: with the embedded engine, those of the database. */
+  readonly cpu: { seconds: number }
   phase(name: string): void
   start(): void
 }
@@ -13,24 +16,34 @@ export interface TimedStore extends Store {
 export function timedStore(store: Store): TimedStore {
   const seconds = new Map<string, number>()
   const statements = new Map<string, { n: number; seconds: number }>()
+  const cpu = { seconds: 0 }
   let phase = ''
-  const count = (sql: string, from: number) => {
-    const took = (performance.now() - from) / 1000
-    seconds.set(phase, (seconds.get(phase) ?? 0) + took)
+  let running = 0
+  let [busySince, cpuBefore] = [0, 0]
+  const begin = () => {
+    if (running++ > 0) return
+    busySince = performance.now()
+    cpuBefore = cpuSeconds()
+  }
+  const end = (sql: string, since: number) => {
     const name = sql
       .replaceAll(/\s+/g, ' ')
       .replaceAll(/\d{2,}/g, '#')
       .trim()
       .slice(0, 90)
     const known = statements.get(name) ?? { n: 0, seconds: 0 }
-    statements.set(name, { n: known.n + 1, seconds: known.seconds + took })
+    statements.set(name, { n: known.n + 1, seconds: known.seconds + (performance.now() - since) / 1000 })
+    if (--running > 0) return
+    seconds.set(phase, (seconds.get(phase) ?? 0) + (performance.now() - busySince) / 1000)
+    cpu.seconds += cpuSeconds() - cpuBefore
   }
   const timed = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
-    const from = performance.now()
+    const since = performance.now()
+    begin()
     try {
       return await work()
     } finally {
-      count(sql, from)
+      end(sql, since)
     }
   }
   const over = (db: Db): Db => ({
@@ -42,27 +55,29 @@ export function timedStore(store: Store): TimedStore {
   })
   return {
     ...over(store),
-    seconds,
-    statements,
+    ...{ seconds, statements, cpu },
     phase(name) {
       phase = name
     },
     start() {
       seconds.clear()
       statements.clear()
+      cpu.seconds = 0
     },
     async transaction(work) {
-      const from = performance.now()
-      let inside = 0
-      const result = await store.transaction(async (tx) => {
-        const begun = performance.now()
-        try {
-          return await work(over(tx))
-        } finally {
-          inside = performance.now() - begun
-        }
-      })
-      count('begin and commit', from + inside)
+      let ended = 0
+      const result = await store
+        .transaction(async (tx) => {
+          try {
+            return await work(over(tx))
+          } finally {
+            ended = performance.now()
+            begin()
+          }
+        })
+        .finally(() => {
+          if (ended > 0) end('commit', ended)
+        })
       return result
     },
     close: () => store.close(),
