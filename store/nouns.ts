@@ -255,6 +255,8 @@ async function refreshPersons(tx: Db, ids: readonly number[]): Promise<void> {
  */
 export async function undoNouns(tx: Db, importId: number): Promise<void> {
   const touched = new Set<number>()
+  // Nothing is known about tables just made, and images of what exists share a key: never row by row.
+  await tx.script('set local enable_nestloop = off')
   for (const table of nounTables) {
     const noun = specOf(table)
     if (table === 'account_contact')
@@ -276,20 +278,22 @@ export async function undoNouns(tx: Db, importId: number): Promise<void> {
     await tx.execute(`delete from replaced_row where table_name = '${table}' and image_import_id = ${importId}`)
     // 2. Our rows go; what they replaced comes back, unless somebody brought it again since: he holds our image from now on.
     const columns = [...noun.idColumns, 'source', 'external_id', ...noun.columns, 'import_id', 'row_hash'].join(', ')
-    const current = (alias: string, which: string) =>
-      `select t.import_id from ${table} t where t.source = ${alias}.source and t.external_id = ${alias}.external_id
-        ${table === 'account_contact' ? `and t.account_id = ${alias}.row_key` : ''} and t.import_id ${which}`
+    const rowsOf = (which: string) =>
+      `select ${imageKey(noun, 't')} as row_key, source, external_id, import_id from ${table} t where import_id ${which}`
     await tx.script(`drop table if exists noun_mine; create temp table noun_mine on commit drop as
-      select r.*, (select min(w.import_id) from (${current('r', `> ${importId}`)} union all
-          select l.image_import_id from replaced_row l where l.table_name = '${table}' and l.image_import_id > ${importId} and ${same('l', 'r')}) w) as writer
-      from replaced_row r where r.table_name = '${table}' and r.import_id = ${importId}
-        and not exists (select 1 from noun_passed p where ${same('p', 'r')})`)
+      select r.*, w.writer, c.import_id is not null as stands from replaced_row r
+      left join (${rowsOf(`= ${importId}`)}) c on ${same('c', 'r')}
+      left join (
+        select row_key, source, external_id, min(import_id) as writer from (
+          ${rowsOf(`> ${importId}`)}
+          union all select row_key, source, external_id, image_import_id from replaced_row where table_name = '${table}' and image_import_id > ${importId}
+        ) x group by 1, 2, 3
+      ) w on ${same('w', 'r')}
+      where r.table_name = '${table}' and r.import_id = ${importId} and not exists (select 1 from noun_passed p where ${same('p', 'r')})`)
     await tx.execute(`insert into replaced_row (import_id, table_name, row_key, source, external_id, image_import_id, image)
-      select m.writer, table_name, row_key, source, external_id, image_import_id, image from noun_mine m
-      where m.writer is not null and not exists (${current('m', `= ${importId}`)})`)
+      select m.writer, table_name, row_key, source, external_id, image_import_id, image from noun_mine m where writer is not null and not stands`)
     await tx.script(`drop table if exists noun_back; create temp table noun_back on commit drop as
-      select (jsonb_populate_record(null::${table}, m.image)).* from noun_mine m
-      where m.writer is null or exists (${current('m', `= ${importId}`)})`)
+      select (jsonb_populate_record(null::${table}, m.image)).* from noun_mine m where writer is null or stands`)
     if (table === 'account') {
       const set = (from: string) => noun.columns.map((c) => `${c} = ${from.replace('?', c)}`).join(', ')
       await tx.execute(
@@ -312,6 +316,7 @@ export async function undoNouns(tx: Db, importId: number): Promise<void> {
     delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id) and not exists (
       select 1 from replaced_row r where r.table_name = 'account_contact' and (r.image ->> 'person_id')::bigint = p.id)`)
   await refreshPersons(tx, [...touched])
+  await tx.script('set local enable_nestloop = on')
 }
 
 /** What another import confirmed while it was ours is that import's from now on, and so is what we had replaced or removed there. */

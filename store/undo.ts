@@ -1,5 +1,5 @@
 /** Takes an import back, row by row, whatever came after it. */
-import type { Db } from './db.ts'
+import type { Db, Store } from './db.ts'
 import { type FactSpec, type FactTable, factColumns, factSpecs, factTables, hasDocuments } from './facts.ts'
 import { anyPlan, byIndexOnly, replaceRows } from './replace-rows.ts'
 import { chunkRows } from './staging.ts'
@@ -7,8 +7,10 @@ import { chunkRows } from './staging.ts'
 export const undoList = (importId: number, table: string): string => `undo_${importId}_${table}`
 
 /** Lists what has to go, come back or pass on, once: every chunk then finds its rows by key. Returns rows per table. */
-export async function listUndo(db: Db, importId: number): Promise<Map<FactTable, number>> {
+export async function listUndo(db: Store, importId: number): Promise<Map<FactTable, number>> {
   const rows = new Map<FactTable, number>()
+  // Without a count of how many rows each import replaced, the planner takes all of an import's images for each row of it.
+  await db.script('analyze replaced_row')
   for (const table of factTables) {
     const list = undoList(importId, table)
     await db.script(`drop table if exists ${list};
@@ -20,8 +22,8 @@ export async function listUndo(db: Db, importId: number): Promise<Map<FactTable,
               where table_name = '${table}' and (import_id = ${importId} or image_import_id = ${importId})
           ) x group by 2, 3, 4
         ) k;
-      create index on ${list} (seq); analyze ${list}`)
-    await findHeirs(db, importId, factSpecs[table])
+      create index on ${list} (seq); create index on ${list} (row_key); analyze ${list}`)
+    await db.transaction((tx) => findHeirs(tx, importId, factSpecs[table]))
     const [count] = await db.query<{ n: number }>(`select count(*) as n from ${list}`)
     rows.set(table, count?.n ?? 0)
   }
@@ -32,9 +34,11 @@ export async function listUndo(db: Db, importId: number): Promise<Map<FactTable,
  * Another import may have brought the same row, found it there already and left it; or the same document, still without the line.
  * The first such import inherits what we did there: it would have done the same without us.
  */
-async function findHeirs(db: Db, importId: number, { table, ...spec }: FactSpec): Promise<void> {
-  const [any] = await db.query(`select 1 as found from confirmed_row where table_name = '${table}' and import_id > ${importId} limit 1`)
+async function findHeirs(tx: Db, importId: number, { table, ...spec }: FactSpec): Promise<void> {
+  const [any] = await tx.query(`select 1 as found from confirmed_row where table_name = '${table}' and import_id > ${importId} limit 1`)
   if (any === undefined) return
+  // How many keys an array holds the planner does not know: it would go through all of them for each row.
+  await tx.script('set local enable_nestloop = off')
   const list = undoList(importId, table)
   const same = (a: string, b: string) => `${a}.row_key = ${b}.row_key and ${a}.source = ${b}.source and ${a}.external_id = ${b}.external_id`
   const confirmed = (what: string) => `
@@ -42,7 +46,7 @@ async function findHeirs(db: Db, importId: number, { table, ...spec }: FactSpec)
     where c.table_name = '${table}' and c.what = '${what}' and c.import_id > ${importId}`
   const images = `replaced_row r on ${same('r', 'k')} and r.table_name = '${table}'`
   // Rows of ours stand until a later import replaces them: only who confirmed them before that inherits them.
-  await db.execute(`
+  await tx.execute(`
     update ${list} k set heir = h.heir from (
       select s.seq, min(c.import_id) as heir from (
         select seq, source, external_id, null::bigint as until from ${list} where account_id is not null
@@ -52,7 +56,7 @@ async function findHeirs(db: Db, importId: number, { table, ...spec }: FactSpec)
     ) h where h.seq = k.seq`)
   if (!hasDocuments({ table, ...spec })) return
   // Lines we removed stay away until a later import brings them again.
-  await db.execute(`
+  await tx.execute(`
     update ${list} k set heir = h.heir from (
       select g.seq, min(c.import_id) as heir from (
         select k.seq, k.source, r.image ->> 'document' as document, least(

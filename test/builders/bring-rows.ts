@@ -3,6 +3,7 @@ import type { RecordRow } from '#api/record.ts'
 import type { Context } from '#app/context.ts'
 import { applyImport } from '#app/imports/apply-import.ts'
 import { finish } from '#app/imports/import-files.ts'
+import { noneUnassigned } from '#app/imports/unassigned.ts'
 import type { Store } from '#store/db.ts'
 import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
 import { newNumber } from '#store/ids.ts'
@@ -102,6 +103,6 @@ export async function bringRows(
     if (error instanceof Died) return id
     throw error
   }
-  await finish(testContext(store), id, { rows: 0, amountMinor: 0, currency: null }, [])
+  await finish(testContext(store), id, noneUnassigned, [])
   return id
 }
