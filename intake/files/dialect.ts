@@ -73,12 +73,15 @@ function scoreOf(records: readonly RawRecord[]): number {
   }
   // A header and one odd row, or titles above two rows: few rows prove little, the first wide row decides.
   if (usual < 2 || (share < 0.5 && total > 10) || share < 0.2) return 0
-  const header = records.find((record) => record.cells.length >= Math.max(2, usual * 0.6))
-  const headerFits =
-    header !== undefined &&
-    Math.abs(header.cells.length - usual) <= 1 &&
-    header.cells.filter((cell) => /\p{L}/u.test(cell)).length * 2 >= usual
-  return share * Math.log2(usual + 1) * (headerFits ? 1 : 0.5) * (first === usual ? 1.1 : 1)
+  // A title filled up with separators may stand above the header: a later row may fit too, and proves less.
+  const headerAt = records
+    .filter((record) => record.cells.length >= Math.max(2, usual * 0.6))
+    .slice(0, 3)
+    .findIndex(
+      (record) => Math.abs(record.cells.length - usual) <= 1 && record.cells.filter((cell) => /\p{L}/u.test(cell)).length * 2 >= usual,
+    )
+  const headerFits = headerAt === 0 ? 1 : headerAt > 0 ? 0.7 : 0.5
+  return share * Math.log2(usual + 1) * headerFits * (first === usual ? 1.1 : 1)
 }
 
 function withFrame(dialect: FoundDialect, sample: Buffer): FoundDialect {

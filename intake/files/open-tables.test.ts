@@ -176,6 +176,15 @@ describe('what is not data', () => {
     expect(table.findings).toMatchObject([{ code: 'title_rows', count: 2, row: 1 }])
   })
 
+  test('openTables() is not misled by a title with commas filled up with semicolons, nor by a total with its currency', async () => {
+    const { header, cells, table } = await readAll(
+      'Incoming payments, company code 1000;;;\n;;;\nBELNR;BUDAT;WRBTR;WAERS\n1;01.02.2026;1.444,08;EUR\n2;02.02.2026;2.444,08;EUR\nTotal;;3.888,16;EUR\n',
+    )
+    expect(header).toEqual(['BELNR', 'BUDAT', 'WRBTR', 'WAERS'])
+    expect(cells.map((row) => row[2])).toEqual(['1.444,08', '2.444,08'])
+    expect(findingCodes(table)).toContain('total_rows')
+  })
+
   test('openTables() keeps a nameless column that holds values', async () => {
     expect((await readAll('id,,name,\n1,x,a,\n2,y,b,z\n')).header).toEqual(['id', 'Column 2', 'name', 'Column 4'])
   })

@@ -192,8 +192,9 @@ function isFooter(cells: readonly string[]): boolean {
   if (others === 0 && FOOTER.test(text)) return true
   if (cells.length === 1 || !TOTAL_WORD.test(text)) return false
   // A customer may be called "Total": its row also holds a town, an owner, something that is not a number.
-  for (let i = at + 1; i < cells.length; i++) if (!isBlank(cells[i]!) && !looksLikeData(cells[i]!)) return false
-  return true
+  const beside = cells.slice(at + 1).filter((cell) => !isBlank(cell))
+  // A currency code may stand beside the sum.
+  return beside.some(looksLikeData) && beside.every((cell) => looksLikeData(cell) || /^\s*[A-Z]{3}\s*$/.test(cell))
 }
 
 /** @returns a function from record to row; null = the row is no data */
