@@ -41,7 +41,11 @@ export async function replaceRows(tx: Db, spec: FactSpec, oldRows: string | null
   await tx.execute(`insert into ${spec.table} (${columns}) select ${columns} from (${newRows}) n`)
 
   if (countsDocuments) await tx.execute(addInto('kind', documentKinds(removed === null ? newRows : wholeDocuments, 1)))
-  if (removed !== null) await dropEmptyCells(tx, `select account_id from (${delta}) d`)
+  if (removed !== null) {
+    await tx.script(byIndexOnly)
+    await dropEmptyCells(tx, spec.table, delta)
+    await tx.script(anyPlan)
+  }
 }
 
 const wholeDocuments = `

@@ -177,12 +177,16 @@ export function addInto(name: RollupName, select: string): string {
     on conflict (${keys.join(', ')}) do update set ${sums.map((s) => `${s} = r.${s} + excluded.${s}`).join(', ')}`
 }
 
-/** Cells that came to nothing go, so that a rollup after an undo is the rollup before. */
-export async function dropEmptyCells(tx: Db, accountIds: string): Promise<void> {
+/** Cells that came to nothing go, so that a rollup after an undo is the rollup before. Only those the delta touched are looked at. */
+export async function dropEmptyCells(tx: Db, fact: FactTable, delta: string): Promise<void> {
+  const days = fact === 'sales_order' ? ['day', 'shipped_day'] : ['day']
+  await tx.execute(`create temp table touched_cell on commit drop as
+    ${days.map((day) => `select account_id, ${monthOf(day)} as month from (${delta}) d where ${day} is not null`).join(' union ')} group by 1, 2`)
   for (const name of rollupNames) {
     const { table, sums } = rollups[name]
-    const empty = sums.map((s) => `${s} = 0`).join(' and ')
-    await tx.execute(`delete from ${table} where ${empty}${name === 'day' ? '' : ` and account_id in (${accountIds})`}`)
+    const empty = sums.map((s) => `r.${s} = 0`).join(' and ')
+    const touched = name === 'day' ? 'where' : 'using touched_cell t where r.account_id = t.account_id and r.month = t.month and'
+    await tx.execute(`delete from ${table} r ${touched} ${empty}`)
   }
 }
 
