@@ -4,8 +4,9 @@
  *
  * First reply and full resolution are clock time (waiting, elapsed), never work.
  */
+import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
-import { addDays, addWorkdays } from './calendar.ts'
+import { addWorkdays } from './calendar.ts'
 import type { Customer, Person } from './companies.ts'
 import { SERVICE_AGENTS } from './companies.ts'
 import { activity } from './profiles.ts'

@@ -4,8 +4,9 @@
  * Amounts are minor units of the customer's currency, signed as they work on revenue. What goes wrong here (late, wrong, faulty) is
  * handed on as an `Incident`: it comes back as a ticket, so that the cost of our own failures can be found in the data.
  */
+import { addDays, dayNumber, dayOfNumber, firstDay } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
-import { addDays, addWorkdays, dayNumber, dayOfNumber, daysIn, firstDayOf, workday } from './calendar.ts'
+import { addWorkdays, daysIn, workday } from './calendar.ts'
 import type { Customer } from './companies.ts'
 import { COSTED, inCurrency, type Product, UNCOSTED } from './products.ts'
 import { activity, type OrderChannel } from './profiles.ts'
@@ -86,7 +87,7 @@ export const invoiceNet = (invoice: Invoice): number => [...invoice.lines, ...in
 
 /** A working day of the month. */
 export function someDay(random: Random, month: string): Day {
-  return dayOfNumber(workday(dayNumber(firstDayOf(month)) + random.int(0, daysIn(month) - 3)))
+  return dayOfNumber(workday(dayNumber(firstDay(month)) + random.int(0, daysIn(month) - 3)))
 }
 
 function makeLine(random: Random, customer: Customer, valueMinor: number): Line {
@@ -223,7 +224,7 @@ function bookBonus(customer: Customer, months: readonly string[], out: Trade): v
   if (customer.profile.bonus === 0) return
   for (const month of months) {
     if ((Number(month.slice(5)) + customer.index) % 6 !== 0) continue
-    const day = addDays(firstDayOf(month), daysIn(month) - 1)
+    const day = addDays(firstDay(month), daysIn(month) - 1)
     const from = addDays(day, -182)
     const net = out.invoices.reduce((sum, i) => (i.customer === customer && i.day > from && i.day <= day ? sum + invoiceNet(i) : sum), 0)
     const amount = Math.round(net * customer.profile.bonus)

@@ -2,7 +2,7 @@
  * The CRM's exports, one file an object, with API names as a data loader writes them: UTF-8, `,`, ids of 18 case-sensitive characters.
  * Imperfect as such files are: NULL as a word, the 15-character form of an id, a shifted row, one id with two contents.
  */
-import { dayNumber, dayOfNumber } from './calendar.ts'
+import { dayNumber, dayOfNumber } from '#engine/period/days.ts'
 import type { Customer, Person } from './companies.ts'
 import type { Company } from './company.ts'
 import { type Cell, type CsvStyle, csvText, pointAmount, type Unquoted, utf8 } from './csv.ts'

@@ -2,7 +2,8 @@
  * The help desk's exports: tickets, organisations, users. UTF-8 with a byte-order mark, instants in UTC, durations in minutes by the
  * clock. One file (users) has a few names in another encoding, as files that went through a spreadsheet do.
  */
-import { addDays, DEMO_AS_OF } from './calendar.ts'
+import { addDays } from '#engine/period/days.ts'
+import { DEMO_AS_OF } from './calendar.ts'
 import type { Company } from './company.ts'
 import { type Cell, type CsvStyle, cp1252, csvRow, csvText, utf8 } from './csv.ts'
 import type { Keys } from './keys.ts'

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import type { AccountMeasures } from '../measuring/measures.ts'
 import { accountRow } from './account-row.ts'
 import { findAccount } from './find-account.ts'
-import type { SnapshotView } from './load-snapshot.ts'
+import { headOf, type SnapshotView } from './load-snapshot.ts'
 
 /** An account's profit and loss, step by step, with the activities, the rows and the keys under it. */
 export async function explainAccount(ctx: Context, view: SnapshotView, wanted: string, rowsShown: number) {
@@ -18,13 +18,7 @@ export async function explainAccount(ctx: Context, view: SnapshotView, wanted: s
   const own = leaves.filter((_, leaf) => level.nodeOfLeaf[leaf] === node).map((place) => accounts[place]!)
   const leafIds = own.map((a) => a.id)
   return {
-    snapshot: view.id,
-    asOf: view.asOf,
-    from: view.from,
-    to: view.to,
-    level: view.level,
-    currency: view.currency,
-    title: view.result.title,
+    ...headOf(view),
     account: accountRow(account),
     segment: account.segment,
     why: whyItCosts(view, account),

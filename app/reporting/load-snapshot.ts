@@ -21,3 +21,14 @@ export async function loadSnapshotView(ctx: Context, id: number | null): Promise
   const accounts = await loadSnapshotAccounts<AccountMeasures>(ctx.store, head.id)
   return { ...head, result: head.result as SnapshotResult, accounts: accounts.map((a) => a.measures) }
 }
+
+/** What every report of a snapshot begins with. */
+export const headOf = (view: SnapshotView) => ({
+  snapshot: view.id,
+  asOf: view.asOf,
+  from: view.from,
+  to: view.to,
+  level: view.level,
+  currency: view.currency,
+  title: view.result.title,
+})

@@ -1,14 +1,4 @@
-import type { SnapshotView } from './load-snapshot.ts'
-
-const headOf = (view: SnapshotView) => ({
-  snapshot: view.id,
-  asOf: view.asOf,
-  from: view.from,
-  to: view.to,
-  level: view.level,
-  currency: view.currency,
-  title: view.result.title,
-})
+import { headOf, type SnapshotView } from './load-snapshot.ts'
 
 /** Channels and reasons, cost of sale with lost quotes. */
 export function reportChannels(view: SnapshotView) {

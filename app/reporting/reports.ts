@@ -12,19 +12,9 @@ import { whaleBand } from '#engine/value/whale-band.ts'
 import { shareOfBest, shareOfWorst, type WhaleCurve, whaleCurve } from '#engine/value/whale-curve.ts'
 import type { AccountMeasures } from '../measuring/measures.ts'
 import { accountRow } from './account-row.ts'
-import type { SnapshotView } from './load-snapshot.ts'
+import { headOf, type SnapshotView } from './load-snapshot.ts'
 
 const chartPoints = 200
-
-const headOf = (view: SnapshotView) => ({
-  snapshot: view.id,
-  asOf: view.asOf,
-  from: view.from,
-  to: view.to,
-  level: view.level,
-  currency: view.currency,
-  title: view.result.title,
-})
 
 export const reportTotals = (view: SnapshotView) => view.result.totals
 
