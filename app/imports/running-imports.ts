@@ -18,10 +18,13 @@ export async function whileRunning<T>(ctx: Context, id: number, work: () => Prom
 }
 
 /** The embedded engine has one process: what does not run here does not run. A server is shared: the last beat tells. */
+export const isWorkedOn = (ctx: Context, id: number, beating: boolean): boolean =>
+  runningHere.has(id) || (ctx.store.engine === 'postgres' && beating)
+
 export async function loadIdleImport(ctx: Context, id: number) {
   const found = await loadImport(ctx.store, id)
   if (!found) throw new Refusal('not_found', `There is no import ${id}: \`tapeline imports\` lists them`)
-  const busy = runningHere.has(id) || (ctx.store.engine === 'postgres' && found.alive)
-  if (busy) throw new Refusal('conflict', `Import ${id} is being worked on: wait until it is done, or cancel it there`)
+  if (isWorkedOn(ctx, id, found.alive))
+    throw new Refusal('conflict', `Import ${id} is being worked on: wait until it is done, or cancel it there`)
   return found
 }
