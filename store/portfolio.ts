@@ -90,7 +90,7 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
     if (money === null) return
     const group = names.groups.of(key.product_group!)
     for (let i = 0; i < money.account_id!.length; i++) {
-      months.get(month)!.uncosted.push([leafOf.get(money.account_id![i]!)!, group, money.net_minor![i]!, money.absolute_net_minor![i]!])
+      months.get(month)!.uncosted.add([leafOf.get(money.account_id![i]!)!, group], [money.net_minor![i]!, money.absolute_net_minor![i]!])
       linesWithoutCost.lines += money.lines![i]!
       linesWithoutCost.absoluteNetMinor += money.absolute_net_minor![i]!
     }
@@ -114,27 +114,20 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
     for (let i = 0; i < columns.account_id!.length; i++)
       months
         .get(month)!
-        .kinds.push([
-          leafOf.get(columns.account_id![i]!)!,
-          kind,
-          columns.recorded_n![i]!,
-          columns.recorded_seconds![i]!,
-          columns.standard_n![i]!,
-        ])
+        .kinds.add(
+          [leafOf.get(columns.account_id![i]!)!, kind],
+          [columns.recorded_n![i]!, columns.recorded_seconds![i]!, columns.standard_n![i]!],
+        )
   })
   await eachGroup(db, 'driver', window, ['kind', 'driver'], ({ month, key, columns }) => {
     const [kind, driver] = [names.kinds.of(key.kind!), names.drivers.of(key.driver!)]
     for (let i = 0; i < columns.account_id!.length; i++)
       months
         .get(month)!
-        .drivers.push([
-          leafOf.get(columns.account_id![i]!)!,
-          kind,
-          driver,
-          columns.recorded_total![i]!,
-          columns.standard_total![i]!,
-          columns.missing![i]!,
-        ])
+        .drivers.add(
+          [leafOf.get(columns.account_id![i]!)!, kind, driver],
+          [columns.recorded_total![i]!, columns.standard_total![i]!, columns.missing![i]!],
+        )
   })
   await addOverdueDays(db, request, convert, (month, id, value) => {
     const builder = months.get(month)!
@@ -176,10 +169,10 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
 class MonthBuilder {
   readonly #rowOfLeaf: Int32Array
   readonly #leaves: number[] = []
-  readonly #columns = new Map<string, number[]>()
-  readonly uncosted: number[][] = []
-  readonly kinds: number[][] = []
-  readonly drivers: number[][] = []
+  readonly #columns = new Map<string, Float64Array>()
+  readonly uncosted = new Cells(2, 2)
+  readonly kinds = new Cells(2, 3)
+  readonly drivers = new Cells(3, 3)
 
   constructor(leaves: number) {
     this.#rowOfLeaf = new Int32Array(leaves).fill(-1)
@@ -195,11 +188,13 @@ class MonthBuilder {
 
   add(column: keyof TradeRows, row: number, value: number): void {
     let values = this.#columns.get(column)
-    if (values === undefined) {
-      values = []
+    if (values === undefined || row >= values.length) {
+      const longer = new Float64Array(Math.max(64, 2 * row))
+      longer.set(values ?? [])
+      values = longer
       this.#columns.set(column, values)
     }
-    values[row] = (values[row] ?? 0) + value
+    values[row]! += value
   }
 
   build(month: Month, whole: boolean, order: { kinds: Order; drivers: Order; groups: Order }): MonthBook {
@@ -223,23 +218,9 @@ class MonthBuilder {
       orderLines: column('orderLines'),
       interactions: column('interactions'),
     }
-    const sorted = (rows: number[][], keys: number, renumber: readonly (Order | null)[]) => {
-      for (const row of rows) for (const [i, order] of renumber.entries()) if (order) row[i] = order.place[row[i]!]!
-      rows.sort((a, b) => {
-        for (let k = 0; k < keys; k++) if (a[k] !== b[k]) return a[k]! - b[k]!
-        return 0
-      })
-      const merged: number[][] = []
-      for (const row of rows) {
-        const last = merged.at(-1)
-        if (last && row.every((value, k) => k >= keys || value === last[k])) for (let k = keys; k < row.length; k++) last[k]! += row[k]!
-        else merged.push([...row])
-      }
-      return { int: (i: number) => Int32Array.from(merged, (r) => r[i]!), num: (i: number) => Float64Array.from(merged, (r) => r[i]!) }
-    }
-    const u = sorted(this.uncosted, 2, [null, order.groups])
-    const k = sorted(this.kinds, 2, [null, order.kinds])
-    const d = sorted(this.drivers, 3, [null, order.kinds, order.drivers])
+    const u = this.uncosted.inOrder([null, order.groups])
+    const k = this.kinds.inOrder([null, order.kinds])
+    const d = this.drivers.inOrder([null, order.kinds, order.drivers])
     const uncosted: UncostedRows = { leaf: u.int(0), group: u.int(1), net: u.num(2), absoluteNet: u.num(3) }
     const kinds: KindRows = { leaf: k.int(0), kind: k.int(1), recordedN: k.num(2), recordedSeconds: k.num(3), standardN: k.num(4) }
     const drivers: DriverRows = {
@@ -251,6 +232,42 @@ class MonthBuilder {
       missing: d.num(5),
     }
     return { month, whole, trade, uncosted, kinds, drivers }
+  }
+}
+
+/** Cells with whole numbers as keys, the leaf first, and sums; collected in any order, in columns, as a book has millions of them. */
+class Cells {
+  readonly #keys: number[][]
+  readonly #sums: number[][]
+
+  constructor(keys: number, sums: number) {
+    this.#keys = Array.from({ length: keys }, () => [])
+    this.#sums = Array.from({ length: sums }, () => [])
+  }
+
+  add(keys: readonly number[], sums: readonly number[]): void {
+    for (let i = 0; i < keys.length; i++) this.#keys[i]!.push(keys[i]!)
+    for (let i = 0; i < sums.length; i++) this.#sums[i]!.push(sums[i]!)
+  }
+
+  /** Sorted by the keys as they are numbered in the end, cells of the same keys summed. `int` and `num` give a column by its place. */
+  inOrder(renumber: readonly (Order | null)[]): { int: (column: number) => Int32Array; num: (column: number) => Float64Array } {
+    const keys = this.#keys.map((column, i) => Int32Array.from(column, (key) => renumber[i]?.place[key] ?? key))
+    const place = Float64Array.from(keys[0]!, (leaf, cell) =>
+      keys.slice(1).reduce((sum, column, i) => sum * renumber[i + 1]!.names.length + column[cell]!, leaf),
+    )
+    const order = Uint32Array.from(place.keys()).sort((a, b) => place[a]! - place[b]!)
+    const first = order.filter((cell, i) => i === 0 || place[cell] !== place[order[i - 1]!])
+    const sums = this.#sums.map((column) => {
+      const summed = new Float64Array(first.length)
+      let row = -1
+      order.forEach((cell, i) => {
+        if (i === 0 || place[cell] !== place[order[i - 1]!]) row++
+        summed[row]! += column[cell]!
+      })
+      return summed
+    })
+    return { int: (column) => Int32Array.from(first, (cell) => keys[column]![cell]!), num: (column) => sums[column - keys.length]! }
   }
 }
 

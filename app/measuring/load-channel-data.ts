@@ -1,6 +1,6 @@
 import { eventPricer } from '#engine/costing/event-cost.ts'
 import type { CostMeasurement } from '#engine/costing/measurement.ts'
-import { compareKeys } from '#engine/money/compare-keys.ts'
+import { compareBytes } from '#engine/money/compare-keys.ts'
 import { addDays, dayNumber, monthOfDay } from '#engine/period/days.ts'
 import type { Month } from '#engine/period/period.ts'
 import type { Level } from '#engine/portfolio/portfolio.ts'
@@ -33,12 +33,6 @@ const lookback = 90
 const followUp = 7
 export const notStated = 'not stated'
 
-interface Item {
-  readonly source: string
-  readonly externalId: string
-  readonly values: readonly number[]
-}
-
 export async function loadChannelData(
   ctx: Context,
   book: Book,
@@ -65,42 +59,51 @@ export async function loadChannelData(
     names.set(name, names.size)
     return names.size - 1
   }
-  const item = (i: InteractionForChannels): Item => {
-    const node = nodeOf.get(i.account_id) ?? -1
+  const costOf = (i: InteractionForChannels): number => {
     const driver = (name: string) => i.drivers?.[name] ?? (name === 'replies' ? i.replies : name === 'reopens' ? i.reopens : 0) ?? 0
-    const events = price({ month: clamp(monthOfDay(i.day)), kind: i.kind, handlingSeconds: i.handling_seconds, driver })
-    return {
-      source: i.source,
-      externalId: i.external_id,
-      values: [
-        dayNumber(i.day),
-        lastDays.get(i.source) ?? 0,
-        node === level.unassigned ? -1 : node,
-        i.reason === null ? -1 : numberOf(reasons, i.reason),
-        numberOf(channels, i.channel ?? notStated),
-        i.direction === 'outbound' ? 0 : 1,
-        i.selling || sellingKinds.has(i.kind) ? 1 : 0,
-        events.reduce((sum, e) => sum + e.costMinor, 0),
-        i.opportunity === null ? -1 : numberOf(opportunities, `${i.source}\u001f${i.opportunity}`),
-      ],
-    }
+    let cost = 0
+    for (const event of price({ month: clamp(monthOfDay(i.day)), kind: i.kind, handlingSeconds: i.handling_seconds, driver }))
+      cost += event.costMinor
+    return cost
   }
-  const items: Item[] = []
+  // Columns from the start: there may be millions of rows, and an object each would fill the memory.
+  const sources = new Map<string, number>()
+  const externalId: string[] = []
+  const names = ['source', 'day', 'account', 'reason', 'channel', 'inbound', 'selling', 'cost', 'opportunity'] as const
+  const read = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<(typeof names)[number], number[]>
   for await (const page of loadInteractions(ctx.store, addDays(window.from, -lookback), addDays(window.to, followUp)))
-    for (const interaction of page) items.push(item(interaction))
-  items.sort(compareKeys)
-  const int = (at: number) => Int32Array.from(items, (i) => i.values[at]!)
+    for (const i of page) {
+      const node = nodeOf.get(i.account_id) ?? -1
+      externalId.push(i.external_id)
+      read.source.push(numberOf(sources, i.source))
+      read.day.push(dayNumber(i.day))
+      read.account.push(node === level.unassigned ? -1 : node)
+      read.reason.push(i.reason === null ? -1 : numberOf(reasons, i.reason))
+      read.channel.push(numberOf(channels, i.channel ?? notStated))
+      read.inbound.push(i.direction === 'outbound' ? 0 : 1)
+      read.selling.push(i.selling || sellingKinds.has(i.kind) ? 1 : 0)
+      read.cost.push(costOf(i))
+      read.opportunity.push(i.opportunity === null ? -1 : numberOf(opportunities, `${i.source}\u001f${i.opportunity}`))
+    }
+  const sourceNames = [...sources.keys()]
+  const lastDayOf = sourceNames.map((source) => lastDays.get(source) ?? 0)
+  const order = Uint32Array.from(externalId.keys()).sort((a, b) =>
+    read.source[a] === read.source[b]
+      ? compareBytes(externalId[a]!, externalId[b]!)
+      : compareBytes(sourceNames[read.source[a]!]!, sourceNames[read.source[b]!]!),
+  )
+  const int = (name: (typeof names)[number]) => Int32Array.from(order, (i) => read[name][i]!)
   return {
-    n: items.length,
-    day: int(0),
-    lastDay: int(1),
-    account: int(2),
-    reason: int(3),
-    channel: int(4),
-    opportunity: int(8),
-    inbound: Uint8Array.from(items, (i) => i.values[5]!),
-    selling: Uint8Array.from(items, (i) => i.values[6]!),
-    cost: Float64Array.from(items, (i) => i.values[7]!),
+    n: order.length,
+    day: int('day'),
+    lastDay: Int32Array.from(order, (i) => lastDayOf[read.source[i]!]!),
+    account: int('account'),
+    reason: int('reason'),
+    channel: int('channel'),
+    opportunity: int('opportunity'),
+    inbound: Uint8Array.from(order, (i) => read.inbound[i]!),
+    selling: Uint8Array.from(order, (i) => read.selling[i]!),
+    cost: Float64Array.from(order, (i) => read.cost[i]!),
     reasons: [...reasons.keys()],
     channels: [...channels.keys()],
     opportunityOf: opportunities,
