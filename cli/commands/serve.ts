@@ -17,7 +17,9 @@ export function serveCommands(program: Command, io: CommandIo, place: Exclude<St
     .option('--demo', 'the demo company, made on first run')
     .option('--data <dir>')
     .option('--database <url>')
-    .action(async (options: { port?: string; host?: string; demo?: boolean }) => {
+    .action(async (_: unknown, command: Command) => {
+      // --demo may be read as an option of the program, like every word that says which record.
+      const options = command.optsWithGlobals<{ port?: string; host?: string; demo?: boolean }>()
       const store = await openStore(place, { onMigration: (name) => io.stderr(`migrated ${name}\n`) })
       try {
         if (options.demo)

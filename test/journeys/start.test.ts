@@ -31,6 +31,25 @@ describe('Starting the server', () => {
     await again.says(listening)
   })
 
+  it('makes the demo company on first run, measured and labelled, once', async () => {
+    const dataDir = newFolder()
+    const server = serve(dataDir, '--demo')
+    const [, address] = await server.says(listening)
+    expect(server.err()).toContain('Making the demo company')
+    expect(await (await fetch(`${address}/`)).text()).toContain('invented company')
+    const whale = start(process.execPath, [...program, 'report', 'whale', '--json', '--data', dataDir])
+    expect(await whale.exit, whale.err()).toBe(0)
+    const report = JSON.parse(whale.out())
+    expect(report).toMatchObject({ title: 'SKETCH', level: 'customer', currency: 'EUR' })
+    // A band: spreading the rest of the cost can only lower what is left.
+    expect(report.restByOrders.totalMinor).toBeLessThan(report.restUntraced.totalMinor)
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+    const again = serve(dataDir, '--demo')
+    await again.says(listening)
+    expect(again.err()).not.toContain('Making')
+  })
+
   it('takes commands for its folder, and a second server does not start on it', async () => {
     const dataDir = newFolder()
     const server = serve(dataDir)
