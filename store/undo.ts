@@ -142,7 +142,9 @@ export async function dropUnusedAccounts(tx: Db): Promise<void> {
       and exists (select 1 from import i where i.id = a.made_by and i.state in ('undoing', 'undone', 'cancelled', 'failed'))
       ${factTables.map((t) => `and not exists (select 1 from ${t} f where f.account_id = a.id)`).join('\n')}
       and not exists (select 1 from account_contact c where c.account_id = a.id)
-      and not exists (select 1 from account o where o.id <> a.id and (o.customer_id = a.id or o.payer_id = a.id or o.site_id = a.id or o.merged_into = a.id))`
+      and not exists (select 1 from account o where o.id <> a.id and (o.customer_id = a.id or o.payer_id = a.id or o.site_id = a.id or o.merged_into = a.id))
+      -- What an undo may bring back needs its account too.
+      and a.id not in (select (image ->> 'account_id')::bigint from replaced_row where image ->> 'account_id' is not null)`
   await tx.execute(unused('place'))
   await tx.execute(unused('account'))
 }
