@@ -102,6 +102,12 @@ function readPlace(argv: readonly string[]): PlaceOptions {
   return { ...(data !== undefined && { data }), ...(database !== undefined && { database }), demo: argv.includes('--demo') }
 }
 
+// Whoever reads our output may stop reading (a pager, head): that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 process.exitCode = await main(process.argv.slice(2))
+await new Promise((resolve) => process.stdout.write('', resolve))
 // What is left open (timers of libraries) must not keep a finished command alive.
 process.exit()
