@@ -49,7 +49,7 @@ export interface MeasuredSegments {
   readonly records: readonly ModelRecord[]
 }
 
-/** Tiers of every known account, after what the last snapshot before this day said. Value today = revenue after rebates. */
+/** Tiers of every known account, after what the last snapshot before this day said. */
 export async function measureSegments(
   ctx: Context,
   {
@@ -62,13 +62,14 @@ export async function measureSegments(
 ): Promise<MeasuredSegments> {
   const record = await chooseSegmentation(ctx, input)
   const model = record === null ? null : parseSegmentation(record.body)
-  const params = { ...DEFAULT_SEGMENT_PARAMS, ...model?.params }
+  const params = { value: 'revenue' as const, ...DEFAULT_SEGMENT_PARAMS, ...model?.params }
   const known = accounts.flatMap((account, node) => (account.unassigned ? [] : [{ account, node }]))
   const previous = await loadSnapshotBefore(ctx.store, level.name, asOf)
   const history = previous === null ? null : await loadHistory(ctx, previous.id)
   const potentials = new Map(model?.potentials?.map((p) => [`${p.source}/${p.externalId}`, p.amountMinor]))
   const keys = known.map(({ account }) => `${account.source}/${account.externalId}`)
-  const value = known.map(({ account }) => account.revenue - account.rebates)
+  const valueOf = params.value
+  const value = known.map(({ account }) => valueToday(account, valueOf))
   const result = segmentSnapshot(asOf, params, model?.overrides ?? [], history, {
     source: known.map(({ account }) => account.source),
     externalId: known.map(({ account }) => account.externalId),
@@ -124,6 +125,10 @@ export async function measureSegments(
     records: record === null ? [] : [record],
   }
 }
+
+/** Revenue after rebates unless the model says otherwise; where it is not known only potential counts. */
+const valueToday = (account: AccountCost, of: 'revenue' | 'margin' | 'netContribution'): number =>
+  of === 'revenue' ? account.revenue - account.rebates : (account[of] ?? 0)
 
 async function chooseSegmentation(ctx: Context, given: unknown | null): Promise<ModelRecord | null> {
   if (given === null) return (await loadModels(ctx.store, 'segmentation')).at(-1) ?? null
