@@ -36,11 +36,9 @@ export async function measureAccountRead(bench: Bench): Promise<Figure[]> {
   await importing
   const say = (ms: readonly number[]) => `p50 ${percentile(ms, 0.5).toFixed(1)} ms, p99 ${percentile(ms, 0.99).toFixed(1)} ms`
   return [0.5, 0.99].map((share) => ({
-    ...{
-      name: `account read during an import, p${share * 100}, against idle`,
-      value: percentile(busy, share) / percentile(idle, share),
-      unit: '×',
-    },
+    name: `account read during an import, p${share * 100}, against idle`,
+    value: percentile(busy, share) / percentile(idle, share),
+    unit: '×',
     from: `${say(busy)} over ${busy.length} reads; idle ${say(idle)}`,
   }))
 }

@@ -79,7 +79,11 @@ function benchOf(
 ): Bench {
   let book: Promise<ImportedBook> | undefined
   const bench: Bench = {
-    ...{ engine, store, folder, files, startBytes: process.memoryUsage.rss() },
+    engine,
+    store,
+    folder,
+    files,
+    startBytes: process.memoryUsage.rss(),
     book() {
       book ??= importBook(bench)
       return book
@@ -90,7 +94,9 @@ function benchOf(
       const seconds = await secondsOf(work)
       const inServer = theirs === null ? null : server()! - theirs
       return {
-        ...{ seconds, cpu: inServer === null ? null : cpuSeconds() - ours + inServer, sqlSeconds: sum(store.seconds.values()) },
+        seconds,
+        cpu: inServer === null ? null : cpuSeconds() - ours + inServer,
+        sqlSeconds: sum(store.seconds.values()),
         sqlCpu: engine === 'pglite' ? store.cpu.seconds : inServer,
       }
     },

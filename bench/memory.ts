@@ -15,11 +15,15 @@ export async function measureMemory(bench: Bench): Promise<Figure[]> {
   const rows = (bench.files.rows * 2) / 3 / 2 / 1_000_000
   return [
     {
-      ...{ name: 'memory of the process during import, most against start', value: max / memory.start, unit: '×' },
+      name: 'memory of the process during import, most against start',
+      value: max / memory.start,
+      unit: '×',
       from: `${mb(memory.start).toFixed(0)} MB at the start, ${mb(max).toFixed(0)} MB at most, ${mb(bytes.at(-1) ?? max).toFixed(0)} MB at the end`,
     },
     {
-      ...{ name: 'memory growth during import', value: mb(growth) / rows, unit: 'MB per million rows' },
+      name: 'memory growth during import',
+      value: mb(growth) / rows,
+      unit: 'MB per million rows',
       from: `median of the last third of the time against the third before: ${mb(growth).toFixed(0)} MB`,
     },
   ]

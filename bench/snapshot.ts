@@ -5,11 +5,21 @@ import { type Bench, type Figure, ratioOf, say } from './bench.ts'
 import { months } from './book.ts'
 
 const timed = (id: string, kind: string, base: number, perDriver = {}) => ({
-  ...{ id, kind, cause: 'mixed', type: 'timed', team: 'service', minutes: { base, perDriver } },
+  id,
+  kind,
+  cause: 'mixed',
+  type: 'timed',
+  team: 'service',
+  minutes: { base, perDriver },
 })
 
 const costModel = {
-  ...{ tapeline: 'cost-model/1', name: 'Benchmark', currency: 'EUR', validFrom: '2024-01', costOfCapital: 0.08, marginRates: { '*': 0.3 } },
+  tapeline: 'cost-model/1',
+  name: 'Benchmark',
+  currency: 'EUR',
+  validFrom: '2024-01',
+  costOfCapital: 0.08,
+  marginRates: { '*': 0.3 },
   costCentres: [{ id: '1', monthlyMinor: 50_000_000, teams: { service: 1 } }],
   teams: [{ id: 'service', costedBy: 'events', capacityMinutes: 60_000_000, recordedShare: { value: 0.9, low: 0.8, high: 1 } }],
   activities: [
@@ -37,7 +47,9 @@ export async function measureSnapshot(bench: Bench): Promise<Figure[]> {
   const took = await bench.took(() =>
     takeSnapshot(
       {
-        ...{ store, actor: 'bench', now: '2026-01-01T00:00:00.000Z' },
+        store,
+        actor: 'bench',
+        now: '2026-01-01T00:00:00.000Z',
         progress: (p) => {
           store.phase(p.step)
           if (step !== '') parts.push([step.toLowerCase(), (performance.now() - since) / 1000])
@@ -53,7 +65,8 @@ export async function measureSnapshot(bench: Bench): Promise<Figure[]> {
   const saying = parts.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s (SQL ${inSql(name).toFixed(1)})`).join(', ')
   return [
     {
-      ...{ name: 'snapshot, against one plain scan of the rollups', unit: '×' },
+      name: 'snapshot, against one plain scan of the rollups',
+      unit: '×',
       value: ratioOf(took.seconds, took.cpu, scan.seconds, scan.sqlCpu),
       from: `${bench.files.accounts.toLocaleString('en')} accounts, ${months} months, ${cells[0]!.n.toLocaleString('en')} cells: ${say(took.seconds, took.cpu)}: ${saying}; the scan ${scan.seconds.toFixed(2)} s`,
     },

@@ -55,7 +55,9 @@ export function timedStore(store: Store): TimedStore {
   })
   return {
     ...over(store),
-    ...{ seconds, statements, cpu },
+    seconds,
+    statements,
+    cpu,
     phase(name) {
       phase = name
     },
