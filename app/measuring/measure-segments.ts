@@ -66,11 +66,12 @@ export async function measureSegments(
   const known = accounts.flatMap((account, node) => (account.unassigned ? [] : [{ account, node }]))
   const previous = await loadSnapshotBefore(ctx.store, level.name, asOf)
   const history = previous === null ? null : await loadHistory(ctx, previous.id)
-  const potentials = new Map(model?.potentials?.map((p) => [`${p.source}/${p.externalId}`, p.amountMinor]))
+  const { resolve, unknown } = accountResolver(book, level)
+  const overrides = model?.overrides.map(resolve) ?? []
+  const potentials = new Map(model?.potentials.map(resolve).map((p) => [`${p.source}/${p.externalId}`, p.amountMinor]))
   const keys = known.map(({ account }) => `${account.source}/${account.externalId}`)
-  const valueOf = params.value
-  const value = known.map(({ account }) => valueToday(account, valueOf))
-  const result = segmentSnapshot(asOf, params, model?.overrides ?? [], history, {
+  const value = known.map(({ account }) => valueToday(account, params.value))
+  const result = segmentSnapshot(asOf, params, overrides, history, {
     source: known.map(({ account }) => account.source),
     externalId: known.map(({ account }) => account.externalId),
     value,
@@ -79,9 +80,12 @@ export async function measureSegments(
   })
   const behaviour = await measureBehaviour(ctx, { book, level, asOf })
   const strategic = new Map(
-    model?.strategic?.filter((f) => (f.from ?? asOf) <= asOf && asOf < f.expires).map((f) => [`${f.source}/${f.externalId}`, f.reason]),
+    model?.strategic
+      .map(resolve)
+      .filter((f) => (f.from ?? asOf) <= asOf && asOf < f.expires)
+      .map((f) => [`${f.source}/${f.externalId}`, f.reason]),
   )
-  const needs = new Map(model?.needs?.map((n) => [`${n.source}/${n.externalId}`, n.needs]))
+  const needs = new Map(model?.needs.map(resolve).map((n) => [`${n.source}/${n.externalId}`, n.needs]))
   const segments: (AccountSegment | null)[] = accounts.map(() => null)
   known.forEach(({ node }, i) => {
     segments[node] = {
@@ -121,8 +125,28 @@ export async function measureSegments(
       previousSnapshot: previous?.id ?? null,
       moved,
     },
-    findings: result.findings,
+    findings: [...result.findings, ...unknown()],
     records: record === null ? [] : [record],
+  }
+}
+
+/** A model may name an account by any of its keys; what is kept is the key that stands for it at this level. */
+function accountResolver(book: Book, level: Level) {
+  const { leaves } = book.portfolio
+  const nodeOf = new Map(leaves.source.map((source, leaf) => [`${source}/${leaves.externalId[leaf]}`, level.nodeOfLeaf[leaf]!]))
+  const missing = new Set<string>()
+  return {
+    resolve: <T extends { readonly source: string; readonly externalId: string }>(named: T): T => {
+      const node = nodeOf.get(`${named.source}/${named.externalId}`)
+      if (node === undefined) missing.add(`${named.source}/${named.externalId}`)
+      return node === undefined ? named : { ...named, source: level.source[node]!, externalId: level.externalId[node]! }
+    },
+    unknown: (): Finding[] =>
+      [...missing].sort().map((key) => ({
+        code: 'segment_account_unknown',
+        subject: key,
+        message: `The segmentation names ${key}, which is no account of the record: correct the key`,
+      })),
   }
 }
 
