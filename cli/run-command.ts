@@ -2,17 +2,12 @@ import { Command, CommanderError } from 'commander'
 import { Refusal, refusalCodes } from '#api/refusal.ts'
 import type { Context } from '#app/context.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
+import type { Call } from './call.ts'
 import { importCommands } from './commands/imports.ts'
 import { measureCommands } from './commands/measure.ts'
 import { recordCommands } from './commands/record.ts'
 import { reportCommands } from './commands/reports.ts'
 import { showRefusal } from './show-refusal.ts'
-
-export interface Call {
-  readonly io: CommandIo
-  /** What the command works on, opened when it is needed. */
-  readonly context: () => Promise<Context>
-}
 
 /** The commands that work on a record. `serve` and `demo` are added by the main program, which owns the process. */
 export function buildProgram(call: Call): Command {

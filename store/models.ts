@@ -56,8 +56,7 @@ export async function saveModel(
   return (await find())[0]!
 }
 
-export const loadModels = (db: Db, kind: ModelKind) =>
-  db.query<ModelRecord>(`select * from model where kind = $1 order by name collate "C", version`, [kind])
+export const loadModels = (db: Db, kind: ModelKind) => db.query<ModelRecord>(`select * from model where kind = $1 order by id`, [kind])
 
 export const loadModel = async (db: Db, id: number): Promise<ModelRecord | undefined> =>
   (await db.query<ModelRecord>(`select * from model where id = $1`, [id]))[0]

@@ -8,8 +8,8 @@ import { loadCoverage } from '#store/coverage.ts'
 import { type InteractionForChannels, loadInteractions } from '#store/interaction-columns.ts'
 import type { Book } from '#store/portfolio.ts'
 import type { Context } from '../context.ts'
+import type { ChosenCost } from './choose-cost.ts'
 import { pricingModels } from './pricing-models.ts'
-import type { ChosenCost } from './take-snapshot.ts'
 
 /** Interactions in columns, in order of (source, externalId). */
 export interface ChannelData {

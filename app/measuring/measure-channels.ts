@@ -7,8 +7,8 @@ import type { Finding, Level } from '#engine/portfolio/portfolio.ts'
 import { loadOpportunities, loadOrderMargins } from '#store/interaction-columns.ts'
 import type { Book } from '#store/portfolio.ts'
 import type { Context } from '../context.ts'
+import type { ChosenCost } from './choose-cost.ts'
 import { type ChannelData, loadChannelData } from './load-channel-data.ts'
-import type { ChosenCost } from './take-snapshot.ts'
 
 export interface ChannelReport {
   readonly reasons: readonly {

@@ -2,7 +2,7 @@ import type { Activity, CostModel } from '#engine/costing/cost-model.ts'
 import type { CostMeasurement, TeamMonth } from '#engine/costing/measurement.ts'
 import { assumedHoursPerHead, assumedMinutes, type SketchModel, sketchCounts } from '#engine/costing/sketch-model.ts'
 import type { Month } from '#engine/period/period.ts'
-import type { ChosenCost } from './take-snapshot.ts'
+import type { ChosenCost } from './choose-cost.ts'
 
 /** Models and team rates that price single events: those of the measurement, or the sketch written out as a model. */
 export function pricingModels(

@@ -9,16 +9,9 @@ import { resumeImport } from '#app/imports/resume-import.ts'
 import { undoImport } from '#app/imports/undo-import.ts'
 import { writeProblems } from '#app/imports/write-problems.ts'
 import type { MatchPreview } from '#app/matching/preview-matches.ts'
+import { type Call, json, number } from '../call.ts'
 import { type Printer, printer } from '../print.ts'
 import { atCwd, readJson } from '../read-json.ts'
-import type { Call } from '../run-command.ts'
-
-export const number = (text: string, what: string): number => {
-  if (!/^\d+$/.test(text)) throw new Refusal('invalid', `${text} is no ${what}: ${what}s are numbers`)
-  return Number(text)
-}
-
-export const json = (io: CommandIo, value: unknown): void => io.stdout(`${JSON.stringify(value)}\n`)
 
 export function importCommands(program: Command, { io, context }: Call): void {
   program

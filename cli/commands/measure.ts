@@ -3,10 +3,9 @@ import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
 import { approveCostModel } from '#app/models/approve-model.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { listSnapshots } from '#store/snapshots.ts'
+import { type Call, json } from '../call.ts'
 import { printer } from '../print.ts'
 import { readJson } from '../read-json.ts'
-import type { Call } from '../run-command.ts'
-import { json } from './imports.ts'
 import { showTotals } from './show-totals.ts'
 
 export function measureCommands(program: Command, { io, context }: Call): void {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import { rebuild } from '#app/record/rebuild.ts'
+import { type Call, json } from '../call.ts'
 import { printer } from '../print.ts'
-import type { Call } from '../run-command.ts'
-import { json } from './imports.ts'
 
 export function recordCommands(program: Command, { io, context }: Call): void {
   program

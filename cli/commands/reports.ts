@@ -17,9 +17,8 @@ import {
   reportTotals,
   reportWhale,
 } from '#app/reporting/reports.ts'
+import { type Call, json, number } from '../call.ts'
 import { atCwd, readJson } from '../read-json.ts'
-import type { Call } from '../run-command.ts'
-import { json, number } from './imports.ts'
 import { showExplained, showReport } from './show-report.ts'
 
 const names = [

@@ -4,8 +4,8 @@ import type { CommandIo } from '#app/holder/command-stream.ts'
 import { countRecord, describeCompany } from '#app/record/describe.ts'
 import { startServer } from '#http/start-server.ts'
 import { openStore, type StorePlace } from '#store/engine/open-store.ts'
+import { json, number } from '../call.ts'
 import { runCommand } from '../run-command.ts'
-import { json, number } from './imports.ts'
 
 /** Commands that hold the record for as long as they run. */
 export function serveCommands(program: Command, io: CommandIo, place: Exclude<StorePlace, { memory: true }>): void {
