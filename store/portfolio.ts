@@ -129,9 +129,15 @@ export async function loadBook(db: Db, request: BookRequest): Promise<Book> {
           [columns.recorded_total![i]!, columns.standard_total![i]!, columns.missing![i]!],
         )
   })
+  // A payer that never bought is no leaf: its balance sits on the first leaf it pays for.
+  const leafOfPayer = new Map<number, number>()
+  leafPlaces.forEach((place, leaf) => {
+    const payer = accounts[accounts[place]!.payer]!.id
+    if (!leafOfPayer.has(payer)) leafOfPayer.set(payer, leaf)
+  })
   await addOverdueDays(db, request, convert, (month, id, value) => {
     const builder = months.get(month)!
-    builder.add('overdueBalanceDays', builder.row(leafOf.get(id)!), value)
+    builder.add('overdueBalanceDays', builder.row(leafOf.get(id) ?? leafOfPayer.get(id)!), value)
   })
 
   const order = { kinds: names.kinds.inOrder(), drivers: names.drivers.inOrder(), groups: names.groups.inOrder() }
@@ -476,8 +482,10 @@ async function addOverdueDays(
     `
     with known as (select least(max(day) + 1, $2::date) as until from rollup_day where table_name = 'payment' and rows > 0),
     owed as (
-      select l.source, l.document, l.currency, min(l.account_id) as account_id, max(l.due_day) as due_day, sum(coalesce(l.due_minor, l.net_minor)) as amount
-      from invoice_line l where l.counts and l.due_day is not null group by 1, 2, 3
+      -- An invoice to several accounts is owed by the first by key: ids depend on what was imported first.
+      select l.source, l.document, l.currency, (array_agg(l.account_id order by k.external_id collate "C"))[1] as account_id,
+        max(l.due_day) as due_day, sum(coalesce(l.due_minor, l.net_minor)) as amount
+      from invoice_line l join account k on k.id = l.account_id where l.counts and l.due_day is not null group by 1, 2, 3
     ),
     paid as (
       select p.source, p.account_id, p.currency, p.day, p.amount_minor as amount, o.document, o.account_id as owed_by
