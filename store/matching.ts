@@ -100,6 +100,18 @@ export async function saveMatchPairs(tx: Db, pairs: readonly MatchPairRow[]): Pr
   )
 }
 
+/** What a doubtful pair is about moves with the trade of its accounts, whoever they are. */
+export const refreshPairAmounts = (tx: Db): Promise<number> =>
+  tx.execute(`
+    with asked as (select left_id, right_id from match_pair where not linked),
+    traded as (
+      select l.customer_id as id, sum(abs(r.net_minor))::bigint as amount from rollup_trade r join account l on l.id = r.account_id
+      where l.customer_id in (select left_id from asked union select right_id from asked) group by 1
+    )
+    update match_pair m set amount_minor = greatest(coalesce(a.amount, 0), coalesce(b.amount, 0))
+    from asked k left join traded a on a.id = k.left_id left join traded b on b.id = k.right_id
+    where m.left_id = k.left_id and m.right_id = k.right_id and m.amount_minor <> greatest(coalesce(a.amount, 0), coalesce(b.amount, 0))`)
+
 export const loadMatchPairs = (db: Db, linked: boolean, limit = 1000) =>
   db.query<{
     left_source: string

@@ -12,6 +12,7 @@ import {
   loadFingerprint,
   loadPeopleToMatch,
   type MatchPairRow,
+  refreshPairAmounts,
   saveFingerprint,
   saveLinks,
   saveMatchPairs,
@@ -28,7 +29,13 @@ const key = (ref: AccountRef) => `${ref.source}\u001f${ref.externalId}`
 export async function linkRecord(ctx: Context): Promise<void> {
   const { store } = ctx
   const print = await accountsFingerprint(store)
-  if (print === (await loadFingerprint(store))) return
+  if (print === (await loadFingerprint(store))) {
+    await store.transaction(async (tx) => {
+      await lockRecord(tx)
+      await refreshPairAmounts(tx)
+    })
+    return
+  }
   const accounts = await loadAccountsToMatch(store)
   const matches = matchAccounts(
     accounts.map(matchable),
@@ -37,13 +44,17 @@ export async function linkRecord(ctx: Context): Promise<void> {
   )
   const idOf = new Map(accounts.map((a) => [key({ source: a.source, externalId: a.external_id }), a.id]))
   const people = await linkPeople(ctx, matches)
-  await store.transaction(async (tx) => {
+  const saved = await store.transaction(async (tx) => {
     await lockRecord(tx)
+    // Another import or undo came or went meanwhile: links must not point to what it took along.
+    if ((await accountsFingerprint(tx)) !== print) return false
     await saveLinks(tx, standIns(matches, idOf))
     await saveMatchPairs(tx, pairRows(matches, idOf))
     await savePeopleLinks(tx, people)
     await saveFingerprint(tx, print)
+    return true
   })
+  if (!saved) return linkRecord(ctx)
 }
 
 export const matchable = (a: AccountToMatch) => ({

@@ -13,7 +13,7 @@ import { bringOf, type Drawn, drawnRows } from '../builders/arbitrary-rows.ts'
 import { bringRows } from '../builders/bring-rows.ts'
 import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
 
-const budget = Number(process.env.TAPELINE_PROPERTY_MS ?? 8_000)
+const budget = Number(process.env.TAPELINE_PROPERTY_MS ?? 6_000)
 const seed = Number(process.env.TAPELINE_SEED ?? Date.now() % 1_000_000)
 const timeout = 2 * budget + 60_000
 
