@@ -19,21 +19,31 @@ export interface InteractionForChannels extends SqlRow {
   opportunity: string | null
 }
 
-/** Those of a window, and selling ones of before that name an opportunity; in pages, so that no more than a page is held as objects. */
+/**
+ * Those of a window, and selling ones of before that name an opportunity; by ranges of accounts, so that no more than about a page of rows
+ * is held as objects and each range is found by its index.
+ */
 export async function* loadInteractions(db: Db, from: Day, to: Day, page = 50_000): AsyncGenerator<InteractionForChannels[]> {
-  let after: [number, string, string] = [-1, '', '']
-  for (;;) {
-    const rows = await db.query<InteractionForChannels>(
+  for (const [first, last] of await accountRanges(db, page))
+    yield await db.query<InteractionForChannels>(
       `select account_id, day, source, external_id, kind, channel, reason, direction, handling_seconds, replies, reopens, drivers, selling, opportunity
-       from interaction where ((day >= $1 and day < $2) or (selling and opportunity is not null and day < $2)) and (account_id, source collate "C", external_id collate "C") > ($3, $4, $5)
-       order by account_id, source collate "C", external_id collate "C" limit ${page}`,
-      [from, to, ...after],
+       from interaction where account_id between $3 and $4 and ((day >= $1 and day < $2) or (selling and opportunity is not null and day < $2))`,
+      [from, to, first, last],
     )
-    if (rows.length > 0) yield rows
-    const last = rows.at(-1)
-    if (rows.length < page || !last) return
-    after = [last.account_id, last.source, last.external_id]
+}
+
+/** Leaves with interactions, cut into ranges of about so many of them. */
+async function accountRanges(db: Db, rows: number): Promise<[number, number][]> {
+  const ranges: [number, number][] = []
+  let waiting = 0
+  for (const { account_id, n } of await db.query<{ account_id: number; n: number }>(
+    `select account_id, sum(interactions)::bigint as n from rollup_count where interactions > 0 group by 1 order by 1`,
+  )) {
+    if (waiting === 0) ranges.push([account_id, account_id])
+    ranges.at(-1)![1] = account_id
+    waiting = waiting + n >= rows ? 0 : waiting + n
   }
+  return ranges
 }
 
 /** Margin per order of the window, from its lines: null where a line has no cost. */
