@@ -24,7 +24,6 @@ export interface ChannelData {
   readonly cost: Float64Array
   readonly opportunity: Int32Array
   readonly reasons: readonly string[]
-  /** The last one stands for "not stated". */
   readonly channels: readonly string[]
   readonly opportunityOf: ReadonlyMap<string, number>
 }
@@ -92,20 +91,29 @@ export async function loadChannelData(
       ? compareBytes(externalId[a]!, externalId[b]!)
       : compareBytes(sourceNames[read.source[a]!]!, sourceNames[read.source[b]!]!),
   )
+  // Numbers were given in the order of reading; what is reported goes by name.
+  const [reasonOrder, channelOrder] = [inNameOrder(reasons), inNameOrder(channels)]
   const int = (name: (typeof names)[number]) => Int32Array.from(order, (i) => read[name][i]!)
   return {
     n: order.length,
     day: int('day'),
     lastDay: Int32Array.from(order, (i) => lastDayOf[read.source[i]!]!),
     account: int('account'),
-    reason: int('reason'),
-    channel: int('channel'),
+    reason: int('reason').map((reason) => (reason < 0 ? -1 : reasonOrder.place[reason]!)),
+    channel: int('channel').map((channel) => channelOrder.place[channel]!),
     opportunity: int('opportunity'),
     inbound: Uint8Array.from(order, (i) => read.inbound[i]!),
     selling: Uint8Array.from(order, (i) => read.selling[i]!),
     cost: Float64Array.from(order, (i) => read.cost[i]!),
-    reasons: [...reasons.keys()],
-    channels: [...channels.keys()],
+    reasons: reasonOrder.names,
+    channels: channelOrder.names,
     opportunityOf: opportunities,
   }
+}
+
+function inNameOrder(numbers: ReadonlyMap<string, number>): { names: string[]; place: Int32Array } {
+  const names = [...numbers.keys()].sort(compareBytes)
+  const place = new Int32Array(names.length)
+  for (const [i, name] of names.entries()) place[numbers.get(name)!] = i
+  return { names, place }
 }
