@@ -255,7 +255,7 @@ describe('Zendesk', () => {
     expect(source.mapping.source).toBe('zendesk')
     expect(rowsOf<InteractionRow>('interaction')).toMatchObject([
       {
-        ...{ externalId: '1', kind: 'ticket', customer: '36001', person: '501', channel: 'Email', reason: 'Delivery', day: '2026-01-05' },
+        ...{ externalId: '1', kind: 'ticket', customer: '36001', person: '501', channel: 'e-mail', reason: 'Delivery', day: '2026-01-05' },
         ...{
           handlingSeconds: null,
           elapsedSeconds: 2070 * 60,

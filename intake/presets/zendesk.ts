@@ -97,9 +97,22 @@ function user(profile: TableProfile, organizations: TableProfile | undefined) {
   )
 }
 
+/** The words other sources use for the same way: one channel, one name. */
+const zendeskChannels: Readonly<Record<string, string>> = {
+  Email: 'e-mail',
+  Mail: 'e-mail',
+  Phone: 'phone',
+  Voice: 'phone',
+  Chat: 'chat',
+  Messaging: 'chat',
+  Web: 'web form',
+  'Web form': 'web form',
+}
+
 function ticket(profile: TableProfile, organizations: TableProfile | undefined, users: TableProfile | undefined) {
   const h = (...names: string[]) => findHeadingOf(profile, ...names)
   const [email, organizationName, reply, full] = [h('Requester email'), h('Organization'), h(...firstReply), h(...resolution)]
+  const channel = h('Channel', 'Via')
   const joins = [...organizationJoin(organizations, organizationName)]
   if (users !== undefined && email !== undefined)
     joins.push({ file: 'users', on: { [findHeadingOf(users, 'Email')!]: email }, optional: true, repeats: 'none' })
@@ -112,7 +125,7 @@ function ticket(profile: TableProfile, organizations: TableProfile | undefined, 
       customer: organizationKey(organizations, organizationName),
       kind: { constant: 'ticket' },
       at: h('Created at'),
-      channel: h('Channel', 'Via'),
+      channel: channel === undefined ? undefined : { of: channel, map: { ...zendeskChannels }, else: channel },
       reason: h('Reason', 'Contact reason', 'Ticket reason', 'Category', 'Ticket type', 'Tags'),
       direction: { constant: 'inbound' },
       person: email === undefined ? undefined : userId === undefined ? email : { first: [userId, email] },
