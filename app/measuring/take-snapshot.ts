@@ -19,6 +19,7 @@ import { measureChannels } from './measure-channels.ts'
 import { measureSegments } from './measure-segments.ts'
 import type { AccountMeasures, ActivitySummary, SnapshotResult, SnapshotTotals } from './measures.ts'
 import { totalsOf } from './totals.ts'
+import { unfinishedImports } from './unfinished-imports.ts'
 import { resolveWindow } from './window.ts'
 
 export const engineVersion = '1'
@@ -44,7 +45,11 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
 
   step('Reading the book', 0)
   const cost = await chooseCost(ctx, input.costModel, currency)
-  const book = await loadBook(store, { asOf, window, currency, ratePolicy: 'average' })
+  const unfinished = await unfinishedImports(ctx)
+  const book = await store.transaction(async (tx) => {
+    await tx.script('set transaction isolation level repeatable read')
+    return loadBook(tx, { asOf, window, currency, ratePolicy: 'average' })
+  })
   step('Costing', 1)
   const measured = measure(book, cost)
   const level = book.level(input.level)
@@ -84,6 +89,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     segments: segments.report,
     findings: [
       ...cost.findings,
+      ...unfinished,
       ...book.findings,
       ...measured.findings,
       ...measured.base.findings,

@@ -1,7 +1,7 @@
 import { accountTree, buildLevel, leavesOf } from '#engine/portfolio/levels.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
+import { loadAccountNodes } from '#store/account-nodes.ts'
 import { loadContactsOf, loadRowsOf } from '#store/account-rows.ts'
-import { loadAccountNodes } from '#store/portfolio.ts'
 import type { Context } from '../context.ts'
 import type { AccountMeasures } from '../measuring/measures.ts'
 import { accountRow } from './account-row.ts'
