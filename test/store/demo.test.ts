@@ -4,8 +4,8 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { makeDemo } from '#app/demo/make-demo.ts'
 import { openStore } from '#store/engine/open-store.ts'
-import { mustOn } from '#test/journeys/cli.ts'
 import { testContext } from '../builders/bring-rows.ts'
+import { mustOn } from '../journeys/cli.ts'
 import { root } from '../source-files.ts'
 
 const golden = path.join(root, 'test/golden/demo.json')

@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { RecordRow } from '#api/record.ts'
-import { mustOn } from '#test/journeys/cli.ts'
 import { bringRows } from '../builders/bring-rows.ts'
 import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
 import { account, contact, crossReference, invoiceLine } from '../builders/rows.ts'
+import { mustOn } from '../journeys/cli.ts'
 
 describeOnOwnStores('Links between sources', (store) => {
   beforeEach(() => emptyRecord(store()))

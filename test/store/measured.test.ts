@@ -7,11 +7,11 @@ import type { accountRow } from '#app/reporting/account-row.ts'
 import type { Day, Period } from '#engine/period/period.ts'
 import type { Store } from '#store/db.ts'
 import { loadBook } from '#store/portfolio.ts'
-import { mustOn } from '#test/journeys/cli.ts'
-import { endAll, newFolder } from '#test/journeys/processes.ts'
 import { bringOf, type Drawn, drawnRows } from '../builders/arbitrary-rows.ts'
 import { bringRows } from '../builders/bring-rows.ts'
 import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
+import { mustOn } from '../journeys/cli.ts'
+import { endAll, newFolder } from '../journeys/processes.ts'
 
 const budget = Number(process.env.TAPELINE_PROPERTY_MS ?? 6_000)
 const seed = Number(process.env.TAPELINE_SEED ?? Date.now() % 1_000_000)

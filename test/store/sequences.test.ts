@@ -4,6 +4,7 @@ import { resumeImport } from '#app/imports/resume-import.ts'
 import { takeBack, undoImport } from '#app/imports/undo-import.ts'
 import type { Store } from '#store/db.ts'
 import { verifyRollups } from '#store/rollup.ts'
+import { dropUnusedAccounts } from '#store/undo.ts'
 import { bringOf, type DrawnBring, drawnBring } from '../builders/arbitrary-rows.ts'
 import { bringRows, Died, dyingContext, forgetBeats, testContext } from '../builders/bring-rows.ts'
 import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
@@ -127,7 +128,10 @@ describeOnOwnStores('Any sequence of imports, undos, kills and merges', (store) 
         for (const id of [...play.unfinished].filter((_, i) => i % 2 === 0)) await play.resume(id)
         expect(await differing(store())).toEqual([])
         // Taking a merge back is its own step; then the imports go, the middle ones first.
-        await store().execute('update account set merged_into = null')
+        await store().transaction(async (tx) => {
+          await tx.execute('update account set merged_into = null')
+          await dropUnusedAccounts(tx)
+        })
         const ids = [...play.live.keys()].sort((a, b) => (a % 3) - (b % 3))
         for (const id of ids) await play.undo(id, null)
         expect(await leftIn(store())).toEqual({})
