@@ -3,9 +3,13 @@ import type { Db } from './db.ts'
 import { type FactSpec, factColumns, hasDocuments } from './facts.ts'
 import { addInto, documentKinds, dropEmptyCells, rollupNames, sumsOf } from './rollup.ts'
 
-/** Rows are looked up one by one by their index: with no statistics on temporary tables the planner would rather read everything. */
-export const byIndexOnly = 'set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off'
-export const anyPlan = 'set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on'
+/**
+ * Rows are looked up one by one by their index: with no statistics on temporary tables, and old ones on the others, the planner would
+ * rather read everything, or keep what it takes for few rows in memory and go through all of them each time.
+ */
+const plans = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_material']
+export const byIndexOnly = plans.map((plan) => `set local ${plan} = off`).join('; ')
+export const anyPlan = plans.map((plan) => `set local ${plan} = on`).join('; ')
 
 /**
  * @param oldRows SELECT of the fact rows to remove (all fact columns), or null when nothing is there yet
