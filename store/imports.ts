@@ -188,3 +188,13 @@ export async function clearRead(db: Db, id: number): Promise<void> {
   for (const table of ['import_problem', 'import_count', 'import_chunk'])
     await db.execute(`delete from ${table} where import_id = $1`, [id])
 }
+
+/** Whether an import changed a table enough for its statistics to be of yesterday: a tenth of it. */
+export async function grewMuch(db: Db, id: number, table: string): Promise<boolean> {
+  const [row] = await db.query<{ much: boolean }>(
+    `select (select coalesce(sum(accepted + changed + removed), 0) from import_count where import_id = $1 and table_name = $2) * 10 >=
+       (select coalesce(sum(greatest(c.reltuples, 0)), 0) from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $2::regclass) as much`,
+    [id, table],
+  )
+  return row?.much ?? true
+}

@@ -1,7 +1,7 @@
 import { Refusal } from '#api/refusal.ts'
 import { applyChunk } from '#store/apply-chunk.ts'
 import { type FactTable, factSpecs } from '#store/facts.ts'
-import { beat, isFresh, loadChunks, loadImportTables, lockRecord, markChunkDone } from '#store/imports.ts'
+import { beat, grewMuch, isFresh, loadChunks, loadImportTables, lockRecord, markChunkDone } from '#store/imports.ts'
 import { dropStage, stageName } from '#store/staging.ts'
 import type { Context } from '../context.ts'
 
@@ -34,6 +34,6 @@ export async function applyImport(ctx: Context, importId: number): Promise<void>
   ctx.progress?.({ step: 'Storing', done: chunks.length, total: chunks.length, unit: 'chunks' })
   for (const table of new Set(chunks.map((c) => c.table_name))) {
     await dropStage(store, importId, table)
-    await store.script(`analyze ${table}`)
+    if (await grewMuch(store, importId, table)) await store.script(`analyze ${table}`)
   }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { mapRows } from '#intake/mapping/map-rows.ts'
 import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
-import { beat, isFresh, lockRecord, saveChunks, saveFileRead, saveImportTable, saveProblems, setImportState } from '#store/imports.ts'
+import { isFresh, lockRecord, saveChunks, saveFileRead, saveImportTable, saveProblems, setImportState } from '#store/imports.ts'
 import { LeafFinder } from '#store/leaves.ts'
 import { type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
@@ -37,8 +37,8 @@ export async function stageRows(
   for (const compiled of mappings) {
     const { source } = compiled
     const leaves = new LeafFinder(source, importId)
-    const scopes = new Map(compiled.tables.map((t) => [t.table, t.scope]))
     const seen = new RepeatedNouns()
+    for (const { table, scope } of compiled.tables) await saveImportTable(store, importId, table, source, scope)
     for await (const batch of mapRows(compiled, {
       ...(ctx.signal && { signal: ctx.signal }),
       onProgress: (p) => ctx.progress?.({ step: `Reading ${p.file}`, done: p.bytes, total: p.totalBytes, unit: 'bytes' }),
@@ -53,7 +53,6 @@ export async function stageRows(
       }
       for (const count of batch.counts) read.set(fileNoOf(count.file), Math.max(read.get(fileNoOf(count.file)) ?? 0, count.read))
       await saveProblems(store, importId, problems)
-      await beat(store, importId)
     }
 
     async function stageFacts(rows: readonly Fact[], rowNumbers: readonly number[], fileNo: number): Promise<void> {
@@ -63,7 +62,6 @@ export async function stageRows(
         stages.set(table, stage)
         await stage.create(store)
       }
-      await saveImportTable(store, importId, table, source, scopes.get(table) ?? 'row')
       await leaves.prepare(store, rows)
       rows.forEach((row, i) => {
         unassigned.add(row)
@@ -99,7 +97,6 @@ export async function stageRows(
       })
       await store.transaction(async (tx) => {
         await lockRecord(tx)
-        await saveImportTable(tx, importId, rows[0]!.table, source, 'row')
         await saveNouns(tx, importId, source, inputs)
       })
     }

@@ -2,6 +2,7 @@ import { accountTree, buildLevel, leavesOf } from '#engine/portfolio/levels.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { loadAccountNodes } from '#store/account-nodes.ts'
 import { loadContactsOf, loadRowsOf } from '#store/account-rows.ts'
+import type { Db } from '#store/db.ts'
 import type { Context } from '../context.ts'
 import type { AccountMeasures } from '../measuring/measures.ts'
 import { accountRow } from './account-row.ts'
@@ -11,12 +12,8 @@ import { headOf, type SnapshotView } from './load-snapshot.ts'
 /** An account's profit and loss, step by step, with the activities, the rows and the keys under it. */
 export async function explainAccount(ctx: Context, view: SnapshotView, wanted: string, rowsShown: number) {
   const account = findAccount(view, wanted)
-  const accounts = await loadAccountNodes(ctx.store)
-  const leaves = leavesOf(accounts)
-  const level = buildLevel(accounts, accountTree(accounts), leaves, view.level as LevelName)
-  const node = level.externalId.findIndex((id, i) => id === account.externalId && level.source[i] === account.source)
-  const own = leaves.filter((_, leaf) => level.nodeOfLeaf[leaf] === node).map((place) => accounts[place]!)
-  const leafIds = own.map((a) => a.id)
+  // One turn at the embedded engine for all reads: between them it may be storing a chunk of an import.
+  const { accounts, own, people, rows } = await ctx.store.transaction((tx) => loadUnder(tx, view, account, rowsShown))
   return {
     ...headOf(view),
     account: accountRow(account),
@@ -31,8 +28,24 @@ export async function explainAccount(ctx: Context, view: SnapshotView, wanted: s
     places: own
       .filter((a) => a.kind === 'place')
       .map((a) => ({ site: accounts[a.site]!.externalId, name: accounts[a.site]!.name, payer: accounts[a.payer]!.externalId })),
-    people: await loadContactsOf(ctx.store, leafIds),
-    rows: await loadRowsOf(ctx.store, leafIds, { from: view.from, to: view.to }, rowsShown),
+    people,
+    rows,
+  }
+}
+
+/** The account's leaves, and what lies under them. */
+async function loadUnder(tx: Db, view: SnapshotView, account: AccountMeasures, rowsShown: number) {
+  const accounts = await loadAccountNodes(tx)
+  const leaves = leavesOf(accounts)
+  const level = buildLevel(accounts, accountTree(accounts), leaves, view.level as LevelName)
+  const node = level.externalId.findIndex((id, i) => id === account.externalId && level.source[i] === account.source)
+  const own = leaves.filter((_, leaf) => level.nodeOfLeaf[leaf] === node).map((place) => accounts[place]!)
+  const leafIds = own.map((a) => a.id)
+  return {
+    accounts,
+    own,
+    people: await loadContactsOf(tx, leafIds),
+    rows: await loadRowsOf(tx, leafIds, { from: view.from, to: view.to }, rowsShown),
   }
 }
 
@@ -42,7 +55,7 @@ export type ExplainedAccount = Awaited<ReturnType<typeof explainAccount>>
 function stepsOf(a: AccountMeasures, basis: string) {
   const steps: { step: string; formula: string; amountMinor: number | null; left: boolean }[] = []
   const take = (step: string, formula: string, amount: number | null) =>
-    steps.push({ step, formula, amountMinor: amount === null ? null : -amount, left: false })
+    steps.push({ step, formula, amountMinor: amount === null || amount === 0 ? amount : -amount, left: false })
   const left = (step: string, formula: string, amountMinor: number | null) => steps.push({ step, formula, amountMinor, left: true })
   left('list value', `Σ list value of lines, from ${basis}`, a.listValue)
   take('discount', 'list value − net of lines', a.discount)
