@@ -138,9 +138,10 @@ describe('windows', () => {
     expect(monthsOfPeriod({ from: '9999-12-01', to: '9999-12-31' }).map((part) => part.whole)).toEqual([false])
     expect(() => monthsOfPeriod({ from: '2026-01-10', to: '2026-01-10' })).toThrow(RangeError)
   })
-  it('trailingMonths() ends with the last month that is over', () => {
+  it('trailingMonths() ends with the day, to the day', () => {
     expect(trailingMonths('2026-03-31', 12)).toEqual({ from: '2025-04-01', to: '2026-04-01' })
-    expect(trailingMonths('2026-03-30', 12)).toEqual({ from: '2025-03-01', to: '2026-03-01' })
+    expect(trailingMonths('2026-03-30', 12)).toEqual({ from: '2025-03-31', to: '2026-03-31' })
+    expect(trailingMonths('2026-03-30', 1)).toEqual({ from: '2026-02-28', to: '2026-03-31' })
     expect(() => trailingMonths('2026-03-30', 0)).toThrow(RangeError)
   })
   it('monthsOfPeriod() law: its days are the days of the period', () => {

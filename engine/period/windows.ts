@@ -1,5 +1,5 @@
 /** What a window of measurement holds: half-open periods, cut into calendar months. */
-import { addDays, addMonths, dayNumber, firstDay, isDay, lastDay, monthOfDay } from './days.ts'
+import { addDays, addMonthsToDay, dayNumber, firstDay, isDay, lastDay, monthOfDay } from './days.ts'
 import type { Day, Month, Period } from './period.ts'
 
 /** A month as far as a window covers it. */
@@ -53,19 +53,19 @@ export function periodOfMonth(month: Month): Period {
 }
 
 /**
- * The whole months that end with the month of a day, or with the one before if the day is not its last.
+ * So many months up to and including a day, exact to the day: whole months where the day is the last of its month.
  *
- * @param asOf    `YYYY-MM-DD`
+ * @param asOf    `YYYY-MM-DD`, the last day that counts
  * @param months  how many, ≥ 1
- * @returns       a period of whole months that ends on or before `asOf`
+ * @returns       a period that ends with `asOf`; a beginning that its month does not have is that month's last day
  * @throws RangeError if `months` < 1 or the period leaves the years 0000 to 9999
  * @source  docs/methods/account-pnl.md
- * @example trailingMonths('2026-03-30', 12) // { from: '2025-03-01', to: '2026-03-01' }
+ * @example trailingMonths('2026-03-30', 12) // { from: '2025-03-31', to: '2026-03-31' }
  */
 export function trailingMonths(asOf: Day, months: number): Period {
   if (!Number.isInteger(months) || months < 1) throw new RangeError(`A window has at least one month: ${months}`)
-  const to = firstDay(monthOfDay(addDays(asOf, 1)))
-  return { from: firstDay(addMonths(monthOfDay(to), -months)), to }
+  const to = addDays(asOf, 1)
+  return { from: addMonthsToDay(to, -months), to }
 }
 
 /**
