@@ -22,8 +22,10 @@ export function totalsOf(
   const unassigned = accounts.find((a) => a.unassigned)
   const withoutMargin = known.filter((a) => a.margin === null)
   const anyMargin = accounts.some((a) => a.margin !== null && a.revenue !== 0) || accounts.every((a) => a.revenue === 0)
+  // What a month leaves untraced is known for whole months: a cut one has its cost in full and its work in part.
+  const wholeMonths = base.teamMonths.filter((t) => t.whole)
   const teamSum = (value: (t: CostMeasurement['teamMonths'][number]) => number | null) =>
-    base.teamMonths.every((t) => value(t) === null) ? null : base.teamMonths.reduce((total, t) => total + (value(t) ?? 0), 0)
+    wholeMonths.every((t) => value(t) === null) ? null : wholeMonths.reduce((total, t) => total + (value(t) ?? 0), 0)
   const top = topShare(
     buying.map((a) => a.revenue),
     topFraction,
