@@ -58,7 +58,4 @@ export async function saveModel(
 
 export const loadModels = (db: Db, kind: ModelKind) => db.query<ModelRecord>(`select * from model where kind = $1 order by id`, [kind])
 
-export const loadModel = async (db: Db, id: number): Promise<ModelRecord | undefined> =>
-  (await db.query<ModelRecord>(`select * from model where id = $1`, [id]))[0]
-
 export const approveModel = (tx: Db, id: number): Promise<number> => tx.execute(`update model set state = 'approved' where id = $1`, [id])

@@ -1,5 +1,5 @@
 /** What exists (accounts, people on accounts, products, rates …): found by (source, external_id), replaced when changed, kept as images for undo. */
-import type { AccountRow, ContactRow, CostActualRow, CrossReferenceRow, ProductRow, RateRow, RecordRow } from '#api/record.ts'
+import type { AccountRow, ContactRow, CostActualRow, CrossReferenceRow, ProductRow, RateRow } from '#api/record.ts'
 import { copyLine, copyValue } from './copy.ts'
 import type { Db } from './db.ts'
 import { hash53, rowKey } from './hash.ts'
@@ -113,8 +113,6 @@ export const nounSpecs: Readonly<Record<Noun['table'], NounSpec>> = {
 
 export const nounTables: readonly NounTable[] = Object.values(nounSpecs).map((s) => s.table)
 const specOf = (table: NounTable): NounSpec => Object.values(nounSpecs).find((s) => s.table === table)!
-
-export const isNoun = (row: RecordRow): row is Noun => row.table in nounSpecs
 
 export interface NounInput<N extends Noun = Noun> {
   readonly row: N

@@ -12,6 +12,12 @@ export async function loadSettings(db: Db): Promise<Settings | null> {
   return row?.value ?? null
 }
 
+/** A record without any import keeps nothing to: the next import fixes the settings anew. */
+export const releaseSettings = (tx: Db): Promise<number> =>
+  tx.execute(
+    `delete from setting where key = 'organisation' and not exists (select 1 from import where state in ('staging', 'applying', 'done', 'undoing'))`,
+  )
+
 /** The time zone must be the one the record keeps its days in. */
 export async function checkTimeZone(db: Db, timeZone: string | undefined): Promise<void> {
   const fixed = await loadSettings(db)

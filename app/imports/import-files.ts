@@ -5,7 +5,7 @@ import { saveAudit } from '#store/audit.ts'
 import { newNumber } from '#store/ids.ts'
 import { lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
-import { checkTimeZone, fixSettings, loadSettings } from '#store/settings.ts'
+import { checkTimeZone, fixSettings, loadSettings, releaseSettings } from '#store/settings.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
 import type { Context } from '../context.ts'
 import { linkRecord } from '../matching/link-record.ts'
@@ -33,7 +33,8 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
   const { tables, compiled, recognition } = await openFiles(input.files, input.mappings, (await loadSettings(ctx.store)) ?? {})
   const notes = [
     ...(recognition?.sources.flatMap((s) => s.uncertain) ?? []),
-    ...compiled.flatMap((c) => c.findings.map((f) => f.message)),
+    // A file that one mapping does not name may be another's: what none names is said once, below.
+    ...compiled.flatMap((c) => c.findings.filter((f) => f.code !== 'file_not_named').map((f) => f.message)),
     ...leftAside(
       tables.map((t) => t.name),
       compiled,
@@ -45,7 +46,9 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
   const id = await newNumber(store, 'import')
   await store.transaction(async (tx) => {
     await ensureUnassigned(tx)
+    await releaseSettings(tx)
     for (const { mapping } of compiled) await checkTimeZone(tx, mapping.timeZone)
+    if (input.currency !== undefined) await fixSettings(tx, { currency: input.currency, timeZone: compiled[0]!.mapping.timeZone ?? 'UTC' })
     await saveNewImport(tx, {
       id,
       actor: ctx.actor,
@@ -62,7 +65,6 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
       compiled,
       tables.map((t) => t.name),
       notes,
-      input.currency,
     ),
   )
 }
@@ -74,18 +76,11 @@ export async function run(
   compiled: readonly CompiledMapping[],
   fileNames: readonly string[],
   notes: readonly string[],
-  currency?: string,
 ): Promise<ImportResult> {
   const fileNo = new Map(fileNames.map((name, i) => [name, i]))
   let unassigned: Unassigned
   try {
-    const staged = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0, notes)
-    unassigned = staged.unassigned
-    const { mapping } = compiled[0]!
-    await fixSettings(ctx.store, {
-      currency: currency ?? mapping.currency ?? staged.mainCurrency ?? 'EUR',
-      timeZone: mapping.timeZone ?? 'UTC',
-    })
+    unassigned = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0, notes)
     await applyImport(ctx, id)
   } catch (error) {
     const cancelled = error instanceof Refusal && error.code === 'cancelled'

@@ -6,17 +6,12 @@ import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
 import { isFresh, lockRecord, saveChunks, saveFileRead, saveImportTable, saveProblems, setImportState } from '#store/imports.ts'
 import { LeafFinder } from '#store/leaves.ts'
 import { type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
+import { fixSettings } from '#store/settings.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
 import type { Context } from '../context.ts'
 import { type Unassigned, UnassignedCount } from './unassigned.ts'
 
 const flushRows = 5_000
-
-export interface Staged {
-  readonly unassigned: Unassigned
-  /** The currency most rows with an amount are in. */
-  readonly mainCurrency: string | null
-}
 
 /**
  * Reads every file of an import: what exists (accounts, people …) goes into the record at once, what happened waits in stages until
@@ -28,7 +23,7 @@ export async function stageRows(
   mappings: readonly CompiledMapping[],
   fileNoOf: (file: string) => number,
   notes: readonly string[],
-): Promise<Staged> {
+): Promise<Unassigned> {
   const { store } = ctx
   const stages = new Map<FactTable, Stage>()
   const unassigned = new UnassignedCount()
@@ -122,13 +117,16 @@ export async function stageRows(
   }
   await store.transaction(async (tx) => {
     for (const [table, stage] of stages) await saveChunks(tx, importId, table, stage.chunks())
+    // In the transaction that ends the reading: from here on a killed import is resumed without reading again.
+    const { mapping } = mappings[0]!
+    await fixSettings(tx, { currency: mapping.currency ?? mostOften(currencies) ?? 'EUR', timeZone: mapping.timeZone ?? 'UTC' })
     await setImportState(tx, importId, 'applying', null, { unassigned: unassigned.total(), notes })
   })
-  return {
-    unassigned: unassigned.total(),
-    mainCurrency: [...currencies].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null,
-  }
+  return unassigned.total()
 }
+
+const mostOften = (counts: ReadonlyMap<string, number>): string | undefined =>
+  [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0]
 
 const repeatedProblem = (file: string, row: number, externalId: string, keptRow: number): RowProblem => ({
   file,

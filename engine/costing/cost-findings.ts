@@ -34,7 +34,7 @@ const messages = {
   over_absorption: (subject, _, months) =>
     `"${subject}" was used beyond its capacity or cost in ${months}: assigned at the full rate, not rescaled. Check its capacity and standard times.`,
   interactions_without_account: (_, s) =>
-    `${figure(s.count)} events have no known account: they are costed and stay in Unassigned. Match them to accounts.`,
+    `${s.count > 0 ? `${figure(s.count)} events` : `${figure(s.minutes)} minutes of work`} have no known account: they are costed and stay in Unassigned. Match them to accounts.`,
   interactions_without_activity: (subject, s, months) =>
     `${figure(s.count)} events of kind "${subject}" in ${months} belong to no activity: nothing of them is traced. Add an activity for the kind.`,
   no_cost_and_no_margin_rate: (subject, s) =>

@@ -1,5 +1,4 @@
 /** Leaves and levels out of the accounts of the record: who is whose site, payer, customer and group, seen through links and merges. */
-import { compareBytes } from '../money/compare-keys.ts'
 import type { Level, LevelName } from './portfolio.ts'
 
 /** Accounts as the record holds them, ordered by (source, externalId) bytewise; references are indices into the same list, -1 = none. */
@@ -109,7 +108,3 @@ export function leavesOf(accounts: readonly AccountNode[]): number[] {
   for (const { kind, customer } of accounts) if (kind === 'place') onlyPlace.delete(customer)
   return accounts.flatMap((account, i) => (onlyPlace.has(i) && !account.active && account.sameAs < 0 ? [] : [i]))
 }
-
-/** Order of accounts everywhere: (source, externalId) in UTF-8 bytes. */
-export const inKeyOrder = (a: { source: string; externalId: string }, b: { source: string; externalId: string }): number =>
-  compareBytes(a.source, b.source) || compareBytes(a.externalId, b.externalId)
