@@ -8,7 +8,7 @@ import type { Context } from '#app/context.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
 import { findHolder, forwardCommand } from '#app/holder/forward-command.ts'
 import { type OpenStore, openStore, type StorePlace } from '#store/engine/open-store.ts'
-import { serveCommands } from './commands/serve.ts'
+import { type ServedPlaces, serveCommands } from './commands/serve.ts'
 import { terminalProgress } from './progress.ts'
 import { buildProgram, quiet, runCommand } from './run-command.ts'
 import { showRefusal } from './show-refusal.ts'
@@ -28,6 +28,13 @@ export function placeOf(options: PlaceOptions, cwd: string): Exclude<StorePlace,
   if (options.demo) return { dataDir: path.join(root, 'data', 'demo') }
   if (process.env.DATABASE_URL) return { databaseUrl: process.env.DATABASE_URL }
   return { dataDir: process.env.TAPELINE_DATA ? path.resolve(cwd, process.env.TAPELINE_DATA) : path.join(root, 'data', 'main') }
+}
+
+/** One's own record, and the demo company beside it: `data/demo` by default, `DIR-demo` beside a folder that was named. */
+function servedPlaces(options: PlaceOptions, cwd: string): Pick<ServedPlaces, 'own' | 'demo'> {
+  const own = placeOf({ ...options, demo: false }, cwd)
+  const named = options.data !== undefined || process.env.TAPELINE_DATA
+  return { own, demo: { dataDir: named && 'dataDir' in own ? `${own.dataDir}-demo` : path.join(root, 'data', 'demo') } }
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -54,7 +61,7 @@ async function main(argv: readonly string[]): Promise<number> {
   let store: OpenStore | undefined
   try {
     const name = argv.find((word) => !word.startsWith('-'))
-    if (name === 'serve' || name === 'demo' || name === 'migrate') return await runHere(argv, io, place)
+    if (name === 'serve' || name === 'demo' || name === 'migrate') return await runHere(argv, io, { place, ...servedPlaces(options, cwd) })
     const holder = 'dataDir' in place ? findHolder(place.dataDir) : null
     process.once('SIGINT', () => interrupted.abort())
     process.once('SIGTERM', () => interrupted.abort())
@@ -81,9 +88,9 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** `serve`, `demo` and `migrate` own the process: they open the store themselves. */
-async function runHere(argv: readonly string[], io: CommandIo, place: Exclude<StorePlace, { memory: true }>): Promise<number> {
+async function runHere(argv: readonly string[], io: CommandIo, places: ServedPlaces): Promise<number> {
   const program: Command = buildProgram({ io, context: () => Promise.reject(new Error('no context here')) })
-  serveCommands(program, io, place)
+  serveCommands(program, io, places)
   quiet(program, io)
   await program.parseAsync([...argv], { from: 'user' }).catch((error: { exitCode?: number; code?: string }) => {
     if (typeof error.code === 'string' && error.code.startsWith('commander.')) process.exitCode = error.exitCode ?? 1

@@ -1,4 +1,4 @@
-import { type Company, type Html, html, page } from './page.ts'
+import { type Html, html, page } from './page.ts'
 
 /** As much of an OpenAPI document as the reference shows. */
 export interface ApiDocument {
@@ -38,7 +38,7 @@ interface Schema {
 }
 
 /** The API reference as a static page, from the OpenAPI document. */
-export function apiReferencePage(document: ApiDocument, company: Company | null): string {
+export function apiReferencePage(document: ApiDocument): string {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
@@ -47,7 +47,6 @@ export function apiReferencePage(document: ApiDocument, company: Company | null)
   const schemas = Object.entries(all).filter(([name, schema]) => !isTwin(all[name.replace(/Input$/, '')], schema, name))
   return page(
     'API reference',
-    company,
     html`<h1>API reference</h1>
 <p class="why">Everything below is made from the same schemas that check requests. The whole as a document: <a href="/openapi.json">openapi.json</a>.</p>
 ${operations.map(({ path, method, operation }) => operationPanel(path, method, operation))}

@@ -8,24 +8,25 @@ import type { Store } from '#store/db.ts'
 import type { App } from './server.ts'
 
 export interface HolderFacts {
-  readonly store: Store
   readonly runCommand: RunCommand
-  /** From the lock file: who can read that file may send commands. */
-  readonly token: string
+  /** Tokens from the lock files: who can read such a file may send commands for its folder. */
+  readonly folders: readonly { readonly store: Store; readonly token: string }[]
   readonly stop: AbortSignal
 }
 
 /** Runs commands for command lines that found the data folder held by this process. Only from this machine. */
-export function forwardedCommandRoutes(app: App, { store, runCommand, token, stop }: HolderFacts) {
+export function forwardedCommandRoutes(app: App, { runCommand, folders, stop }: HolderFacts) {
   const cancels = new Map<number, AbortController>()
   let last = 0
+  const folderOf = (request: FastifyRequest) => folders.find(({ token }) => sameToken(request.headers.authorization, `Bearer ${token}`))
   const onlyWithToken = async (request: FastifyRequest) => {
-    if (!isLoopback(request.socket.remoteAddress) || !sameToken(request.headers.authorization, `Bearer ${token}`))
+    if (!isLoopback(request.socket.remoteAddress) || !folderOf(request))
       throw new Refusal('forbidden', 'Commands are taken from this machine only, with the token of the lock file.')
   }
 
   app.post('/cli', { schema: { hide: true, body: forwardedCommand }, onRequest: onlyWithToken }, async (request, reply) => {
     const { argv, cwd, user, terminal } = request.body
+    const { store } = folderOf(request)!
     const number = ++last
     const cancel = new AbortController()
     cancels.set(number, cancel)

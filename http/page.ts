@@ -24,14 +24,8 @@ function render(value: Part): string {
     .replaceAll("'", '&#39;')
 }
 
-export interface Company {
-  readonly name: string
-  /** Invented data: every page says so. */
-  readonly demo: boolean
-}
-
 /** A whole page. No script and no inline style: the content security policy allows neither. */
-export function page(title: string, company: Company | null, main: Html): string {
+export function page(title: string, main: Html): string {
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -40,8 +34,7 @@ export function page(title: string, company: Company | null, main: Html): string
 <link rel="stylesheet" href="/look.css">
 <link rel="icon" href="data:,">
 <body>
-<header class="top"><b class="brand">Tapeline</b><span>${company?.name}</span><nav><a href="/">Start</a><a href="/reference">API reference</a></nav></header>
-${company?.demo && html`<div class="banner" role="note"><b>▲ Demo data.</b> ${company.name} is an invented company: no number here is anybody’s.</div>`}
+<header class="top"><b class="brand">Tapeline</b><nav><a href="/">Start</a><a href="/reference">API reference</a></nav></header>
 <main>${main}</main>
 </body>
 </html>

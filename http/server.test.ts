@@ -6,11 +6,7 @@ import { describeOnEmbedded } from '#test/store-cases.ts'
 import { html } from './page.ts'
 import { createServer, type ServerContext } from './server.ts'
 
-const facts = {
-  company: async () => ({ name: 'Fröhlich & <Söhne>', demo: true }),
-  counts: async () => [{ what: 'Customers', rows: 12345 }],
-}
-const serverOver = (store: Store, more: Partial<ServerContext> = {}) => createServer({ store, ...facts, ...more })
+const serverOver = (store: Store, more: Partial<ServerContext> = {}) => createServer({ store, ...more })
 
 describeOnEmbedded('createServer()', (open) => {
   it('says that it is healthy when its store answers, and that it is not when it does not', async () => {
@@ -31,37 +27,22 @@ describeOnEmbedded('createServer()', (open) => {
   })
 
   it('describes itself as OpenAPI 3.1, without the routes for command lines', async () => {
-    const app = await serverOver(await open(), { commands: { runCommand: async () => 0, token: 'secret' } })
+    const app = await serverOver(await open(), { commands: { runCommand: async () => 0, folders: [] } })
     const document = (await app.inject('/openapi.json')).json()
     expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths)).toEqual(['/healthz', '/readyz'])
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/healthz', '/readyz', '/v1/me']))
+    expect(Object.keys(document.paths).filter((path) => path.startsWith('/cli') || path.startsWith('/demo'))).toEqual([])
     expect(document.components.schemas).toHaveProperty('Health')
     const reference = await app.inject('/reference')
     expect(reference.body).toContain('Whether to send it work')
     expect(reference.body).toContain('href="#shape-Health"')
   })
 
-  it('shows whose record it is, that it is invented, and what it holds, escaped', async () => {
-    const { body } = await (await serverOver(await open())).inject('/')
-    expect(body).toContain('Fröhlich &amp; &lt;Söhne&gt;')
-    expect(body).toContain('is an invented company')
-    expect(body).toContain('12,345')
-    expect(body).not.toContain('<script')
-  })
-
-  it('says how to begin when there is nothing', async () => {
-    const { body } = await (
-      await serverOver(await open(), { company: async () => null, counts: async () => [{ what: 'Customers', rows: 0 }] })
-    ).inject('/')
-    expect(body).toContain('import files to begin')
-    expect(body).not.toContain('Demo data')
-  })
-
   it('allows no script and no inline style', async () => {
     const answer = await (await serverOver(await open())).inject('/')
     const policy = String(answer.headers['content-security-policy'])
     expect(policy).toContain("default-src 'none'")
-    expect(policy).not.toContain('unsafe-inline')
+    expect(policy).toContain("script-src 'self';")
     expect(policy).not.toContain('upgrade-insecure-requests')
     expect((await (await serverOver({} as Store)).inject('/look.css')).headers['content-type']).toContain('text/css')
   })
@@ -94,11 +75,15 @@ describeOnEmbedded('createServer()', (open) => {
     expect(
       (await app.inject({ method: 'POST', url: '/checked', payload: '{', headers: { 'content-type': 'application/json' } })).json(),
     ).toMatchObject({ status: 400 })
-    expect((await app.inject('/nowhere?x=1')).json()).toMatchObject({ code: 'not_found', detail: 'There is nothing at GET /nowhere.' })
+    expect((await app.inject('/v1/nowhere?x=1')).json()).toMatchObject({
+      code: 'not_found',
+      detail: 'There is nothing at GET /v1/nowhere.',
+    })
   })
 
   it('takes commands only with the token', async () => {
-    const app = await serverOver(await open(), { commands: { runCommand: async () => 0, token: 'secret' } })
+    const store = await open()
+    const app = await serverOver(store, { commands: { runCommand: async () => 0, folders: [{ store, token: 'secret' }] } })
     const payload = { argv: ['x'], cwd: '/', user: 'u', terminal: null }
     for (const authorization of ['', 'Bearer wrong', 'secret'])
       expect((await app.inject({ method: 'POST', url: '/cli', payload, headers: { authorization } })).json()).toMatchObject({

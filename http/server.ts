@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
@@ -10,21 +11,23 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import type { RunCommand } from '#app/holder/command-stream.ts'
+import { Jobs } from '#app/jobs/jobs.ts'
 import type { Store } from '#store/db.ts'
 import { type ApiDocument, apiReferencePage } from './api-reference.ts'
 import { forwardedCommandRoutes } from './forwarded-commands.ts'
 import { healthRoutes } from './health.ts'
-import { homePage, type RecordCount } from './home-page.ts'
-import type { Company } from './page.ts'
+import { identify } from './identify.ts'
 import { answerError, sendProblem } from './problem.ts'
+import { serveRoutes } from './serve-routes.ts'
+import { serveWeb } from './web.ts'
 
 export interface ServerContext {
+  /** The organisation's own record; people, sessions and keys are kept here too. */
   readonly store: Store
-  /** Whose record this is; null before the first import. */
-  readonly company: () => Promise<Company | null>
-  readonly counts: () => Promise<readonly RecordCount[]>
-  /** Takes commands for the data folder that this process holds. */
-  readonly commands?: { readonly runCommand: RunCommand; readonly token: string }
+  /** The demo company, shown under /demo. */
+  readonly demo?: Store
+  /** Takes commands for the data folders that this process holds: the token of a folder's lock says which one. */
+  readonly commands?: { readonly runCommand: RunCommand; readonly folders: readonly { readonly store: Store; readonly token: string }[] }
   /** Aborts when the server is asked to stop. */
   readonly stop?: AbortSignal
 }
@@ -34,7 +37,7 @@ const look = readFileSync(new URL('./look.css', import.meta.url), 'utf8')
 
 /** The HTTP server, not yet listening. */
 export async function createServer(context: ServerContext) {
-  const { store, company, counts, commands, stop = new AbortController().signal } = context
+  const { store, demo, commands, stop = new AbortController().signal } = context
   const app = makeApp()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -48,9 +51,11 @@ export async function createServer(context: ServerContext) {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
+        // The component kit writes style attributes; scripts are files of ours, always.
+        styleSrc: ["'self'", "'unsafe-inline'"],
         scriptSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        workerSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
@@ -62,6 +67,7 @@ export async function createServer(context: ServerContext) {
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'same-origin' },
   })
+  await app.register(compress, { threshold: 2048, encodings: ['gzip', 'identity'] })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Tapeline', version } },
     transform: jsonSchemaTransform,
@@ -71,19 +77,21 @@ export async function createServer(context: ServerContext) {
   // Routes are registered after the plugin that documents them, hence inside one of their own.
   await app.register(async (inner) => {
     const routes = inner.withTypeProvider<ZodTypeProvider>()
+    // Uploads are read as they come, by the route that takes them.
+    routes.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body))
     healthRoutes(routes, { store, version, stopping: () => stop.aborted })
-    if (commands) forwardedCommandRoutes(routes, { store, stop, ...commands })
+    if (commands) forwardedCommandRoutes(routes, { stop, ...commands })
+    const jobs = new Jobs()
+    const served = { home: store, jobs, stop, identify: (request: Parameters<typeof identify>[1]) => identify(store, request) }
+    serveRoutes(routes, { record: 'main', store, ...served })
+    if (demo) serveRoutes(routes, { record: 'demo', store: demo, ...served })
     const hidden = { schema: { hide: true } }
     routes.get('/openapi.json', hidden, async () => app.swagger())
     routes.get('/reference', hidden, async (_request, reply) =>
-      reply.type('text/html; charset=utf-8').send(apiReferencePage(app.swagger() as ApiDocument, await company())),
+      reply.type('text/html; charset=utf-8').send(apiReferencePage(app.swagger() as ApiDocument)),
     )
     routes.get('/look.css', hidden, async (_request, reply) => reply.type('text/css; charset=utf-8').send(look))
-    routes.get('/', hidden, async (_request, reply) =>
-      reply
-        .type('text/html; charset=utf-8')
-        .send(homePage({ company: await company(), counts: await counts(), engine: store.engine, version })),
-    )
+    await serveWeb(routes)
   })
   return app
 }

@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { Refusal } from '#api/refusal.ts'
 import type { RunCommand } from '#app/holder/command-stream.ts'
 import type { OpenStore } from '#store/engine/open-store.ts'
-import { createServer, type ServerContext } from './server.ts'
+import { createServer } from './server.ts'
 
-export interface StartOptions extends Pick<ServerContext, 'company' | 'counts'> {
+export interface StartOptions {
   /** Closed when the server stops, and its lock released. */
   readonly store: OpenStore
+  /** The demo company, shown beside one's own data; closed likewise. */
+  readonly demo?: OpenStore
   readonly runCommand: RunCommand
   /** Default: HOST or 127.0.0.1. */
   readonly host?: string
@@ -32,15 +34,16 @@ const finishMs = 10_000
  * @throws Refusal port_taken
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
-  const { store, runCommand } = options
+  const { store, demo, runCommand } = options
+  const held = [store, ...(demo ? [demo] : [])]
   const host = options.host ?? (process.env.HOST || '127.0.0.1')
   const port = options.port ?? Number(process.env.PORT || 4321)
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Refusal('invalid', `Cannot listen on port "${process.env.PORT}": a port is a number up to 65535.`)
   const stopping = new AbortController()
   const app = await createServer({
-    ...{ store, company: options.company, counts: options.counts, stop: stopping.signal },
-    ...(store.lock && { commands: { runCommand, token: store.lock.contents.token } }),
+    ...{ store, stop: stopping.signal, ...(demo && { demo }) },
+    commands: { runCommand, folders: held.flatMap((one) => (one.lock ? [{ store: one, token: one.lock.contents.token }] : [])) },
   })
   await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
     await app.close()
@@ -49,7 +52,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const bound = app.server.address() as { port: number }
   const shown = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
   const address = `http://${shown.includes(':') ? `[${shown}]` : shown}:${bound.port}`
-  store.lock?.setAddress(address)
+  for (const one of held) one.lock?.setAddress(address)
 
   let ended: Promise<void> | undefined
   const stop = () => {
@@ -58,7 +61,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       const late = setTimeout(() => app.server.closeAllConnections(), finishMs)
       await app.close()
       clearTimeout(late)
-      await store.close()
+      for (const one of held) await one.close()
       for (const signal of signals) process.off(signal, onSignal)
     })()
     return ended

@@ -3,13 +3,16 @@
  * Makes a fresh clone ready; does nothing, quickly, when it is. Node built-ins only: it runs before anything is installed.
  *
  *   --quiet     says nothing unless it has something to do, and prints the address of the TypeScript loader (for ./tapeline)
+ *   --build     the web app, built anew when its sources changed
  *   --postgres  a PostgreSQL for the tests as well
+ *   --browser   a Chromium for the tests as well
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { chromiumMissing, findChromium } from './find-chromium.mjs'
 import { findPostgres, postgresMissing } from './find-postgres.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -44,6 +47,23 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== installed) {
   writeFileSync(stamp, installed)
 }
 
+// The web app: only when something it is made of changed since it was built.
+if (wanted.has('--build')) {
+  const hash = createHash('sha256').update(installed)
+  for (const room of ['web', 'api', 'engine'])
+    for (const entry of readdirSync(path.join(root, room), { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile() && !one.name.endsWith('.test.ts'))
+      .map((one) => path.join(one.parentPath, one.name))
+      .sort())
+      hash.update(path.relative(root, entry)).update(readFileSync(entry))
+  const built = path.join(root, 'dist/web/.built')
+  const sources = hash.digest('hex')
+  if (!existsSync(built) || readFileSync(built, 'utf8') !== sources) {
+    run(process.execPath, [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'])
+    writeFileSync(built, sources)
+  }
+}
+
 const serverGiven = process.env.TEST_DATABASE_URL || process.env.TAPELINE_POSTGRES === 'skip'
 if (wanted.has('--postgres') && !serverGiven && !findPostgres()) {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -52,6 +72,15 @@ if (wanted.has('--postgres') && !serverGiven && !findPostgres()) {
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], quietly)
   }
   if (!findPostgres()) stop(postgresMissing)
+}
+
+if (wanted.has('--browser') && !findChromium()) {
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const quietly = { DEBIAN_FRONTEND: 'noninteractive' }
+    run('apt-get', ['update', '-qq'], quietly)
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], quietly)
+  }
+  if (!findChromium()) stop(chromiumMissing)
 }
 
 if (wanted.has('--quiet')) console.log(pathToFileURL(path.join(root, 'node_modules/tsx/dist/loader.mjs')).href)

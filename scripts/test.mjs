@@ -26,6 +26,7 @@ if (args.length === 0) {
   const checks = {
     types: ['tsc', ['--noEmit']],
     'types of the engine': ['tsc', ['--noEmit', '-p', 'engine/tsconfig.json']],
+    'types of the web app': ['tsc', ['--noEmit', '-p', 'web/tsconfig.json']],
     lint: ['biome', ['check', '.']],
   }
   for (const [name, [tool, words]] of Object.entries(checks)) {

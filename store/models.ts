@@ -59,3 +59,11 @@ export async function saveModel(
 export const loadModels = (db: Db, kind: ModelKind) => db.query<ModelRecord>(`select * from model where kind = $1 order by id`, [kind])
 
 export const approveModel = (tx: Db, id: number): Promise<number> => tx.execute(`update model set state = 'approved' where id = $1`, [id])
+
+/** `name v3`, in the order asked for. */
+export async function loadModelNames(db: Db, ids: readonly number[]): Promise<string[]> {
+  const rows = await db.query<{ id: number; name: string; version: number }>(`select id, name, version from model where id = any ($1)`, [
+    ids,
+  ])
+  return ids.flatMap((id) => rows.filter((row) => row.id === id).map((row) => `${row.name} v${row.version}`))
+}

@@ -28,7 +28,7 @@ const entryPoints = [
   /\.test\.ts$/,
   /\.d\.mts$/,
   /^test\/(postgres|journeys\/holder-process)\.ts$/,
-  /^web\/app\/main\.tsx$/,
+  /^web\/(app\/main\.tsx|vite\.config\.ts|tsconfig\.json)$/,
 ]
 
 const code = sourceFiles(/\.(ts|tsx|mjs)$/)
@@ -89,12 +89,23 @@ describe('The house', () => {
   })
 
   it('imports only from rooms below', () => {
-    const wrong = imports.filter(({ from, to }) => {
+    const wrong = imports.filter(({ from, to, kind }) => {
       const allowed = mayImport[roomOf(from)]
-      if (!to?.includes('/') || !allowed || isTest(from)) return false
+      if (!to?.includes('/') || !allowed || isTest(from) || (kind === 'file' && to.startsWith('dist/'))) return false
       return roomOf(to) !== roomOf(from) && !allowed.includes(roomOf(to)) && !puts(from, roomOf(to))
     })
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  it('has features of the web app that do not import each other', () => {
+    const feature = (file: string) => /^web\/features\/([^/]+)\//.exec(file)?.[1]
+    const wrong = imports.filter(({ from, to }) => to && feature(from) && feature(to) && feature(from) !== feature(to))
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+    expect(
+      imports
+        .filter(({ from, to }) => to && from.startsWith('web/ui/') && /^web\/(app|features)\//.test(to))
+        .map(({ from, to }) => `${from} → ${to}`),
+    ).toEqual([])
   })
 
   it('imports across rooms by #room/…, inside a room by relative path, always with the ending', () => {

@@ -1,23 +1,34 @@
 import { countNouns } from '#store/counts.ts'
-import type { Store } from '#store/db.ts'
+import { loadModelNames } from '#store/models.ts'
 import { loadFlag, loadSettings } from '#store/settings.ts'
+import { loadSnapshot } from '#store/snapshots.ts'
+import type { Context } from '../context.ts'
 
-/** Whose record this is; null before the first import. */
-export async function describeCompany(store: Store): Promise<{ name: string; demo: boolean } | null> {
-  const demo = (await loadFlag(store, 'demo')) !== null
-  if (demo) return { name: 'Demo company', demo }
-  return (await loadSettings(store)) === null ? null : { name: 'Your company', demo }
-}
-
-export async function countRecord(store: Store): Promise<{ what: string; rows: number }[]> {
-  const n = await countNouns(store)
-  return [
-    { what: 'Accounts', rows: n.accounts },
-    { what: 'People', rows: n.people },
-    { what: 'Orders', rows: n.orders },
-    { what: 'Invoice lines', rows: n.invoiceLines },
-    { what: 'Interactions', rows: n.interactions },
-    { what: 'Imports', rows: n.imports },
-    { what: 'Measurements', rows: n.snapshots },
+/** What the record holds, whose it is, and its last measurement. */
+export async function describeRecord({ store }: Context) {
+  const [settings, demo, n, last] = [
+    await loadSettings(store),
+    (await loadFlag(store, 'demo')) !== null,
+    await countNouns(store),
+    await loadSnapshot(store, null),
   ]
+  return {
+    company: demo ? 'Demo company' : settings && 'Your company',
+    currency: settings?.currency ?? null,
+    timeZone: settings?.timeZone ?? null,
+    counts: [
+      { what: 'Accounts', rows: n.accounts },
+      { what: 'People', rows: n.people },
+      { what: 'Orders', rows: n.orders },
+      { what: 'Invoice lines', rows: n.invoiceLines },
+      { what: 'Interactions', rows: n.interactions },
+      { what: 'Imports', rows: n.imports },
+      { what: 'Measurements', rows: n.snapshots },
+    ],
+    snapshot: last && {
+      ...{ id: last.id, asOf: last.asOf, from: last.from, to: last.to, level: last.level, inputHash: last.inputHash },
+      title: (last.result as { title: string | null }).title,
+      models: await loadModelNames(store, last.modelIds),
+    },
+  }
 }

@@ -1,36 +1,48 @@
 import type { Command } from 'commander'
 import { makeDemo } from '#app/demo/make-demo.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
-import { countRecord, describeCompany } from '#app/record/describe.ts'
 import { startServer } from '#http/start-server.ts'
-import { openStore, type StorePlace } from '#store/engine/open-store.ts'
+import { type OpenStore, openStore, type StorePlace } from '#store/engine/open-store.ts'
 import { json, number } from '../call.ts'
 import { runCommand } from '../run-command.ts'
 
+type Place = Exclude<StorePlace, { memory: true }>
+
+export interface ServedPlaces {
+  /** What --data, --database or --demo name. */
+  readonly place: Place
+  /** The organisation's own record, whether or not --demo is said. */
+  readonly own: Place
+  /** Where the demo company lies beside it. */
+  readonly demo: Place
+}
+
 /** Commands that hold the record for as long as they run. */
-export function serveCommands(program: Command, io: CommandIo, place: Exclude<StorePlace, { memory: true }>): void {
+export function serveCommands(program: Command, io: CommandIo, places: ServedPlaces): void {
+  const { place, own, demo } = places
   program
     .command('serve')
     .description('serve the web pages and the API, and take commands for the data folder')
     .option('--port <n>', 'port (default: PORT or 4321; 0 takes any free one)')
     .option('--host <host>', 'address to listen on (default: HOST or 127.0.0.1)')
-    .option('--demo', 'the demo company, made on first run')
+    .option('--demo', 'the demo company beside it, made on first run')
     .option('--data <dir>')
     .option('--database <url>')
     .action(async (_: unknown, command: Command) => {
       // --demo may be read as an option of the program, like every word that says which record.
       const options = command.optsWithGlobals<{ port?: string; host?: string; demo?: boolean }>()
-      const store = await openStore(place, { onMigration: (name) => io.stderr(`migrated ${name}\n`) })
+      const onMigration = (name: string) => io.stderr(`migrated ${name}\n`)
+      const store = await openStore(own, { onMigration })
+      let beside: OpenStore | undefined
       try {
-        if (options.demo)
-          await makeDemo({ store, actor: 'system', now: new Date().toISOString(), progress: io.progress }, (words) =>
+        if (options.demo) {
+          beside = await openStore(demo, { onMigration })
+          await makeDemo({ store: beside, actor: 'system', now: new Date().toISOString(), progress: io.progress }, (words) =>
             io.stderr(`${words}\n`),
           )
+        }
         const server = await startServer({
-          store,
-          runCommand,
-          company: () => describeCompany(store),
-          counts: () => countRecord(store),
+          ...{ store, runCommand, ...(beside && { demo: beside }) },
           ...(options.port !== undefined && { port: number(options.port, 'port') }),
           ...(options.host !== undefined && { host: options.host }),
         })
@@ -38,6 +50,7 @@ export function serveCommands(program: Command, io: CommandIo, place: Exclude<St
         await server.stopped
       } catch (error) {
         await store.close()
+        await beside?.close()
         throw error
       }
     })

@@ -1,0 +1,99 @@
+import type { BookColumns } from '#api/routes/portfolio.ts'
+import { MAP_ZONES } from '#engine/value/account-map.ts'
+import { loadAccountColleagues } from '#store/account-colleagues.ts'
+import { loadPreviousSnapshot } from '#store/snapshots.ts'
+import type { Context } from '../context.ts'
+import { type AccountRow, accountRow } from './account-row.ts'
+import { headOf, loadSnapshotView, type SnapshotView } from './load-snapshot.ts'
+import { reportMap, reportPriceService } from './reports.ts'
+
+/** Columns that are the account's row as reports show it. */
+const measured = [
+  'orders',
+  'orderLines',
+  'interactions',
+  'listValueMinor',
+  'discountMinor',
+  'creditsMinor',
+  'revenueMinor',
+  'rebatesMinor',
+  'costOfGoodsMinor',
+  'marginMinor',
+  'freightMinor',
+  'latePaymentMinor',
+  'commissionsMinor',
+  'returnsHandlingMinor',
+  'otherDirectMinor',
+  'activityCostMinor',
+  'causedByUsMinor',
+  'mixedMinor',
+  'costToServeMinor',
+  'costToServeUpperMinor',
+  'netContributionMinor',
+  'ifThisAccountLeftMinor',
+  'rangeLowMinor',
+  'rangeHighMinor',
+  'belowZero',
+  'estimatedShare',
+  'firstDay',
+  'ranked',
+] as const satisfies readonly (keyof BookColumns & keyof AccountRow)[]
+
+/** A snapshot's accounts in columns, with where they stand on the map and how they changed since the snapshot before. */
+export async function bookInColumns(ctx: Context, snapshot: number | null): Promise<BookColumns> {
+  const view = await loadSnapshotView(ctx, snapshot)
+  const rows = view.accounts.map(accountRow)
+  const byKey = <T extends { readonly key: string }>(list: readonly T[]) => new Map(list.map((one) => [one.key, one]))
+  const map = byKey(reportMap(view).accounts)
+  const price = byKey(reportPriceService(view).accounts)
+  const facts = await factsByNode(ctx)
+  const before = await changesFrom(ctx, view)
+  const column = <T>(value: (row: (typeof rows)[number], id: number) => T) => rows.map((row, i) => value(row, view.accounts[i]!.id))
+  return {
+    head: headOf(view),
+    n: rows.length,
+    ...(Object.fromEntries(measured.map((name) => [name, rows.map((row) => row[name])])) as Pick<BookColumns, (typeof measured)[number]>),
+    id: view.accounts.map((a) => a.id),
+    key: column((row) => row.key),
+    name: column((row) => row.name),
+    unassigned: column((row) => row.unassigned),
+    tier: column((row) => row.segment),
+    behaviour: column((row) => row.behaviour),
+    zone: column((row) => zoneNumber(map.get(row.key)?.zone)),
+    quadrant: column((row) => price.get(row.key)?.quadrant ?? null),
+    colleague: column((_, id) => facts.get(id)?.colleague ?? null),
+    country: column((_, id) => facts.get(id)?.country ?? null),
+    priceRealised: column((row) => price.get(row.key)?.priceRealised ?? null),
+    serviceShare: column((row) => price.get(row.key)?.serviceShare ?? null),
+    averageOrderMinor: column((row) => map.get(row.key)?.averageTransactionMinor ?? null),
+    revenueChangeMinor: column((row) => before?.revenue(row.key, row.revenueMinor) ?? null),
+    netContributionChangeMinor: column((row) => before?.netContribution(row.key, row.netContributionMinor) ?? null),
+  }
+}
+
+/** The first colleague and country that any source names for each account shown. */
+async function factsByNode(ctx: Context) {
+  const facts = new Map<number, { colleague: string | null; country: string | null }>()
+  for (const { standIn, colleague, country } of await loadAccountColleagues(ctx.store)) {
+    const known = facts.get(standIn)
+    facts.set(standIn, { colleague: known?.colleague ?? colleague, country: known?.country ?? country })
+  }
+  return facts
+}
+
+async function changesFrom(ctx: Context, view: SnapshotView) {
+  const head = await loadPreviousSnapshot(ctx.store, view.level, view.asOf, view.id)
+  if (!head) return null
+  const previous = await loadSnapshotView(ctx, head.id)
+  const rows = new Map(previous.accounts.map((a) => [`${a.source}/${a.externalId}`, a]))
+  const delta = (now: number | null, was: number | null | undefined) => (now === null || was == null ? null : now - was)
+  return {
+    revenue: (key: string, now: number | null) => delta(now, rows.get(key)?.revenue),
+    netContribution: (key: string, now: number | null) => delta(now, rows.get(key)?.netContribution),
+  }
+}
+
+const zoneNumber = (zone: string | null | undefined) => {
+  const at = MAP_ZONES.findIndex((one) => one.zone === zone)
+  return at < 0 ? null : at + 1
+}

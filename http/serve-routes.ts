@@ -1,0 +1,104 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Access } from '#api/access.ts'
+import { Refusal } from '#api/refusal.ts'
+import type { Route } from '#api/route.ts'
+import { routes } from '#api/routes.ts'
+import type { Jobs } from '#app/jobs/jobs.ts'
+import type { Store } from '#store/db.ts'
+import type { Caller, FileAnswer, RequestContext, ServerEvent } from './handler.ts'
+import { handlers } from './handlers.ts'
+import { problemDocument } from './problem.ts'
+import type { App } from './server.ts'
+
+export interface ServedRecord {
+  readonly record: 'main' | 'demo'
+  readonly store: Store
+  /** Where people, sessions and keys are kept. */
+  readonly home: Store
+  readonly jobs: Jobs
+  /** Null when nobody has signed in. */
+  readonly identify: (request: FastifyRequest) => Promise<Caller | null>
+  readonly stop: AbortSignal
+}
+
+const nothing: Access = { may: new Set(), kinds: new Set(), accounts: [] }
+const status = { created: 201, accepted: 202, nothing: 204, file: 200, events: 200 } as const
+
+/** Registers every route of the API for one record. The demo company's lie under /demo and are not documented twice. */
+export function serveRoutes(app: App, served: ServedRecord): void {
+  const prefix = served.record === 'demo' ? '/demo' : ''
+  for (const [name, route] of Object.entries(routes) as [keyof typeof routes, Route][]) {
+    const handler = handlers[name] as (ctx: RequestContext, given: unknown) => unknown
+    app.route({
+      method: route.method,
+      url: prefix + route.path,
+      config: { may: route.may, operation: name },
+      schema: {
+        ...(prefix ? { hide: true } : { operationId: name, summary: route.summary, tags: [route.tag] }),
+        ...(route.params && { params: route.params }),
+        ...(route.query && { querystring: route.query }),
+        ...(route.body && route.takes !== 'stream' && { body: route.body }),
+        response: { ...(route.ok && { [okStatus(route)]: route.ok as z.ZodType }), '4xx': problemDocument },
+      },
+      handler: async (request, reply) => {
+        const ctx = contextOf(served, request, reply)
+        const given = { params: request.params, query: request.query, body: request.body }
+        const answer = await handler(ctx, given)
+        return send(reply, route, answer)
+      },
+      // Before the body is read: whoever may not is not listened to.
+      onRequest: async (request) => {
+        const caller = await served.identify(request)
+        callers.set(request, caller)
+        if (route.may === 'anyone') return
+        if (!caller) throw new Refusal('signed_out', 'Sign in first')
+        if (route.may !== 'signedIn' && !caller.access.may.has(route.may))
+          throw new Refusal('forbidden', 'Your role does not allow this: ask an owner')
+      },
+    })
+  }
+}
+
+/** Who sent a request, found before its body was read. */
+const callers = new WeakMap<FastifyRequest, Caller | null>()
+
+function contextOf(served: ServedRecord, request: FastifyRequest, reply: FastifyReply): RequestContext {
+  const caller = callers.get(request) ?? null
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  served.stop.addEventListener('abort', () => gone.abort(), { once: true, signal: gone.signal })
+  return {
+    ...{ store: served.store, home: served.home, record: served.record, jobs: served.jobs, caller, request, reply },
+    ...{ actor: caller?.actor ?? 'anyone', access: caller?.access ?? nothing, now: new Date().toISOString(), signal: gone.signal },
+  }
+}
+
+const okStatus = (route: Route) => (route.answers ? status[route.answers] : 200)
+
+function send(reply: FastifyReply, route: Route, answer: unknown) {
+  reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store')
+  if (route.answers === 'nothing') return reply.code(204).send()
+  if (route.answers === 'file') {
+    const { name, type, body } = answer as FileAnswer
+    return reply
+      .type(type)
+      .header(
+        'content-disposition',
+        `attachment; filename="${name.replaceAll(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      )
+      .send(body)
+  }
+  if (route.answers === 'events') {
+    return reply
+      .type('text/event-stream')
+      .header('x-accel-buffering', 'no')
+      .send(Readable.from(eventText(answer as AsyncIterable<ServerEvent>)))
+  }
+  return reply.code(okStatus(route)).send(answer)
+}
+
+async function* eventText(events: AsyncIterable<ServerEvent>) {
+  for await (const { event, data } of events) yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+}

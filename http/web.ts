@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { App } from './server.ts'
+
+/** Where `npm run build` puts the web app. */
+export const webDir = fileURLToPath(new URL('../dist/web', import.meta.url))
+
+/** Serves the web app: its files by name, and its one page for every address that is a screen. */
+export async function serveWeb(app: App): Promise<void> {
+  const index = path.join(webDir, 'index.html')
+  if (!existsSync(index)) return
+  await app.register(fastifyStatic, {
+    root: path.join(webDir, 'assets'),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '1y',
+    schemaHide: true,
+    // Names carry the hash of what they hold.
+    cacheControl: true,
+  })
+  const page = readFileSync(index, 'utf8')
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    if (/^\/(demo\/)?v1\//.test(request.url) || /\.\w+$/.test(request.url.split('?')[0]!)) return reply.callNotFound()
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+  })
+}

@@ -1,0 +1,47 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { base } from './client.ts'
+import { Shell } from './shell.tsx'
+
+/** A screen's filters are its address: any key, kept as the screen reads and checks it. */
+type Search = Record<string, unknown>
+const validateSearch = (search: Record<string, unknown>): Search => search
+
+const root = createRootRoute({ component: Outlet, validateSearch })
+/** Screens inside the rail, for whoever has signed in. */
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+
+const inside = {
+  '/': () => import('../features/today/today-screen.tsx'),
+  '/welcome': () => import('../features/today/welcome-screen.tsx'),
+  '/portfolio': () => import('../features/portfolio/portfolio-screen.tsx'),
+  '/accounts': () => import('../features/accounts/accounts-screen.tsx'),
+  '/accounts/$account': () => import('../features/accounts/account-screen.tsx'),
+  '/costs': () => import('../features/costs/costs-screen.tsx'),
+  '/costs/sketch': () => import('../features/models/sketch-screen.tsx'),
+  '/costs/models/$model': () => import('../features/models/cost-model-screen.tsx'),
+  '/segments': () => import('../features/segments/segments-screen.tsx'),
+  '/imports': () => import('../features/imports/imports-screen.tsx'),
+  '/imports/new/$draft': () => import('../features/imports/import-wizard-screen.tsx'),
+  '/imports/$import': () => import('../features/imports/import-screen.tsx'),
+  '/settings': () => import('../features/settings/settings-screen.tsx'),
+} as const
+const outside = {
+  '/sign-in': () => import('../features/access/sign-in-screen.tsx'),
+  '/start/$token': () => import('../features/access/start-screen.tsx'),
+  '/invitation/$token': () => import('../features/access/invitation-screen.tsx'),
+  '/reset/$token': () => import('../features/access/reset-screen.tsx'),
+} as const
+
+const screens = Object.entries(inside).map(([path, load]) =>
+  createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load) }),
+)
+const doors = Object.entries(outside).map(([path, load]) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }),
+)
+
+export const router = createRouter({
+  routeTree: root.addChildren([shell.addChildren(screens), ...doors]),
+  basepath: base || '/',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})

@@ -1,0 +1,3 @@
+export default function ResetScreen() {
+  return <h1>ResetScreen</h1>
+}

@@ -1,0 +1,3 @@
+export default function StartScreen() {
+  return <h1>StartScreen</h1>
+}

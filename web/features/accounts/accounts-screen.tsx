@@ -1,0 +1,3 @@
+export default function AccountsScreen() {
+  return <h1>Accounts</h1>
+}

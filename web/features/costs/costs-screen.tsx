@@ -1,0 +1,3 @@
+export default function CostsScreen() {
+  return <h1>Costs</h1>
+}

@@ -1,0 +1,3 @@
+export default function ImportScreen() {
+  return <h1>ImportScreen</h1>
+}

@@ -1,0 +1,3 @@
+export default function ImportWizardScreen() {
+  return <h1>ImportWizardScreen</h1>
+}

@@ -1,0 +1,3 @@
+export default function ImportsScreen() {
+  return <h1>Imports</h1>
+}

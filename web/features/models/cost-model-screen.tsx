@@ -1,0 +1,3 @@
+export default function CostModelScreen() {
+  return <h1>CostModelScreen</h1>
+}

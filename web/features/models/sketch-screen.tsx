@@ -1,0 +1,3 @@
+export default function SketchScreen() {
+  return <h1>SketchScreen</h1>
+}

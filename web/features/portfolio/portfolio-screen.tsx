@@ -1,0 +1,3 @@
+export default function PortfolioScreen() {
+  return <h1>Portfolio</h1>
+}

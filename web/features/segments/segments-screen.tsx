@@ -1,0 +1,3 @@
+export default function SegmentsScreen() {
+  return <h1>Segments</h1>
+}
