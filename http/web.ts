@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { App } from './server.ts'
 
-/** Where `npm run build` puts the web app. */
-export const webDir = fileURLToPath(new URL('../dist/web', import.meta.url))
+/** Where `npm run build` puts the web app; TAPELINE_WEB names another build. */
+export const webDir = process.env.TAPELINE_WEB || fileURLToPath(new URL('../dist/web', import.meta.url))
 
 /** Serves the web app: its files by name, and its one page for every address that is a screen. */
 export async function serveWeb(app: App): Promise<void> {
