@@ -25,7 +25,8 @@ export const reportFindings = (view: SnapshotView) => ({ ...headOf(view), findin
 /** Profit in order, account by account; under a sketch a band, and nobody is named. */
 export function reportWhale(view: SnapshotView) {
   const ranked = view.accounts.filter((a) => a.ranked && a.netContribution !== null)
-  const leftOut = view.accounts.filter((a) => !a.unassigned && !ranked.includes(a) && a.revenue !== 0)
+  const isRanked = new Set(ranked)
+  const leftOut = view.accounts.filter((a) => !a.unassigned && !isRanked.has(a) && a.revenue !== 0)
   const name = (at: number) => ({ key: `${ranked[at]!.source}/${ranked[at]!.externalId}`, name: ranked[at]!.displayName })
   const shape = (curve: WhaleCurve) => ({
     totalMinor: curve.total,
