@@ -25,3 +25,11 @@ export async function loadAccountColleagues(db: Db): Promise<AccountColleague[]>
   }
   return rows.map((row) => ({ id: row.id, standIn: endOf(row.id), colleague: row.colleague, country: row.country }))
 }
+
+/** Changes whenever imports, their undoing or decisions about matches may have changed who looks after an account, or what it is called. */
+export async function accountsVersion(db: Db): Promise<string> {
+  const [row] = await db.query<{ version: string }>(`
+    select concat_ws('/', (select count(*) from import), (select max(finished_at) from import), (select count(*) from import where state = 'done'),
+      (select count(*) from match_decision), (select max(decided_at) from match_decision)) as version`)
+  return row!.version
+}

@@ -1,6 +1,6 @@
 import type { BookColumns } from '#api/routes/portfolio.ts'
 import { MAP_ZONES } from '#engine/value/account-map.ts'
-import { loadAccountColleagues } from '#store/account-colleagues.ts'
+import { accountsVersion, loadAccountColleagues } from '#store/account-colleagues.ts'
 import { loadPreviousSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import { type AccountRow, accountRow } from './account-row.ts'
@@ -39,9 +39,22 @@ const measured = [
   'ranked',
 ] as const satisfies readonly (keyof BookColumns & keyof AccountRow)[]
 
+/** What was made of a view: views stay in memory while they are looked at, and so does this. */
+const kept = new WeakMap<SnapshotView, { readonly version: string; readonly book: Promise<BookColumns> }>()
+
 /** A snapshot's accounts in columns, with where they stand on the map and how they changed since the snapshot before. */
 export async function bookInColumns(ctx: Context, snapshot: number | null): Promise<BookColumns> {
   const view = await loadSnapshotView(ctx, snapshot)
+  const version = await accountsVersion(ctx.store)
+  const known = kept.get(view)
+  if (known?.version === version) return known.book
+  const book = columnsOf(ctx, view)
+  kept.set(view, { version, book })
+  book.catch(() => kept.delete(view))
+  return book
+}
+
+async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns> {
   const rows = view.accounts.map(accountRow)
   const byKey = <T extends { readonly key: string }>(list: readonly T[]) => new Map(list.map((one) => [one.key, one]))
   const map = byKey(reportMap(view).accounts)
