@@ -1,6 +1,7 @@
 import { parseDecimal } from '../money/decimal.ts'
+import { drawLines, rankScores } from './draw-lines.ts'
 import type { SegmentParams } from './segment-types.ts'
-import { TIERS, type Tier } from './tier.ts'
+import type { Tier } from './tier.ts'
 
 export interface RawTiers {
   readonly raw: readonly Tier[]
@@ -21,55 +22,30 @@ export interface RawTiers {
  * @example rawTiers([5000, 2000, 1000], { keyShare: 0.7, majorShare: 0.95, maxKey: 200 }).raw // ['KEY', 'KEY', 'MAJOR']
  */
 export function rawTiers(score: ArrayLike<number>, params: Pick<SegmentParams, 'keyShare' | 'majorShare' | 'maxKey'>): RawTiers {
-  const n = score.length
-  const order = Int32Array.from({ length: n }, (_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b)
-  let total = 0
-  for (let at = 0; at < n; at++) total += score[at]!
-  if (!Number.isSafeInteger(total)) throw new RangeError(`Cannot segment: the scores sum to ${total}, not a safe integer of minor units`)
-  const reachesKey = leastReaching(params.keyShare, total)
-  const reachesMajor = leastReaching(params.majorShare, total)
-
-  const raw = new Array<Tier>(n).fill('SME')
-  let cumulative = 0
-  let rank = 0
-  const take = (tier: Tier, enough: number, most: number): void => {
-    for (let taken = 0; rank < n && cumulative < enough && taken < most && score[order[rank]!]! > 0; rank++, taken++) {
-      raw[order[rank]!] = tier
-      cumulative += score[order[rank]!]!
-    }
-  }
-  take('KEY', reachesKey, params.maxKey)
-  const keys = rank
-  take('MAJOR', reachesMajor, n)
-  const boundary = (inside: number): number | null => {
-    if (inside === 0) return null
-    const last = score[order[inside - 1]!]!
-    return inside === n ? 2 * last : last + score[order[inside]!]!
-  }
-  return { raw, doubleKeyThreshold: boundary(keys), doubleMajorThreshold: boundary(rank) }
-}
-
-/** Smallest integer ≥ share · total, exact. */
-function leastReaching(share: number, total: number): number {
-  const { units, scale } = parseDecimal(share)
-  const divisor = 10n ** BigInt(scale)
-  return Number((units * BigInt(total) + divisor - 1n) / divisor)
+  const ranked = rankScores(score)
+  const { keys, majors, doubleKeyThreshold, doubleMajorThreshold } = drawLines(ranked, params)
+  const raw = new Array<Tier>(score.length).fill('SME')
+  for (let rank = 0; rank < majors; rank++) raw[ranked.order[rank]!] = rank < keys ? 'KEY' : 'MAJOR'
+  return { raw, doubleKeyThreshold, doubleMajorThreshold }
 }
 
 /**
  * The tier under the band: who is already above a boundary stays with (1 - h) of its threshold, others need (1 + h); boundary by boundary.
  *
- * @param before     tier of the snapshot before
+ * @param before     code (index into TIERS) of the tier of the snapshot before
  * @param score      integer minor units
  * @param leastScore smallest scores that clear each boundary, see leastScores
- * @returns          tier before the minimum stay is looked at
+ * @returns          code of the tier before the minimum stay is looked at
  * @source  hysteresis (two thresholds) — docs/methods/segmentation.md
- * @example tierUnderBand('MAJOR', 1099, { key: leastScores(2000, 0.1), major: leastScores(400, 0.1) }) // 'MAJOR'
+ * @example TIERS[tierUnderBand(1, 1099, { key: leastScores(2000, 0.1), major: leastScores(400, 0.1) })] // 'MAJOR'
  */
-export function tierUnderBand(before: Tier, score: number, leastScore: { readonly key: LeastScores; readonly major: LeastScores }): Tier {
-  const rank = TIERS.indexOf(before)
-  if (score >= (rank <= 0 ? leastScore.key.stay : leastScore.key.rise)) return 'KEY'
-  return score >= (rank <= 1 ? leastScore.major.stay : leastScore.major.rise) ? 'MAJOR' : 'SME'
+export function tierUnderBand(
+  before: number,
+  score: number,
+  leastScore: { readonly key: LeastScores; readonly major: LeastScores },
+): number {
+  if (score >= (before === 0 ? leastScore.key.stay : leastScore.key.rise)) return 0
+  return score >= (before <= 1 ? leastScore.major.stay : leastScore.major.rise) ? 1 : 2
 }
 
 /** Integer minor units. */

@@ -1,9 +1,9 @@
 import { compareBytes } from '../money/compare-keys.ts'
-import { addMonthsToDay } from '../period/days.ts'
 import type { Day } from '../period/period.ts'
 import type { Finding } from '../portfolio/portfolio.ts'
 import { accountScores } from './account-scores.ts'
-import { leastScores, rawTiers, tierUnderBand } from './raw-tiers.ts'
+import { rankScores } from './draw-lines.ts'
+import { drawTiers, TIER_REASONS } from './draw-tiers.ts'
 import type { SegmentAccounts, SegmentParams, SegmentSnapshot, TierHistory, TierOverride, TierReason } from './segment-types.ts'
 import { shapeFindings } from './shape-findings.ts'
 import { TIERS, type Tier } from './tier.ts'
@@ -31,25 +31,17 @@ export function segmentSnapshot(
 ): SegmentSnapshot {
   const { source, externalId } = accounts
   const n = externalId.length
-  const before = positionsBefore(previous, accounts)
+  const positions = positionsBefore(previous, accounts)
   const { score, potentialUsed, potentialCovered } = accountScores(accounts, params)
-  const { raw, doubleKeyThreshold, doubleMajorThreshold } = rawTiers(score, params)
-  const least = { key: leastScores(doubleKeyThreshold, params.hysteresis), major: leastScores(doubleMajorThreshold, params.hysteresis) }
-  const stayOver = stayEnds(asOf, params.minStayMonths)
-
-  const computed: Tier[] = []
-  const since: Day[] = []
-  const why: TierReason[] = []
-  for (let at = 0; at < n; at++) {
-    const earlier = before[at]!
-    const [tier, day, reason] =
-      earlier < 0
-        ? ([raw[at]!, asOf, 'new'] as const)
-        : nextTier(previous!.computed[earlier]!, previous!.since[earlier]!, score[at]!, raw[at]!, asOf, least, stayOver)
-    computed.push(tier)
-    since.push(day)
-    why.push(reason)
+  const before = {
+    computed: Int8Array.from(positions, (at) => (at < 0 ? -1 : TIERS.indexOf(previous!.computed[at]!))),
+    since: Array.from(positions, (at) => (at < 0 ? null : previous!.since[at]!)),
   }
+  const drawn = drawTiers(asOf, params, rankScores(score), before, null)
+  const named = (codes: Uint8Array): Tier[] => Array.from(codes, (code) => TIERS[code]!)
+  const [raw, computed] = [named(drawn.raw), named(drawn.computed)]
+  const why = Array.from(drawn.why, (code): TierReason => TIER_REASONS[code]!)
+  const since = why.map((reason, at): Day => (reason === 'new' || reason === 'moved' ? asOf : before.since[at]!))
   const { tier, overridden, findings: overrideFindings } = applyOverrides(asOf, overrides, accounts, computed)
   const tiers = TIERS.map((name) => ({ tier: name, n: 0, revenue: 0, score: 0 }))
   for (let at = 0; at < n; at++) {
@@ -62,7 +54,7 @@ export function segmentSnapshot(
   const overCap = Math.max(0, keyCount - params.maxKey)
   const findings = [...overrideFindings, ...shapeFindings(tiers, params, potentialUsed, potentialCovered)]
   const half = (double: number | null): number | null => (double === null ? null : double / 2)
-  const thresholds = { keyThreshold: half(doubleKeyThreshold), majorThreshold: half(doubleMajorThreshold) }
+  const thresholds = { keyThreshold: half(drawn.doubleKeyThreshold), majorThreshold: half(drawn.doubleMajorThreshold) }
   return {
     source,
     externalId,
@@ -81,32 +73,6 @@ export function segmentSnapshot(
     overCap,
     tiers,
     findings,
-  }
-}
-
-type Least = Parameters<typeof tierUnderBand>[2]
-
-function nextTier(
-  was: Tier,
-  since: Day,
-  score: number,
-  raw: Tier,
-  asOf: Day,
-  least: Least,
-  stayOver: (since: Day) => boolean,
-): readonly [Tier, Day, TierReason] {
-  const banded = tierUnderBand(was, score, least)
-  if (banded === was) return [was, since, raw === was ? 'same' : 'held by the band']
-  return stayOver(since) ? [banded, asOf, 'moved'] : [was, since, 'held by the minimum stay']
-}
-
-/** Few distinct days occur, and the arithmetic of months is not free: each day is answered once. */
-function stayEnds(asOf: Day, months: number): (since: Day) => boolean {
-  const answers = new Map<Day, boolean>()
-  return (since) => {
-    const answer = answers.get(since) ?? addMonthsToDay(since, months) <= asOf
-    answers.set(since, answer)
-    return answer
   }
 }
 
