@@ -18,30 +18,40 @@ export interface ModelRecord extends SqlRow {
   body_hash: string
 }
 
+export interface NewModel {
+  readonly kind: ModelKind
+  readonly name: string
+  readonly validFrom: string | null
+  readonly author: string
+  readonly now: string
+  readonly reason: string | null
+  readonly body: unknown
+  readonly hash: string
+  readonly state: 'draft' | 'approved'
+}
+
 /** The version with this body, made if there is none yet. */
-export async function saveModel(
-  tx: Db,
-  model: {
-    kind: ModelKind
-    name: string
-    validFrom: string | null
-    author: string
-    now: string
-    reason: string | null
-    body: unknown
-    hash: string
-    state: 'draft' | 'approved'
-  },
-): Promise<ModelRecord> {
-  const find = () =>
-    tx.query<ModelRecord>(`select * from model where kind = $1 and name = $2 and body_hash = $3`, [model.kind, model.name, model.hash])
-  const [known] = await find()
-  if (known) return known
+export async function saveModel(tx: Db, model: NewModel): Promise<ModelRecord> {
+  const [known] = await tx.query<ModelRecord>(
+    `select * from model where kind = $1 and name = $2 and body_hash = $3 order by id desc limit 1`,
+    [model.kind, model.name, model.hash],
+  )
+  return known ?? addModel(tx, model)
+}
+
+/** The same where the last version is the one that counts: an older one with this body comes again as a new version. */
+export async function saveLatestModel(tx: Db, model: NewModel): Promise<ModelRecord> {
+  const [last] = await tx.query<ModelRecord>(`select * from model where kind = $1 order by id desc limit 1`, [model.kind])
+  return last?.body_hash === model.hash && last.name === model.name ? last : addModel(tx, model)
+}
+
+async function addModel(tx: Db, model: NewModel): Promise<ModelRecord> {
+  const id = await newId(tx)
   await tx.execute(
     `insert into model (id, kind, name, version, state, valid_from, author, reason, made_at, body, body_hash)
      select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5::date, $6, $7, $8, $9::jsonb, $10 from model where kind = $2 and name = $3`,
     [
-      await newId(tx),
+      id,
       model.kind,
       model.name,
       model.state,
@@ -53,7 +63,7 @@ export async function saveModel(
       model.hash,
     ],
   )
-  return (await find())[0]!
+  return (await tx.query<ModelRecord>(`select * from model where id = $1`, [id]))[0]!
 }
 
 export const loadModels = (db: Db, kind: ModelKind) => db.query<ModelRecord>(`select * from model where kind = $1 order by id`, [kind])

@@ -3,7 +3,7 @@ import type { CostModel } from '#engine/costing/cost-model.ts'
 import type { SketchModel } from '#engine/costing/sketch-model.ts'
 import { firstDay } from '#engine/period/days.ts'
 import type { Finding } from '#engine/portfolio/portfolio.ts'
-import { loadModels, type ModelRecord, saveModel } from '#store/models.ts'
+import { loadModels, type ModelRecord, saveLatestModel, saveModel } from '#store/models.ts'
 import type { Context } from '../context.ts'
 import { type CostInput, parseCostInput } from '../models/parse-models.ts'
 import { bodyHash } from './input-hash.ts'
@@ -23,7 +23,9 @@ export async function chooseCost(ctx: Context, given: unknown | null, currency: 
   if (given !== null) {
     const parsed = parseCostInput(given)
     checkCurrency(parsed.model.currency, currency)
-    const record = await saveModel(store, {
+    // The last sketch is the one that counts from now on.
+    const save = parsed.kind === 'sketch-model' ? saveLatestModel : saveModel
+    const record = await save(store, {
       kind: parsed.kind,
       name: parsed.model.name ?? parsed.kind,
       validFrom: validFrom(parsed),

@@ -1,20 +1,18 @@
 import { accountsAtLevel } from '#engine/costing/accounts-at-level.ts'
-import { modelValidIn } from '#engine/costing/cost-model.ts'
-import { measureCosts } from '#engine/costing/measure-costs.ts'
-import { measureSketch, type SketchMeasurement } from '#engine/costing/measure-sketch.ts'
+import type { SketchMeasurement } from '#engine/costing/measure-sketch.ts'
 import type { CostMeasurement } from '#engine/costing/measurement.ts'
-import { observedMarginRate } from '#engine/costing/observed-margin-rate.ts'
-import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
+import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { saveAudit } from '#store/audit.ts'
 import { countDueUnshipped } from '#store/coverage.ts'
 import { newNumber } from '#store/ids.ts'
-import { type Book, loadBook } from '#store/portfolio.ts'
+import { loadBook } from '#store/portfolio.ts'
 import { loadSettings } from '#store/settings.ts'
 import { type SnapshotAccount, type SnapshotHead, saveSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import { type ChosenCost, chooseCost } from './choose-cost.ts'
 import { coverageOf } from './coverage.ts'
 import { inputHash } from './input-hash.ts'
+import { measureBook } from './measure-book.ts'
 import { measureChannels } from './measure-channels.ts'
 import { measureSegments } from './measure-segments.ts'
 import type { AccountMeasures, ActivitySummary, SnapshotResult, SnapshotTotals } from './measures.ts'
@@ -51,7 +49,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     return loadBook(tx, { asOf, window, currency, ratePolicy: 'average' })
   })
   step('Costing', 1)
-  const measured = measure(book, cost)
+  const measured = measureBook(book, cost)
   const level = book.level(input.level)
   const accounts = accountsAtLevel(measured.base, level)
   const upper = measured.sketch ? accountsAtLevel(measured.sketch.upper, level) : null
@@ -138,27 +136,6 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   step('Keeping', 5)
   return head
 }
-
-function measure(book: Book, cost: ChosenCost): { base: CostMeasurement; sketch: SketchMeasurement | null; findings: readonly Finding[] } {
-  if (cost.sketch) {
-    const observed = cost.sketch.marginRates === undefined ? observedMarginRate(book.portfolio) : null
-    const sketch = measureSketch(book.portfolio, observed === null ? cost.sketch : { ...cost.sketch, marginRates: { '*': observed } })
-    return { base: sketch.lower, sketch, findings: observed === null ? [] : [rateObserved(observed)] }
-  }
-  const { leaves } = book.portfolio
-  const place = new Map(leaves.source.map((source, i) => [`${source}/${leaves.externalId[i]}`, i]))
-  return {
-    base: measureCosts(book.portfolio, (month) => modelValidIn(cost.models, month), { leafOfKey: (key) => place.get(key) }),
-    sketch: null,
-    findings: [],
-  }
-}
-
-const rateObserved = (rate: number): Finding => ({
-  code: 'margin_rate_observed',
-  subject: 'sketch',
-  message: `Lines without unit cost are taken to earn the margin of the lines with one, ${(rate * 100).toFixed(2)} %: an assumption of the sketch; state margin rates per product group in the cost model`,
-})
 
 function titleOf(cost: ChosenCost, sketch: SketchMeasurement | null): string | null {
   if (sketch) return ['SKETCH', sketch.title].filter(Boolean).join(': ')
