@@ -5,7 +5,7 @@
  * Files and tables are named by the path they were dropped with (`erp/orders.csv`, a sheet of a workbook `book.xlsx#Orders`).
  */
 import { z } from 'zod'
-import { dateStyles, mappingFormat } from './mapping.ts'
+import { dateStyles, durationUnits, mappingFormat } from './mapping.ts'
 import { job } from './routes/jobs.ts'
 
 const share = z.number().min(0).max(1)
@@ -37,6 +37,7 @@ export const draftColumn = z.object({
   looksLike: z.enum(['date', 'number', 'flag', 'email', 'text', 'empty']),
   targets: z.array(z.string()).describe('what it is read as, `table.name`; the first is the one to show; none = left out'),
   direct: z.boolean().describe('false: it is read through a formula, a list of codes or another file; setting targets replaces that'),
+  unit: z.enum(durationUnits).nullable().describe('of a duration written as a plain number; null = not a duration'),
   confidence: share,
   reasons: z.array(z.string()),
   alternatives: z.array(z.object({ target: z.string(), confidence: share, reason: z.string() })).describe('likeliest first'),
@@ -98,6 +99,10 @@ export const draftProblem = z.object({
   message: z.string(),
 })
 
+export const fileGiven = z
+  .object({ version: z.int().describe('of the draft now'), files: z.array(draftFile) })
+  .describe('what was taken: one file, or those of a zip')
+
 export const draftState = z
   .enum(['open', 'running', 'imported'])
   .describe('running: its import is going on; it cannot be changed meanwhile')
@@ -146,6 +151,7 @@ export const draftChange = z.discriminatedUnion('what', [
     table: z.string(),
     column: z.string(),
     targets: z.array(z.string()).max(20),
+    unit: z.enum(durationUnits).optional().describe('of durations; default: kept, else minutes'),
   }),
   z.strictObject({
     what: z.literal('table').describe('what a table is; null = recognise again, leftOut = not read'),

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { amountsOf, draft, draftChange, draftCheck, draftHead, mappingDocument, rowProblem, tableNames } from '../import-draft.ts'
+import {
+  amountsOf,
+  draft,
+  draftChange,
+  draftCheck,
+  draftHead,
+  fileGiven,
+  mappingDocument,
+  rowProblem,
+  tableNames,
+} from '../import-draft.ts'
 import { pageOf, pageQuery } from '../paging.ts'
 import { route } from '../route.ts'
 import { job } from './jobs.ts'
@@ -113,9 +123,10 @@ export const importRoutes = {
     summary: 'Throw a draft and its files away; the import it became stays',
   }),
   putDraftFile: route({
-    ...{ method: 'PUT', path: '/v1/drafts/:draft/files', tag: 'imports', may: 'import', params: draftParams, takes: 'stream', ok: draft },
+    ...{ method: 'PUT', path: '/v1/drafts/:draft/files', tag: 'imports', may: 'import', params: draftParams, takes: 'stream' },
     summary: 'Give a file: the body as application/octet-stream. A file of the same name is replaced; a zip of tables becomes its files',
     query: z.object({ name: z.string().min(1).max(2000).describe('name, or path within a dropped folder') }),
+    ok: fileGiven,
   }),
   dropDraftFile: route({
     ...{ method: 'DELETE', path: '/v1/drafts/:draft/files/:upload', tag: 'imports', may: 'import', ok: draft },
