@@ -24,8 +24,8 @@ export const sketchQuestion = z
     /** What heads it on screen: questions of one group stand together. */
     group: z.string(),
     ask: z.string(),
-    /** What the record holds that makes us ask: counts of the window. */
-    found: z.string().nullable(),
+    /** What the record holds that makes us ask, in the window: `1,918 orders`. */
+    found: z.array(z.object({ value: z.number(), unit: z.enum(['count', 'share']), label: z.string() })),
     unit: z.enum(['choice', 'minor', 'heads', 'share', 'hours']).describe('minor: whole minor units of the currency; share: 0 to 1'),
     choices: z.array(z.object({ value: z.string(), label: z.string() })),
     optional: z.boolean().describe('May be left null'),

@@ -74,7 +74,7 @@ export async function sketchQuestions(ctx: Context, book: Book): Promise<SketchQ
     const heads = await defaultHeads(ctx, portfolio, team)
     const common = {
       group: sketchTeamNames[team],
-      found: foundWords(counts),
+      found: foundOf(counts),
       optional: false,
       onlyWhen: team === 'all' ? 'total' : 'teams',
     } as const
@@ -101,7 +101,7 @@ export async function sketchQuestions(ctx: Context, book: Book): Promise<SketchQ
         id: 'basis',
         group: 'How you know it',
         ask: 'Do you know what each team costs, or only one total?',
-        found: null,
+        found: [],
         unit: 'choice',
       },
       choices: [
@@ -116,7 +116,7 @@ export async function sketchQuestions(ctx: Context, book: Book): Promise<SketchQ
     ...marginQuestion(portfolio),
     ...capitalQuestion(portfolio),
     {
-      ...{ id: 'hoursPerHead', group: 'Working time', ask: 'How many hours does a full-time head really work in a year?', found: null },
+      ...{ id: 'hoursPerHead', group: 'Working time', ask: 'How many hours does a full-time head really work in a year?', found: [] },
       ...{ unit: 'hours', choices: [], optional: false, default: assumedHoursPerHead, suggestions: [], onlyWhen: null },
       reason: '220 days × 8 hours × 0.80: net of holidays, illness, breaks, training and meetings',
     },
@@ -131,10 +131,8 @@ function countsOf(portfolio: Portfolio, team: Team): { count: string; n: number 
 
 const total = (column: Float64Array) => column.reduce((sum, x) => sum + x, 0)
 
-function foundWords(counts: readonly { count: string; n: number }[]): string | null {
-  const words = counts.filter(({ n }) => n > 0).map(({ count, n }) => `${n.toLocaleString('en')} ${count}`)
-  return words.length === 0 ? null : words.join(', ')
-}
+const foundOf = (counts: readonly { count: string; n: number }[]): SketchQuestion['found'] =>
+  counts.filter(({ n }) => n > 0).map(({ count, n }) => ({ value: n, unit: 'count', label: count }))
 
 /** As many heads as names are on the work; where none are, as many as the assumed minutes fill. */
 async function defaultHeads(ctx: Context, portfolio: Portfolio, team: SketchTeamName): Promise<{ value: number; reason: string }> {
@@ -186,7 +184,7 @@ function marginQuestion(portfolio: Portfolio): SketchQuestion[] {
         unit: 'share',
       },
       ...{ choices: [], optional: true, default: observed, suggestions: [], onlyWhen: null },
-      found: `${((without / all) * 100).toFixed(1)} % of revenue is on lines without unit cost`,
+      found: [{ value: without / all, unit: 'share', label: 'of revenue is on lines without unit cost' }],
       reason:
         observed === null
           ? 'Left open, profit stands before product cost, and nobody is named below zero'
@@ -204,11 +202,11 @@ function capitalQuestion(portfolio: Portfolio): SketchQuestion[] {
         id: 'costOfCapital',
         group: 'Late payment',
         ask: 'What does capital cost you in a year?',
-        found: 'Payments show overdue balances',
+        found: [],
         unit: 'share',
       },
       ...{ choices: [], optional: true, default: null, suggestions: [{ label: '8 %', value: 0.08 }], onlyWhen: null },
-      reason: 'Left open, late payment is not charged; 8 % is common',
+      reason: 'Payments show overdue balances. Left open, late payment is not charged; 8 % is common',
     },
   ]
 }
