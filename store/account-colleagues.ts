@@ -26,10 +26,22 @@ export async function loadAccountColleagues(db: Db): Promise<AccountColleague[]>
   return rows.map((row) => ({ id: row.id, standIn: endOf(row.id), colleague: row.colleague, country: row.country }))
 }
 
+/** The industry of each account that has one, in order of (source, external id). */
+export const loadIndustries = (db: Db) =>
+  db.query<{ id: number; industry: string }>(
+    `select id, industry from account where industry is not null order by source collate "C", external_id collate "C", kind`,
+  )
+
 /** Changes whenever imports, their undoing or decisions about matches may have changed who looks after an account, or what it is called. */
 export async function accountsVersion(db: Db): Promise<string> {
   const [row] = await db.query<{ version: string }>(`
     select concat_ws('/', (select count(*) from import), (select max(finished_at) from import), (select count(*) from import where state = 'done'),
       (select count(*) from match_decision), (select max(decided_at) from match_decision)) as version`)
   return row!.version
+}
+
+/** The colleague that each account row names, by its id; rows that name none are left out. */
+export async function loadColleagueByAccount(db: Db): Promise<Map<number, string>> {
+  const rows = await db.query<{ id: number; colleague: string }>(`select id, colleague from account where colleague is not null`)
+  return new Map(rows.map((row) => [row.id, row.colleague]))
 }

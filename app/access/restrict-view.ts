@@ -1,8 +1,32 @@
+import { accountsVersion } from '#store/account-colleagues.ts'
 import type { Context } from '../context.ts'
-import type { SnapshotView } from '../reporting/load-snapshot.ts'
+import { closeCost } from './close-cost.ts'
+import { accountsInScope } from './own-accounts.ts'
+import { ownView } from './own-view.ts'
+import { peerMeans } from './peer-means.ts'
+import type { SnapshotView, WholeView } from './views.ts'
 
-/** A snapshot as who asks may see it: own accounts, and only the kinds of data that are open to them. */
-export async function restrictView(ctx: Context, view: SnapshotView): Promise<SnapshotView> {
-  if (!ctx.access || (ctx.access.accounts === 'all' && ctx.access.kinds.has('cost'))) return view
-  return { ...view, accounts: [] }
+/** What was made of a stored snapshot, by who may see what of it: snapshots do not change, and whose account is whose hardly ever. */
+const made = new WeakMap<WholeView, Map<string, { readonly version: string; readonly view: SnapshotView }>>()
+
+/**
+ * A snapshot as who asks may see it: own accounts, and only the kinds of data that are open to them. Nothing leaves the use-cases that
+ * did not go through here.
+ */
+export async function restrictView(ctx: Context, whole: WholeView): Promise<SnapshotView> {
+  const accounts = ctx.access?.accounts ?? 'all'
+  const costClosed = ctx.access !== undefined && !ctx.access.kinds.has('cost')
+  const key = JSON.stringify([costClosed, accounts])
+  const version = accounts === 'all' ? '' : await accountsVersion(ctx.store)
+  const known = made.get(whole)?.get(key)
+  if (known?.version === version) return known.view
+  const shown = accounts === 'all' ? everything(whole) : ownView(whole, (await accountsInScope(ctx)).nodes(whole.level))
+  const view = costClosed ? closeCost(shown) : shown
+  made.set(whole, (made.get(whole) ?? new Map()).set(key, { version, view }))
+  return view
 }
+
+const everything = (whole: WholeView): SnapshotView => ({
+  ...whole,
+  ...{ costClosed: false, scope: 'all', peers: peerMeans(whole.accounts, () => false) },
+})

@@ -1,7 +1,7 @@
-import type { AccountMeasures } from '../measuring/measures.ts'
+import type { ShownAccount } from '../access/views.ts'
 
 /** An account as reports and exports show it: the same money as the totals, which are its sums. */
-export const accountRow = (a: AccountMeasures) => ({
+export const accountRow = (a: ShownAccount) => ({
   key: `${a.source}/${a.externalId}`,
   source: a.source,
   externalId: a.externalId,

@@ -3,11 +3,11 @@ import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { loadAccountNodes } from '#store/account-nodes.ts'
 import { loadContactsOf, loadRowsOf } from '#store/account-rows.ts'
 import type { Db } from '#store/db.ts'
+import { type ShownAccount, type SnapshotView, withCost } from '../access/views.ts'
 import type { Context } from '../context.ts'
-import type { AccountMeasures } from '../measuring/measures.ts'
 import { accountRow } from './account-row.ts'
 import { findAccount } from './find-account.ts'
-import { headOf, type SnapshotView } from './load-snapshot.ts'
+import { headOf } from './load-snapshot.ts'
 
 /** An account's profit and loss, step by step, with the activities, the rows and the keys under it. */
 export async function explainAccount(ctx: Context, view: SnapshotView, wanted: string, rowsShown: number) {
@@ -18,7 +18,7 @@ export async function explainAccount(ctx: Context, view: SnapshotView, wanted: s
     ...headOf(view),
     account: accountRow(account),
     segment: account.segment,
-    why: whyItCosts(view, account),
+    why: view.costClosed ? null : whyItCosts(view, account),
     steps: stepsOf(account, view.result.totals.revenueBasis),
     activities: view.result.activities.flatMap((a) => {
       const costMinor = account.activity[a.id]
@@ -34,7 +34,7 @@ export async function explainAccount(ctx: Context, view: SnapshotView, wanted: s
 }
 
 /** The account's leaves, and what lies under them. */
-async function loadUnder(tx: Db, view: SnapshotView, account: AccountMeasures, rowsShown: number) {
+async function loadUnder(tx: Db, view: SnapshotView, account: ShownAccount, rowsShown: number) {
   const accounts = await loadAccountNodes(tx)
   const leaves = leavesOf(accounts)
   const level = buildLevel(accounts, accountTree(accounts), leaves, view.level as LevelName)
@@ -52,7 +52,7 @@ async function loadUnder(tx: Db, view: SnapshotView, account: AccountMeasures, r
 export type ExplainedAccount = Awaited<ReturnType<typeof explainAccount>>
 
 /** From list value to net contribution: each step says what is taken away and what is left. */
-function stepsOf(a: AccountMeasures, basis: string) {
+function stepsOf(a: ShownAccount, basis: string) {
   const steps: { step: string; formula: string; amountMinor: number | null; left: boolean }[] = []
   const take = (step: string, formula: string, amount: number | null) =>
     steps.push({ step, formula, amountMinor: amount === null || amount === 0 ? amount : -amount, left: false })
@@ -80,9 +80,9 @@ function stepsOf(a: AccountMeasures, basis: string) {
 }
 
 /** One sentence: the activity in which it differs most from its peers, per unit of revenue. */
-function whyItCosts(view: SnapshotView, account: AccountMeasures): string {
+function whyItCosts(view: SnapshotView, account: ShownAccount): string {
   const tier = account.segment?.tier ?? null
-  const peers = view.accounts.filter((a) => !a.unassigned && a.revenue > 0 && (a.segment?.tier ?? null) === tier)
+  const peers = withCost(view).accounts.filter((a) => !a.unassigned && a.revenue > 0 && (a.segment?.tier ?? null) === tier)
   const revenue = peers.reduce((sum, a) => sum + a.revenue, 0)
   if (account.revenue <= 0 || revenue <= 0)
     return `It brought no revenue in the window, so its cost to serve of ${account.costToServe} minor units stands alone.`

@@ -1,11 +1,10 @@
 import { Refusal } from '#api/refusal.ts'
-import type { AccountMeasures } from '../measuring/measures.ts'
-import type { SnapshotView } from './load-snapshot.ts'
+import type { ShownAccount, SnapshotView } from '../access/views.ts'
 
 /** An account by `source/id`, by id, or by part of its name, as long as that is one account. */
-export function findAccount(view: SnapshotView, wanted: string): AccountMeasures {
+export function findAccount(view: SnapshotView, wanted: string): ShownAccount {
   const text = wanted.toLocaleLowerCase()
-  const by = (test: (a: AccountMeasures) => boolean) => view.accounts.filter(test)
+  const by = (test: (a: ShownAccount) => boolean) => view.accounts.filter(test)
   const tries = [
     by((a) => `${a.source}/${a.externalId}` === wanted),
     by((a) => a.externalId === wanted),

@@ -1,19 +1,12 @@
 import { Refusal } from '#api/refusal.ts'
 import type { Store } from '#store/db.ts'
-import { loadSnapshot, loadSnapshotAccounts, type SnapshotHead } from '#store/snapshots.ts'
+import { loadSnapshot, loadSnapshotAccounts } from '#store/snapshots.ts'
 import { restrictView } from '../access/restrict-view.ts'
+import type { SnapshotView, WholeView } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import type { AccountMeasures, SnapshotResult } from '../measuring/measures.ts'
 
-/** An account with the id that addresses name it by; an id never changes. */
-export interface ShownAccount extends AccountMeasures {
-  readonly id: number
-}
-
-export interface SnapshotView extends SnapshotHead {
-  readonly result: SnapshotResult
-  readonly accounts: readonly ShownAccount[]
-}
+export type { ShownAccount, SnapshotView } from '../access/views.ts'
 
 /**
  * A snapshot with its accounts, in order of (source, externalId): the last one made, or the one asked for; as much of it as who asks
@@ -24,11 +17,11 @@ export async function loadSnapshotView(ctx: Context, id: number | null): Promise
 }
 
 /** A snapshot never changes, so those last looked at stay in memory. */
-const kept = new WeakMap<Store, Map<number, SnapshotView>>()
+const kept = new WeakMap<Store, Map<number, WholeView>>()
 const viewsKept = 3
 
-async function loadWholeView(ctx: Context, id: number | null): Promise<SnapshotView> {
-  const views = kept.get(ctx.store) ?? new Map<number, SnapshotView>()
+async function loadWholeView(ctx: Context, id: number | null): Promise<WholeView> {
+  const views = kept.get(ctx.store) ?? new Map<number, WholeView>()
   kept.set(ctx.store, views)
   const head = await loadSnapshot(ctx.store, id)
   if (!head)
@@ -48,7 +41,7 @@ async function loadWholeView(ctx: Context, id: number | null): Promise<SnapshotV
 }
 
 /** What every report of a snapshot begins with. */
-export const headOf = (view: SnapshotView) => ({
+export const headOf = (view: WholeView | SnapshotView) => ({
   snapshot: view.id,
   asOf: view.asOf,
   from: view.from,

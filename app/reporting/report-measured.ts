@@ -1,8 +1,9 @@
-import { headOf, type SnapshotView } from './load-snapshot.ts'
+import { type SnapshotView, withWholeBook } from '../access/views.ts'
+import { headOf } from './load-snapshot.ts'
 
 /** Channels and reasons, cost of sale with lost quotes. */
 export function reportChannels(view: SnapshotView) {
-  const { findings: _, ...channels } = view.result.channels
+  const { findings: _, ...channels } = withWholeBook(view).result.channels
   return { ...headOf(view), ...channels }
 }
 

@@ -10,9 +10,9 @@ import { thinCurve } from '#engine/value/thin-curve.ts'
 import { topShare } from '#engine/value/top-share.ts'
 import { whaleBand } from '#engine/value/whale-band.ts'
 import { shareOfBest, shareOfWorst, type WhaleCurve, whaleCurve } from '#engine/value/whale-curve.ts'
-import type { AccountMeasures } from '../measuring/measures.ts'
+import { type ShownAccount, type SnapshotView, withCost, withWholeBook } from '../access/views.ts'
 import { accountRow } from './account-row.ts'
-import { headOf, type SnapshotView } from './load-snapshot.ts'
+import { headOf } from './load-snapshot.ts'
 
 const chartPoints = 200
 
@@ -24,8 +24,8 @@ export const reportFindings = (view: SnapshotView) => ({ ...headOf(view), findin
 
 /** Profit in order, account by account; under a sketch a band, and nobody is named. */
 export function reportWhale(view: SnapshotView) {
-  const ranked = view.accounts.filter((a) => a.ranked && a.netContribution !== null)
-  const isRanked = new Set(ranked)
+  const ranked = withCost(view).accounts.filter((a) => a.ranked && a.netContribution !== null)
+  const isRanked = new Set<ShownAccount>(ranked)
   const leftOut = view.accounts.filter((a) => !a.unassigned && !isRanked.has(a) && a.revenue !== 0)
   const name = (at: number) => ({ key: `${ranked[at]!.source}/${ranked[at]!.externalId}`, name: ranked[at]!.displayName })
   const shape = (curve: WhaleCurve) => ({
@@ -92,7 +92,7 @@ export function reportConcentration(view: SnapshotView) {
 
 /** What even spreading says against what tracing says, on three bases. */
 export function reportPeanutButter(view: SnapshotView) {
-  const accounts = view.accounts
+  const { accounts } = withCost(view)
   const bases = (['orders', 'accounts', 'revenue'] as SpreadBase[]).map((base) => {
     const result = peanutButter(accounts, base)
     if (result === null) return { base, defined: false as const }
@@ -145,15 +145,17 @@ export function reportMap(view: SnapshotView) {
 
 export function reportPriceService(view: SnapshotView) {
   const accounts = view.accounts.filter((a) => !a.unassigned)
-  const column = (value: (a: AccountMeasures) => number) => accounts.map(value)
+  const column = (value: (a: ShownAccount) => number) => accounts.map(value)
   const result = priceAgainstService({
     listValue: column((a) => a.listValue),
     revenue: column((a) => a.revenue),
     rebates: column((a) => a.rebates),
-    costToServe: column((a) => a.costToServe),
+    costToServe: column((a) => a.costToServe ?? 0),
     unlistedShare: column((a) => a.unlistedShare),
   })
   const share = (x: number) => (Number.isNaN(x) ? null : x)
+  // What is left where cost is closed: how much of the list price is realised.
+  const costOpen = <T>(value: T) => (view.costClosed ? null : value)
   return {
     ...headOf(view),
     cuts: result.cuts,
@@ -163,15 +165,15 @@ export function reportPriceService(view: SnapshotView) {
       key: `${a.source}/${a.externalId}`,
       name: a.displayName,
       priceRealised: share(result.priceRealised[i]!),
-      serviceShare: share(result.serviceShare[i]!),
-      quadrant: PRICE_QUADRANTS[result.quadrant[i]!] ?? null,
+      serviceShare: costOpen(share(result.serviceShare[i]!)),
+      quadrant: costOpen(PRICE_QUADRANTS[result.quadrant[i]!] ?? null),
     })),
   }
 }
 
 /** Traced, not traced and outside add up to the ledger, per cost centre and month and in all. */
 export function reportReconciliation(view: SnapshotView, generalLedger: unknown = null) {
-  const { ledger, chargedBesideLedger, costTotals, teamMonths, totals } = view.result
+  const { ledger, chargedBesideLedger, costTotals, teamMonths, totals } = withWholeBook(view).result
   const stated = generalLedger === null ? null : parseGeneralLedger(generalLedger)
   return {
     ...headOf(view),

@@ -258,7 +258,7 @@ export function showReport<N extends ReportName>(io: CommandIo, name: N, report:
 export function showExplained(io: CommandIo, e: ExplainedAccount): void {
   const p = printer(io, e.currency)
   p.line(`${e.account.name} (${e.account.key}), ${e.from} up to ${e.asOf}, in ${e.currency}${e.title ? ` — ${e.title}` : ''}`)
-  p.line(e.why)
+  p.line(e.why ?? undefined)
   p.table(
     ['', 'amount', 'how'],
     e.steps.map((s) => [s.left ? `= ${s.step}` : `  ${s.step}`, p.money(s.amountMinor), s.formula]),
