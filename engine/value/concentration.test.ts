@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concentrationLevel, effectiveAccounts, gini, hhi } from './concentration.ts'
-import { countOfShare, topShare, topShareByLevel } from './top-share.ts'
+import { accountsForShare, countOfShare, topShare, topShareByLevel } from './top-share.ts'
 
 interface Case {
   id: string
@@ -57,6 +57,13 @@ describe('gini(), hhi(), topShare()', () => {
     ])
     expect(() => countOfShare(1.2, 7)).toThrow(RangeError)
     expect(() => countOfShare(Number.NaN, 7)).toThrow(RangeError)
+  })
+
+  it('accountsForShare() counts the fewest accounts that reach a share, and topShare() of them reaches it', () => {
+    expect([0, 0.49, 0.5, 0.51, 1].map((share) => accountsForShare([50, 30, 10, 10], share))).toEqual([0, 1, 1, 2, 4])
+    expect(accountsForShare([], 0.5)).toBe(null)
+    expect(accountsForShare([5, -5], 0.5)).toBe(null)
+    expect(() => accountsForShare([1], 1.1)).toThrow(RangeError)
   })
 
   it('topShare() is not defined on a total that is not positive, and states its rounding', () => {

@@ -58,6 +58,31 @@ export function topShare(amounts: ArrayLike<number>, fraction: number): TopShare
   return { n, k, rounding: 'up', share: total > 0 ? top / total : null }
 }
 
+/**
+ * How few accounts bring a share of the total: "38 of them bring half of it".
+ *
+ * @param amounts amount per account, any unit, finite, length n
+ * @param share   share of the total in [0, 1]
+ * @returns       the smallest k whose k largest amounts reach the share; null where the total is not positive
+ * @throws RangeError if an amount is not finite or the share is outside [0, 1]
+ * @source  docs/methods/concentration.md
+ * @example accountsForShare([100, 50, 30, 10, 5, 4, 1], 0.5) // 1
+ */
+export function accountsForShare(amounts: ArrayLike<number>, share: number): number | null {
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`Not a share between 0 and 1: ${share}`)
+  const descending = Float64Array.from(amounts).sort().reverse()
+  let total = 0
+  for (const amount of descending) {
+    if (!Number.isFinite(amount)) throw new RangeError(`Cannot rank amounts: one of them is ${amount}`)
+    total += amount
+  }
+  if (!(total > 0)) return null
+  let reached = 0
+  let k = 0
+  while (reached < share * total && k < descending.length) reached += descending[k++]!
+  return k
+}
+
 /** What a level contributes; `amountUnassigned` has no account at that level and takes no part. */
 export interface LevelShare extends TopShare {
   readonly level: LevelName
