@@ -47,7 +47,8 @@ create table challenge (
   label text not null,
   value_text text not null,
   snapshot_id bigint,
-  -- The account the number is of; null for one of the whole book.
+  -- The account the number is of, by key and id; null for one of the whole book.
+  account_key text,
   number_account bigint,
   -- Whose book a number of the whole book was of, as with decisions.
   book text not null,
