@@ -6,6 +6,7 @@ export type Draft = Awaited<ReturnType<typeof call<'getDraft'>>>
 export type DraftTable = Draft['tables'][number]
 export type DraftColumn = DraftTable['columns'][number]
 export type DraftSource = Draft['sources'][number]
+export type FilesGiven = Awaited<ReturnType<typeof call<'putDraftFile'>>>
 export type Check = Awaited<ReturnType<typeof call<'getDraftCheck'>>>
 export type Targets = Awaited<ReturnType<typeof call<'listTargets'>>>
 
@@ -19,9 +20,23 @@ export const checkQuery = (draft: number) =>
 export const useTargets = (): Targets | undefined =>
   useQuery({ queryKey: ['listTargets'], queryFn: () => call('listTargets', {}), staleTime: Number.POSITIVE_INFINITY }).data
 
-/** Keeps the newer of two answers: files that are sent side by side are answered in any order. */
+/** Keeps the newer of two answers: they may come in any order. */
 export function takeDraft(queries: QueryClient, next: Draft): void {
   queries.setQueryData(draftQuery(next.draft).queryKey, (known) => (known && known.version > next.version ? known : next))
+}
+
+/** A file arrived: the draft must be recognised anew. */
+export function takeFiles(queries: QueryClient, draft: number, given: FilesGiven): void {
+  const names = new Set(given.files.map(({ name }) => name))
+  queries.setQueryData(draftQuery(draft).queryKey, (known) =>
+    known
+      ? {
+          ...known,
+          ...{ version: Math.max(known.version, given.version), recognised: false, checked: false, asLastTime: false },
+          files: [...known.files.filter(({ name }) => !names.has(name)), ...given.files].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        }
+      : known,
+  )
 }
 
 /** Corrections by pointing. When somebody else changed the draft meanwhile, it is read again and the correction made on what is there now. */

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 import { address } from '../../app/client.ts'
 import type { ChosenFile } from './collect-files.ts'
-import type { Draft } from './draft.ts'
+import type { FilesGiven } from './draft.ts'
 
 export interface Upload {
   readonly path: string
@@ -30,8 +30,8 @@ const change = (draft: number, path: string, fields: Partial<Upload>) =>
     of(draft).map((one) => (one.path === path ? { ...one, ...fields } : one)),
   )
 
-/** What each file that arrived made of the draft. */
-type Arrived = (draft: Draft) => void
+/** Told what was taken of each file that arrived. */
+type Arrived = (given: FilesGiven) => void
 const arrivals = new Map<number, Arrived>()
 
 /** Sends files to a draft, two at a time; one of the same path replaces the one that is there. */
@@ -91,7 +91,7 @@ function send(draft: number, { path, file }: Upload) {
       draft,
       of(draft).filter((one) => one.path !== path),
     )
-    arrivals.get(draft)?.(answer as unknown as Draft)
+    arrivals.get(draft)?.(answer as unknown as FilesGiven)
     next(draft)
   }
   request.open('PUT', address('putDraftFile', { params: { draft }, query: { name: path } }))
