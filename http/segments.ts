@@ -1,4 +1,18 @@
+import { pageFrom } from '#api/paging.ts'
 import type { segmentRoutes } from '#api/routes/segments.ts'
-import type { Handlers } from './handler.ts'
+import { draftSegmentation } from '#app/segmentation/draft-segmentation.ts'
+import { listOverrides } from '#app/segmentation/list-overrides.ts'
+import { endOverride, overrideSegments, resumeOverride } from '#app/segmentation/override-segments.ts'
+import { showSegments } from '#app/segmentation/show-segments.ts'
+import type { Handlers, RequestContext } from './handler.ts'
 
-export const segmentHandlers: Handlers<typeof segmentRoutes> = {}
+const author = (ctx: RequestContext) => ({ name: ctx.caller?.name ?? ctx.actor })
+
+export const segmentHandlers: Handlers<typeof segmentRoutes> = {
+  getSegments: (ctx, { query }) => showSegments(ctx, query.snapshot ?? null),
+  draftSegmentation: (ctx, { body }) => draftSegmentation(ctx, author(ctx).name, body),
+  listOverrides: async (ctx, { query }) => pageFrom(await listOverrides(ctx, query), query),
+  overrideSegments: (ctx, { body }) => overrideSegments(ctx, author(ctx), body),
+  endOverride: (ctx, { params }) => endOverride(ctx, author(ctx), params.override),
+  resumeOverride: (ctx, { params }) => resumeOverride(ctx, params.override),
+}

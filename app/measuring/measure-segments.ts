@@ -1,17 +1,29 @@
-import { parseSegmentation } from '#api/segmentation.ts'
+import { parseSegmentation, type SegmentationModel } from '#api/segmentation.ts'
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
 import type { Finding, Level } from '#engine/portfolio/portfolio.ts'
+import { carryAlong } from '#engine/segmentation/carry-along.ts'
+import { modelledPotentials } from '#engine/segmentation/modelled-potential.ts'
 import { proposeThresholds, type ThresholdProposal } from '#engine/segmentation/propose-thresholds.ts'
 import { segmentSnapshot } from '#engine/segmentation/segment-snapshot.ts'
 import { DEFAULT_SEGMENT_PARAMS, type SegmentSnapshot, type TierHistory, type TierReason } from '#engine/segmentation/segment-types.ts'
 import type { Tier } from '#engine/segmentation/tier.ts'
+import { loadIndustries } from '#store/account-colleagues.ts'
 import { loadModels, type ModelRecord, saveModel } from '#store/models.ts'
 import type { Book } from '#store/portfolio.ts'
+import { loadStandingOverrides } from '#store/segment-overrides.ts'
 import { loadSnapshotAccounts, loadSnapshotBefore } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
+import { exceptionsOf } from './exceptions.ts'
 import { bodyHash } from './input-hash.ts'
 import { type AccountBehaviour, measureBehaviour } from './measure-behaviour.ts'
 import type { AccountMeasures } from './measures.ts'
+
+/** Why an account is not where its score puts it, and until when. */
+export interface AccountException {
+  readonly reason: string
+  /** First day on which it no longer holds. */
+  readonly expires: string
+}
 
 export interface AccountSegment {
   readonly tier: Tier
@@ -20,9 +32,15 @@ export interface AccountSegment {
   readonly since: string
   readonly why: TierReason
   readonly overridden: boolean
+  /** The override in force; absent in snapshots made before it was kept. */
+  readonly override?: AccountException | null
   readonly scoreMinor: number
   readonly strategic: string | null
   readonly needs: readonly string[]
+  /** What it could still buy, as somebody estimated. */
+  readonly potentialMinor?: number | null
+  /** The default offered where nobody did: what its peers reach. */
+  readonly modelledPotentialMinor?: number | null
   readonly behaviour: AccountBehaviour | null
 }
 
@@ -47,6 +65,8 @@ export interface MeasuredSegments {
   readonly report: Omit<SegmentReport, 'accounts'>
   readonly findings: readonly Finding[]
   readonly records: readonly ModelRecord[]
+  /** What tiers rest on besides book and models, for the hash of the input: earlier tiers, and what was set by hand. */
+  readonly restsOn: readonly unknown[]
 }
 
 /** Tiers of every known account, after what the last snapshot before this day said. */
@@ -60,32 +80,26 @@ export async function measureSegments(
     book,
   }: { book: Book; level: Level; accounts: readonly AccountCost[]; asOf: string; input: unknown | null },
 ): Promise<MeasuredSegments> {
-  const record = await chooseSegmentation(ctx, input)
-  const model = record === null ? null : parseSegmentation(record.body)
+  const record = await chooseSegmentation(ctx, input, asOf)
+  const model: SegmentationModel | null = record === null ? null : parseSegmentation(record.body)
   const params = { value: 'revenue' as const, ...DEFAULT_SEGMENT_PARAMS, ...model?.params }
   const known = accounts.flatMap((account, node) => (account.unassigned ? [] : [{ account, node }]))
   const previous = await loadSnapshotBefore(ctx.store, level.name, asOf)
   const history = previous === null ? null : await loadHistory(ctx, previous.id)
   const { resolve, unknown } = accountResolver(book, level)
-  const overrides = model?.overrides.map(resolve) ?? []
-  const potentials = new Map(model?.potentials.map(resolve).map((p) => [`${p.source}/${p.externalId}`, p.amountMinor]))
+  const exceptions = exceptionsOf(asOf, model, await loadStandingOverrides(ctx.store), resolve)
+  const potentials = new Map(model?.potentials.flatMap(resolve).map((p) => [`${p.source}/${p.externalId}`, p.amountMinor]))
   const keys = known.map(({ account }) => `${account.source}/${account.externalId}`)
   const value = known.map(({ account }) => valueToday(account, params.value))
-  const result = segmentSnapshot(asOf, params, overrides, history, {
-    source: known.map(({ account }) => account.source),
-    externalId: known.map(({ account }) => account.externalId),
-    value,
-    revenue: known.map(({ account }) => account.revenue),
-    potential: keys.map((key) => potentials.get(key) ?? Number.NaN),
+  const revenue = known.map(({ account }) => account.revenue)
+  const named = { source: known.map(({ account }) => account.source), externalId: known.map(({ account }) => account.externalId) }
+  const modelled = modelledPotentials(revenue, await industriesOf(ctx, book, level, known))
+  const potential = keys.map((key) => potentials.get(key) ?? Number.NaN)
+  const result = segmentSnapshot(asOf, params, exceptions.tiers, history, {
+    ...{ ...named, value, revenue, potential, modelledPotential: modelled },
   })
   const behaviour = await measureBehaviour(ctx, { book, level, asOf })
-  const strategic = new Map(
-    model?.strategic
-      .map(resolve)
-      .filter((f) => (f.from ?? asOf) <= asOf && asOf < f.expires)
-      .map((f) => [`${f.source}/${f.externalId}`, f.reason]),
-  )
-  const needs = new Map(model?.needs.map(resolve).map((n) => [`${n.source}/${n.externalId}`, n.needs]))
+  const carried = carryAlong(asOf, named, exceptions.strategic, model?.needs.flatMap(resolve) ?? [])
   const segments: (AccountSegment | null)[] = accounts.map(() => null)
   known.forEach(({ node }, i) => {
     segments[node] = {
@@ -95,9 +109,12 @@ export async function measureSegments(
       since: result.since[i]!,
       why: result.why[i]!,
       overridden: result.overridden[i] === 1,
+      override: result.overridden[i] === 1 ? exceptions.inForce(keys[i]!) : null,
       scoreMinor: result.score[i]!,
-      strategic: strategic.get(keys[i]!) ?? null,
-      needs: needs.get(keys[i]!) ?? [],
+      strategic: carried.strategic[i]!,
+      needs: carried.needs[i]!,
+      potentialMinor: numberOrNull(potential[i]!),
+      modelledPotentialMinor: numberOrNull(modelled[i]!),
       behaviour: behaviour[node] ?? null,
     }
   })
@@ -117,35 +134,49 @@ export async function measureSegments(
       potentialUsed: result.potentialUsed,
       potentialCovered: result.potentialCovered,
       params: { ...params },
-      proposals: proposeThresholds(
-        result.score,
-        known.map(({ account }) => account.revenue),
-        params,
-      ).proposals,
+      proposals: proposeThresholds(result.score, revenue, params).proposals,
       previousSnapshot: previous?.id ?? null,
       moved,
     },
-    findings: [...result.findings, ...unknown()],
+    findings: [...result.findings, ...carried.findings, ...unknown()],
     records: record === null ? [] : [record],
+    restsOn: [
+      ...(history ? [{ tiersBefore: bodyHash(history) }] : []),
+      ...(exceptions.byHand.length > 0 ? [{ byHand: exceptions.byHand }] : []),
+      ...(params.acceptModelled && result.potentialUsed ? [{ modelled: bodyHash([...modelled]) }] : []),
+    ],
   }
 }
 
-/** A model may name an account by any of its keys; what is kept is the key that stands for it at this level. */
+const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value)
+
+/** The industry of each account: of the first key that knows one. */
+async function industriesOf(ctx: Context, book: Book, level: Level, known: readonly { readonly node: number }[]) {
+  const nodeOf = new Map(book.leafIds.map((id, leaf) => [id, level.nodeOfLeaf[leaf]!]))
+  const industry = new Map<number, string>()
+  for (const { id, industry: name } of await loadIndustries(ctx.store)) {
+    const node = nodeOf.get(id)
+    if (node !== undefined && !industry.has(node)) industry.set(node, name)
+  }
+  return known.map(({ node }) => industry.get(node) ?? null)
+}
+
+/** Whoever names an account may name any of its keys; what is kept is the key that stands for it at this level. Nothing for a key nobody has. */
 function accountResolver(book: Book, level: Level) {
   const { leaves } = book.portfolio
   const nodeOf = new Map(leaves.source.map((source, leaf) => [`${source}/${leaves.externalId[leaf]}`, level.nodeOfLeaf[leaf]!]))
   const missing = new Set<string>()
   return {
-    resolve: <T extends { readonly source: string; readonly externalId: string }>(named: T): T => {
+    resolve: <T extends { readonly source: string; readonly externalId: string }>(named: T): T[] => {
       const node = nodeOf.get(`${named.source}/${named.externalId}`)
       if (node === undefined) missing.add(`${named.source}/${named.externalId}`)
-      return node === undefined ? named : { ...named, source: level.source[node]!, externalId: level.externalId[node]! }
+      return node === undefined ? [] : [{ ...named, source: level.source[node]!, externalId: level.externalId[node]! }]
     },
     unknown: (): Finding[] =>
       [...missing].sort().map((key) => ({
         code: 'segment_account_unknown',
         subject: key,
-        message: `The segmentation names ${key}, which is no account of the record: correct the key`,
+        message: `The segmentation, or somebody by hand, names ${key}, which is no account of the record: correct the key or end the override`,
       })),
   }
 }
@@ -154,8 +185,9 @@ function accountResolver(book: Book, level: Level) {
 const valueToday = (account: AccountCost, of: 'revenue' | 'margin' | 'netContribution'): number =>
   of === 'revenue' ? account.revenue - account.rebates : (account[of] ?? 0)
 
-async function chooseSegmentation(ctx: Context, given: unknown | null): Promise<ModelRecord | null> {
-  if (given === null) return (await loadModels(ctx.store, 'segmentation')).at(-1) ?? null
+/** The file given, else the approved one valid on the day; of several the one whose validity began last, then the last version. */
+async function chooseSegmentation(ctx: Context, given: unknown | null, asOf: string): Promise<ModelRecord | null> {
+  if (given === null) return (await approvedSegmentations(ctx, asOf)).at(-1) ?? null
   parseSegmentation(given)
   return saveModel(ctx.store, {
     kind: 'segmentation',
@@ -168,6 +200,13 @@ async function chooseSegmentation(ctx: Context, given: unknown | null): Promise<
     hash: bodyHash(given),
     state: 'draft',
   })
+}
+
+async function approvedSegmentations(ctx: Context, asOf: string): Promise<ModelRecord[]> {
+  const valid = (await loadModels(ctx.store, 'segmentation')).filter((m) => m.state === 'approved' && (m.valid_from ?? '') <= asOf)
+  return valid.sort((a, b) =>
+    (a.valid_from ?? '') < (b.valid_from ?? '') ? -1 : (a.valid_from ?? '') > (b.valid_from ?? '') ? 1 : a.id - b.id,
+  )
 }
 
 async function loadHistory(ctx: Context, snapshot: number): Promise<TierHistory> {

@@ -110,7 +110,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     madeAt: ctx.now,
     engineVersion,
     modelIds: models.map((m) => m.id),
-    inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level]),
+    inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level, ...segments.restsOn]),
     result,
   }
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))

@@ -33,3 +33,39 @@ export function modelledPotential(
   const p75 = peerSpendP75(peerSpend)
   return { p75, potential: Float64Array.from(revenue, (spend) => (p75 === null ? Number.NaN : Math.max(0, p75 - spend))) }
 }
+
+/** Fewer peers say too little: all accounts are taken instead. */
+const LEAST_PEERS = 5
+
+/**
+ * Modelled potential of a whole book: the peers of an account are those of its kind (its industry, say) that bought anything; where they are
+ * fewer than five, all that bought.
+ *
+ * @param revenue revenue per account, minor units, length n
+ * @param kind    what it is, by any name; null = not known
+ * @returns       potential per account ≥ 0, minor units (NaN where nobody bought)
+ * @throws RangeError if the columns differ in length
+ * @source  docs/methods/segmentation.md
+ * @example [...modelledPotentials([100, 200, 300, 400, 500, 0], ['a', 'a', 'a', 'a', 'a', 'b'])] // [300, 200, 100, 0, 0, 400]
+ */
+export function modelledPotentials(revenue: ArrayLike<number>, kind: readonly (string | null)[]): Float64Array {
+  if (revenue.length !== kind.length) throw new RangeError(`Revenue of ${revenue.length} accounts, kinds of ${kind.length}`)
+  const spendOfKind = new Map<string | null, number[]>()
+  const spendOfAll: number[] = []
+  kind.forEach((name, at) => {
+    const spend = revenue[at]!
+    if (!(spend > 0)) return
+    spendOfAll.push(spend)
+    const peers = spendOfKind.get(name)
+    if (peers === undefined) spendOfKind.set(name, [spend])
+    else peers.push(spend)
+  })
+  const ofAll = peerSpendP75(spendOfAll)
+  const p75 = new Map(
+    [...spendOfKind].map(([name, peers]) => [name, name === null || peers.length < LEAST_PEERS ? ofAll : peerSpendP75(peers)]),
+  )
+  return Float64Array.from(kind, (name, at) => {
+    const reach = p75.has(name) ? p75.get(name)! : ofAll
+    return reach === null ? Number.NaN : Math.max(0, reach - revenue[at]!)
+  })
+}

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { modelledPotential, peerSpendP75 } from './modelled-potential.ts'
+import { modelledPotential, modelledPotentials, peerSpendP75 } from './modelled-potential.ts'
 import { proposeThresholds } from './propose-thresholds.ts'
 import { rawTiers } from './raw-tiers.ts'
 import { safeAtRiskUnknown } from './safe-at-risk-unknown.ts'
@@ -348,6 +348,14 @@ describe('modelledPotential() and safeAtRiskUnknown()', () => {
   it('modelledPotential() takes the smallest spend that 75 % of peers do not exceed', () => {
     expect([[1, 2, 3, 4], [1, 2, 3], [5], []].map(peerSpendP75)).toEqual([3, 3, 5, null])
     expect([...modelledPotential([], [5]).potential]).toEqual([Number.NaN])
+  })
+
+  it('modelledPotentials() takes peers of the same kind, and everybody where they are fewer than five', () => {
+    const revenue = [10, 20, 30, 40, 50, 1000, 0, 15]
+    const kind = ['a', 'a', 'a', 'a', 'a', 'b', null, 'a']
+    expect([...modelledPotentials(revenue, kind)]).toEqual([30, 20, 10, 0, 0, 0, 50, 25])
+    expect([...modelledPotentials([0], ['a'])]).toEqual([Number.NaN])
+    expect(() => modelledPotentials([1], [])).toThrow(RangeError)
   })
 
   it.runIf(cases.length > 0)(`modelledPotential() agrees with every check case ${skipNote}`, () => {

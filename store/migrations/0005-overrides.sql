@@ -8,6 +8,7 @@ create table segment_override (
   tier text check (tier in ('KEY', 'MAJOR', 'SME')),
   reason text not null,
   author text not null,
+  author_name text not null,
   made_at timestamptz not null,
   -- First day it holds; null: every day before its end.
   from_day date,
@@ -16,6 +17,7 @@ create table segment_override (
   -- Taken back: it counts in no measurement made afterwards.
   ended_at timestamptz,
   ended_by text,
+  ended_by_name text,
   check ((kind = 'tier') = (tier is not null)),
   check (from_day is null or from_day < expires_day)
 );
