@@ -12,8 +12,13 @@ export interface ModelRecord extends SqlRow {
   state: 'draft' | 'approved'
   valid_from: string | null
   author: string
+  author_name: string | null
   reason: string | null
   made_at: string
+  approved_by: string | null
+  approved_by_name: string | null
+  /** Null for versions of before approvals were signed, and for those nobody approved. */
+  approved_at: string | null
   body: unknown
   body_hash: string
 }
@@ -66,9 +71,24 @@ async function addModel(tx: Db, model: NewModel): Promise<ModelRecord> {
   return (await tx.query<ModelRecord>(`select * from model where id = $1`, [id]))[0]!
 }
 
+/** Versions of a kind in the order they were made; approved ones came to hold in this order. */
 export const loadModels = (db: Db, kind: ModelKind) => db.query<ModelRecord>(`select * from model where kind = $1 order by id`, [kind])
 
-export const approveModel = (tx: Db, id: number): Promise<number> => tx.execute(`update model set state = 'approved' where id = $1`, [id])
+export async function loadModel(db: Db, id: number): Promise<ModelRecord | null> {
+  return (await db.query<ModelRecord>(`select * from model where id = $1`, [id]))[0] ?? null
+}
+
+/** Signs a version: from now on it holds and never changes. */
+export const approveModel = (
+  tx: Db,
+  id: number,
+  approval: { reason: string; by: string; byName: string | null; authorName: string | null; now: string },
+): Promise<number> =>
+  tx.execute(
+    `update model set state = 'approved', reason = $2, approved_by = $3, approved_by_name = $4, author_name = coalesce($5, author_name), approved_at = $6
+     where id = $1 and approved_at is null`,
+    [id, approval.reason, approval.by, approval.byName, approval.authorName, approval.now],
+  )
 
 /** `name v3`, in the order asked for. */
 export async function loadModelNames(db: Db, ids: readonly number[]): Promise<string[]> {

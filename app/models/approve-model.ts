@@ -1,8 +1,14 @@
+import { Refusal } from '#api/refusal.ts'
+import { parseSegmentation } from '#api/segmentation.ts'
 import { firstDay } from '#engine/period/days.ts'
 import { saveAudit } from '#store/audit.ts'
-import { approveModel, saveModel } from '#store/models.ts'
+import type { Db } from '#store/db.ts'
+import { deleteDraft, loadDraft } from '#store/model-drafts.ts'
+import { approveModel, type ModelKind, saveLatestModel } from '#store/models.ts'
+import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { bodyHash } from '../measuring/input-hash.ts'
+import { problemsOf } from './model-kinds.ts'
 import { parseCostInput } from './parse-models.ts'
 
 export interface ApprovedModel {
@@ -17,21 +23,69 @@ export interface ApprovedModel {
 /** A checked cost model or sketch becomes the one that measurements use, with author and reason. */
 export async function approveCostModel(ctx: Context, body: unknown, reason: string): Promise<ApprovedModel> {
   const { kind, model } = parseCostInput(body)
-  const name = model.name ?? kind
+  const by = { actor: ctx.actor, name: null }
+  const named = { kind, name: model.name ?? kind, validFrom: model.validFrom ?? null, body, reason }
+  return ctx.store.transaction((tx) => keepApproved(tx, ctx, named, by, by))
+}
+
+export interface Approval {
+  readonly revision: number
+  readonly reason: string
+  /** First month it holds; default: what the draft says. */
+  readonly validFrom?: string | undefined
+}
+
+/** A draft becomes a version: from its month on it is what measurements use, and it never changes again. */
+export async function approveDraft(ctx: Context, approver: string, id: number, approval: Approval): Promise<ApprovedModel> {
   return ctx.store.transaction(async (tx) => {
-    const saved = await saveModel(tx, {
-      kind,
-      name,
-      author: ctx.actor,
-      now: ctx.now,
-      reason,
-      body,
-      hash: bodyHash(body),
-      state: 'approved',
-      validFrom: model.validFrom === undefined ? null : firstDay(model.validFrom),
-    })
-    await approveModel(tx, saved.id)
-    await saveAudit(tx, ctx, 'approve', `model:${saved.id}`, { kind, version: saved.version })
-    return { model: saved.id, kind, name, version: saved.version, state: 'approved', validFrom: saved.valid_from }
+    const draft = await loadDraft(tx, id)
+    if (!draft) throw new Refusal('not_found', 'There is no such draft: it may have been approved or thrown away meanwhile')
+    const document = draft.body as Record<string, unknown>
+    const body = draft.kind === 'cost-model' && approval.validFrom !== undefined ? { ...document, validFrom: approval.validFrom } : document
+    const problems = problemsOf(draft.kind, body, (await loadSettings(tx))?.currency ?? null)
+    if (problems.length > 0)
+      throw new Refusal(
+        'invalid',
+        `Cannot approve this draft: ${problems.length === 1 ? 'one thing is' : `${problems.length} things are`} wrong in it`,
+        problems,
+      )
+    const validFrom = draft.kind === 'cost-model' ? (body as { validFrom: string }).validFrom : null
+    if (draft.kind === 'segmentation') parseSegmentation(body)
+    if ((await deleteDraft(tx, id, approval.revision)) === 0) throw changedMeanwhile(draft.changed_by_name)
+    return keepApproved(
+      tx,
+      ctx,
+      { kind: draft.kind, name: draft.name, validFrom, body, reason: approval.reason },
+      { actor: draft.author, name: draft.author_name },
+      { actor: ctx.actor, name: approver },
+    )
   })
+}
+
+export const changedMeanwhile = (by: string) =>
+  new Refusal('conflict', `${by} changed this draft meanwhile: load it again to see what it says now, then do it once more`)
+
+interface Person {
+  readonly actor: string
+  readonly name: string | null
+}
+
+/** A version that is the last one already is signed; what was said before and changed since comes again as a new version. */
+async function keepApproved(
+  tx: Db,
+  ctx: Context,
+  model: { kind: ModelKind; name: string; validFrom: string | null; body: unknown; reason: string },
+  author: Person,
+  approver: Person,
+): Promise<ApprovedModel> {
+  const { kind, name, body, reason } = model
+  const saved = await saveLatestModel(tx, {
+    ...{ kind, name, body, reason, author: author.actor, now: ctx.now, hash: bodyHash(body), state: 'draft' },
+    validFrom: model.validFrom === null ? null : firstDay(model.validFrom),
+  })
+  if (saved.state === 'draft') {
+    await approveModel(tx, saved.id, { reason, by: approver.actor, byName: approver.name, authorName: author.name, now: ctx.now })
+    await saveAudit(tx, ctx, 'approve', `model:${saved.id}`, { kind, version: saved.version, author: author.actor })
+  }
+  return { model: saved.id, kind, name, version: saved.version, state: 'approved', validFrom: saved.valid_from }
 }
