@@ -1,6 +1,14 @@
 /** ECharts with the parts that are used; loaded when the first chart is drawn. */
 import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts'
-import { AriaComponent, GraphicComponent, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from 'echarts/components'
+import {
+  AriaComponent,
+  GraphicComponent,
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  MarkPointComponent,
+  TooltipComponent,
+} from 'echarts/components'
 import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import type { ChartSetting, MakeOption } from './chart.tsx'
@@ -16,7 +24,8 @@ use([
 export type EChartsType = ECharts
 export type Option = EChartsCoreOption
 
-export const makeChart = (place: HTMLElement, width: number, height: number): ECharts => init(place, null, { renderer: 'svg', width, height })
+export const makeChart = (place: HTMLElement, width: number, height: number): ECharts =>
+  init(place, null, { renderer: 'svg', width, height })
 
 interface Room {
   readonly c: Tokens
@@ -90,7 +99,10 @@ export function svgOf(option: MakeOption, about: ChartExport, f: Format, height:
   const inner = Math.round(height * 1.15)
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: exportWidth - 40, height: inner })
   chart.setOption(withHouseStyle(option, { c, f, width: exportWidth - 40, height: inner }), { notMerge: true })
-  const drawn = chart.renderToSVGString().replace(/<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '')
+  const drawn = chart
+    .renderToSVGString()
+    .replace(/<svg[^>]*>/, '')
+    .replace(/<\/svg>\s*$/, '')
   chart.dispose()
   const whole = headHeight + inner + stampHeight
   const text = (x: number, y: number, size: number, weight: number, color: string, words: string, anchor = 'start') =>
@@ -113,5 +125,4 @@ export function saveSvg(option: MakeOption, about: ChartExport, f: Format, fileN
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-const escape = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

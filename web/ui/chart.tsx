@@ -30,7 +30,12 @@ interface ChartProps {
   /** What it shows, in a sentence with its main numbers: read out instead of the picture. */
   readonly label: string
   /** A click on a mark: what ECharts says of it. */
-  readonly onPick?: (picked: { readonly seriesIndex: number; readonly dataIndex: number; readonly data: unknown; readonly name: string }) => void
+  readonly onPick?: (picked: {
+    readonly seriesIndex: number
+    readonly dataIndex: number
+    readonly data: unknown
+    readonly name: string
+  }) => void
   /** Told when the instance is there, and null when it is gone: for dragging and exports. */
   readonly onReady?: (chart: EChartsType | null) => void
 }
@@ -135,7 +140,8 @@ interface ChartPanelProps extends Omit<ChartProps, 'onReady'> {
 
 /** A panel with a chart, the table behind it and its picture as SVG. */
 export function ChartPanel(props: ChartPanelProps) {
-  const { title, sub, tools, span, footer, table, fileName, stamp, sketch, old, keyboard, instead, before, after, onReady, ...chart } = props
+  const { title, sub, tools, span, footer, table, fileName, stamp, sketch, old, keyboard, instead, before, after, onReady, ...chart } =
+    props
   const [asTable, setAsTable] = useState(false)
   const f = useFormat()
   useKeys('Charts', { t: { does: 'chart or table', run: () => setAsTable((now) => !now), off: !keyboard || Boolean(instead) } })

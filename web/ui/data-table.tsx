@@ -113,7 +113,8 @@ export function DataTable(props: DataTableProps) {
   const latest = useRef<Shown>({ rows: sorted, columns: [] })
   latest.current = { rows: sorted, columns: shown.map((column) => column.id) }
   const clear = useCallback(() => setSelected(new Set()), [])
-  const counted = of !== undefined && of !== rows.length ? `${f.number(rows.length)} of ${f.count(of, ...noun)}` : f.count(rows.length, ...noun)
+  const counted =
+    of !== undefined && of !== rows.length ? `${f.number(rows.length)} of ${f.count(of, ...noun)}` : f.count(rows.length, ...noun)
   const exporting = (format: 'csv' | 'xlsx') => props.onExport?.(format, latest.current)
   const [exportOpen, setExportOpen] = useState(false)
   useKeys('Lists', {
@@ -189,8 +190,7 @@ const shownColumns = (columns: readonly Column[], chosen: readonly string[]) => 
 }
 
 type Sort = { readonly id: string; readonly descending: boolean }
-const readSort = (text: string | null): Sort | null =>
-  text ? { id: text.replace(/^-/, ''), descending: text.startsWith('-') } : null
+const readSort = (text: string | null): Sort | null => (text ? { id: text.replace(/^-/, ''), descending: text.startsWith('-') } : null)
 
 function useSorted({ columns, rows, sortName = 'sort', defaultSort }: DataTableProps) {
   const [text, set] = useAddress(sortName || 'sort')
@@ -618,7 +618,15 @@ function ColumnChooser({ columns, shown, choose }: ChooserProps) {
   )
 }
 
-function PhoneSort({ columns, sort, setSort }: { readonly columns: readonly Column[]; readonly sort: Sort | null; readonly setSort: (sort: Sort) => void }) {
+function PhoneSort({
+  columns,
+  sort,
+  setSort,
+}: {
+  readonly columns: readonly Column[]
+  readonly sort: Sort | null
+  readonly setSort: (sort: Sort) => void
+}) {
   return (
     <Select
       aria-label="Sort by"
@@ -660,8 +668,12 @@ function PhoneRows(props: BodyProps) {
               if (onOpen && !opensItself(e)) onOpen(index)
             }}
           >
-            <div className={styles.phoneTitle}>{phone.title?.(index) ?? (columns[0] && <Cell column={columns[0]} index={index} f={f} />)}</div>
-            <div className={`${styles.phoneValue} num`}>{phone.value?.(index) ?? (value && <Cell column={value} index={index} f={f} />)}</div>
+            <div className={styles.phoneTitle}>
+              {phone.title?.(index) ?? (columns[0] && <Cell column={columns[0]} index={index} f={f} />)}
+            </div>
+            <div className={`${styles.phoneValue} num`}>
+              {phone.value?.(index) ?? (value && <Cell column={value} index={index} f={f} />)}
+            </div>
             <div className={styles.phoneNote}>
               {phone.note?.(index) ?? props.secondLine?.(index) ?? (value && `${value.label}${value.unit ? `, ${value.unit}` : ''}`)}
             </div>

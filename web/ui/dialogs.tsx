@@ -39,14 +39,7 @@ export const Dialog = ({ opened, onClose, title, size = 480, ...body }: DialogPr
 
 /** What belongs to something on the page and is read beside it. The whole width on a phone. */
 export const Sheet = ({ opened, onClose, title, size = 440, ...body }: DialogProps) => (
-  <Drawer
-    opened={opened}
-    onClose={onClose}
-    title={title}
-    position="right"
-    size={size}
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
+  <Drawer opened={opened} onClose={onClose} title={title} position="right" size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
     <Body {...body} />
   </Drawer>
 )

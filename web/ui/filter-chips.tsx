@@ -18,7 +18,10 @@ interface FilterBase {
  */
 export type Filter = FilterBase &
   (
-    | { readonly kind: 'anyOf'; readonly options: readonly { readonly value: string; readonly label: string; readonly count?: ReactNode }[] }
+    | {
+        readonly kind: 'anyOf'
+        readonly options: readonly { readonly value: string; readonly label: string; readonly count?: ReactNode }[]
+      }
     | { readonly kind: 'oneOf'; readonly options: readonly { readonly value: string; readonly label: string }[] }
     | { readonly kind: 'range'; readonly unit?: string; readonly digits?: number; readonly low?: number; readonly high?: number }
     | { readonly kind: 'flag'; readonly yes: string }
@@ -62,7 +65,12 @@ export function FilterChips({ filters, tools, writeNumber }: FilterChipsProps) {
                 {filter.label} <span className={styles.chipValue}>{say(filter)}</span>
               </button>
             </Popover.Target>
-            <button type="button" className={styles.chipOff} aria-label={`Remove the filter ${filter.label}`} onClick={() => apply(filter, null)}>
+            <button
+              type="button"
+              className={styles.chipOff}
+              aria-label={`Remove the filter ${filter.label}`}
+              onClick={() => apply(filter, null)}
+            >
               <IconX size={14} stroke={1.6} aria-hidden="true" />
             </button>
           </span>
@@ -176,16 +184,40 @@ function FilterEditor({ filter, given, onApply, onClose }: EditorProps) {
         </Radio.Group>
       )}
       {filter.kind === 'flag' && (
-        <Checkbox data-autofocus label={filter.yes} checked={given !== undefined && given !== ''} onChange={(e) => onApply(e.currentTarget.checked ? '1' : null)} />
+        <Checkbox
+          data-autofocus
+          label={filter.yes}
+          checked={given !== undefined && given !== ''}
+          onChange={(e) => onApply(e.currentTarget.checked ? '1' : null)}
+        />
       )}
       {filter.kind === 'range' && (
         <div style={{ display: 'flex', gap: 8 }}>
-          <TextInput data-autofocus inputMode="decimal" label={`${filter.label} from`} value={low} onChange={(e) => setLow(e.currentTarget.value)} rightSection={<span className="dim">{filter.unit}</span>} />
-          <TextInput inputMode="decimal" label="to" value={high} onChange={(e) => setHigh(e.currentTarget.value)} rightSection={<span className="dim">{filter.unit}</span>} />
+          <TextInput
+            data-autofocus
+            inputMode="decimal"
+            label={`${filter.label} from`}
+            value={low}
+            onChange={(e) => setLow(e.currentTarget.value)}
+            rightSection={<span className="dim">{filter.unit}</span>}
+          />
+          <TextInput
+            inputMode="decimal"
+            label="to"
+            value={high}
+            onChange={(e) => setHigh(e.currentTarget.value)}
+            rightSection={<span className="dim">{filter.unit}</span>}
+          />
         </div>
       )}
       {filter.kind === 'text' && (
-        <TextInput data-autofocus label={filter.label} placeholder={filter.placeholder ?? ''} value={text} onChange={(e) => setText(e.currentTarget.value)} />
+        <TextInput
+          data-autofocus
+          label={filter.label}
+          placeholder={filter.placeholder ?? ''}
+          value={text}
+          onChange={(e) => setText(e.currentTarget.value)}
+        />
       )}
       {(filter.kind === 'range' || filter.kind === 'text') && (
         <Button type="submit" mt={10}>

@@ -144,7 +144,10 @@ function makeFormat(locale: string): Format {
     intl({ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits })
   const writeMoney = (value: number, currency: string, digits: number) =>
     typeset(currencyFormat(currency, digits).format(roundsToZero(value, digits) ? 0 : value))
-  const symbol = (currency: string) => currencyFormat(currency, 0).formatToParts(0).find((p) => p.type === 'currency')?.value ?? currency
+  const symbol = (currency: string) =>
+    currencyFormat(currency, 0)
+      .formatToParts(0)
+      .find((p) => p.type === 'currency')?.value ?? currency
   const steps = stepsOf(locale)
 
   const stepOf = (value: number) => steps.find(([per]) => Math.abs(value) >= per * (1 - 1e-12))
@@ -210,8 +213,7 @@ function makeFormat(locale: string): Format {
       return step ? `${write(value / step[0], shortDigits(step, value))}${nbsp}${step[1]}` : write(value, smallDigits(value))
     },
     money: (minor, currency) => (known(minor) ? writeMoney(major(minor, currency), currency, 0) : missing),
-    moneyExact: (minor, currency) =>
-      known(minor) ? writeMoney(major(minor, currency), currency, currencyDigits(currency)) : missing,
+    moneyExact: (minor, currency) => (known(minor) ? writeMoney(major(minor, currency), currency, currencyDigits(currency)) : missing),
     moneyShort,
     moneyChange: (minor, currency) => (known(minor) ? plus(moneyShort(minor, currency), minor) : missing),
     amount: (minor, currency) => (known(minor) ? write(major(minor, currency), 0) : missing),
@@ -269,11 +271,19 @@ function makeFormat(locale: string): Format {
       if (!given) return missing
       const days = daysBetween(today, given)
       if (Math.abs(days) < 60) return relativeWords.format(days, 'day')
-      return Math.abs(days) < 730 ? relativeWords.format(Math.round(days / 30.44), 'month') : relativeWords.format(Math.round(days / 365.25), 'year')
+      return Math.abs(days) < 730
+        ? relativeWords.format(Math.round(days / 30.44), 'month')
+        : relativeWords.format(Math.round(days / 365.25), 'year')
     },
     bytes: (bytes) => {
       if (!known(bytes)) return missing
-      const step = ([[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB']] as const).find(([per]) => bytes >= per)
+      const step = (
+        [
+          [1e9, 'GB'],
+          [1e6, 'MB'],
+          [1e3, 'kB'],
+        ] as const
+      ).find(([per]) => bytes >= per)
       return step ? `${write(bytes / step[0], bytes / step[0] < 10 ? 1 : 0)}${nbsp}${step[1]}` : `${write(bytes, 0)}${nbsp}bytes`
     },
     count: (n, one, many) => (known(n) ? plural(n, one, many) : missing),

@@ -98,7 +98,8 @@ export function Loading({ rows = 3, label = 'Loading' }: { readonly rows?: numbe
   return (
     <div className={styles.loading} role="status">
       <span className="only-heard">{label}</span>
-      {shown && Array.from({ length: rows }, (_, i) => <div key={i} className={styles.bar} style={{ width: `${[92, 76, 84, 66][i % 4]}%` }} />)}
+      {shown &&
+        Array.from({ length: rows }, (_, i) => <div key={i} className={styles.bar} style={{ width: `${[92, 76, 84, 66][i % 4]}%` }} />)}
     </div>
   )
 }
