@@ -17,7 +17,7 @@ export const challengedNumber = z.object({
   kind: kindName.nullable().default(null).describe('kind of data it is; who may not see that sees no thread on it'),
   page: z.string().max(2000).startsWith('/').describe('address that shows it again'),
 })
-export type ChallengedNumber = z.input<typeof challengedNumber>
+export type ChallengedNumber = z.output<typeof challengedNumber>
 
 const text = z.string().trim().min(1).max(4000)
 

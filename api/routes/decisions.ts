@@ -66,6 +66,7 @@ const params = z.object({ decision: z.coerce.number().int() })
 export const personToAsk = z
   .object({ id: z.string().describe('user:<id>, or role:<role>'), name: z.string(), role: z.string().nullable() })
   .meta({ id: 'PersonToAsk' })
+export type PersonToAsk = z.infer<typeof personToAsk>
 
 export const decisionRoutes = {
   listDecisions: route({

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { pageOf, pageQuery } from '../paging.ts'
 import { route } from '../route.ts'
+import { decision } from './decisions.ts'
 
 const text = z.array(z.string().nullable())
 const number = z.array(z.number().nullable())
@@ -20,7 +22,11 @@ export const snapshotHead = z.object({
  */
 export const bookColumns = z
   .object({
-    head: snapshotHead,
+    head: snapshotHead.extend({
+      mayNameBelowZero: z.boolean().describe('false while the model cannot name accounts that cost more than they bring'),
+      costClosed: z.boolean().describe('margin and cost are closed to who asks: null in every column made of them'),
+      scope: z.enum(['all', 'own']).describe('own: only own accounts are in it'),
+    }),
     n: z.int(),
     id: z.array(z.int()),
     key: z.array(z.string()).describe('source/externalId'),
@@ -60,6 +66,7 @@ export const bookColumns = z
     estimatedShare: number,
     priceRealised: number,
     serviceShare: number,
+    unlistedShare: number.describe('share of |net| from lines without list price'),
     averageOrderMinor: number,
     firstDay: text,
     ranked: z.array(z.boolean()),
@@ -72,7 +79,133 @@ export type BookColumns = z.infer<typeof bookColumns>
 
 export const snapshotQuery = z.object({ snapshot: z.coerce.number().int().optional().describe('default: the last one') })
 
+const curve = z.object({
+  totalMinor: z.number(),
+  peakMinor: z.number(),
+  peakShare: z.number().nullable(),
+  accountsToPeak: z.int(),
+  destroyedMinor: z.number(),
+  base: z.enum(['total', 'positive profits']).nullable().describe('what shares are of'),
+  best20Share: z.number().nullable(),
+  worst10Share: z.number().nullable(),
+  points: z.array(z.object({ k: z.int(), cumulative: z.number(), share: z.number().nullable() })),
+})
+const namedAccount = z.object({ id: z.int(), key: z.string(), name: z.string(), amountMinor: z.number() })
+const zone = z.object({ n: z.int(), revenueMinor: z.number() })
+
+/** What the book says: everything summed and ranked over the accounts in scope. */
+export const portfolio = z
+  .object({
+    head: bookColumns.shape.head,
+    totals: z.object({
+      accounts: z.int(),
+      buyingAccounts: z.int(),
+      orders: z.number(),
+      interactions: z.number(),
+      revenueMinor: z.number(),
+      marginMinor: z.number().nullable(),
+      costToServeMinor: z.number().nullable(),
+      freightMinor: z.number().nullable(),
+      netContributionMinor: z.number().nullable(),
+      notTracedMinor: z.number().nullable().describe('of the whole book: null for own accounts'),
+      belowZero: z.object({ every: z.int(), some: z.int(), no: z.int(), notKnown: z.int() }).nullable(),
+      halfOfRevenue: z.int().nullable().describe('so many accounts bring half of it'),
+    }),
+    explainedShare: z.number().nullable().describe('under a sketch: share of the hours that the files explain'),
+    whale: z
+      .object({
+        accounts: z.int(),
+        accountsLeftOut: z.int().describe('margin not known'),
+        revenueLeftOutMinor: z.number(),
+        line: curve.nullable().describe('null under a sketch, which is a band'),
+        low: curve.nullable(),
+        high: curve.nullable(),
+        undecided: z.int().nullable().describe('accounts above zero at one edge and below at the other'),
+        best: z.array(namedAccount),
+        worst: z.array(namedAccount).describe('below zero in every version; nobody while nobody may be named'),
+      })
+      .nullable()
+      .describe('null where margin and cost are closed'),
+    map: z.object({
+      revenueCutMinor: z.number().nullable(),
+      ordersCut: z.number().nullable(),
+      revenueCutFrom: z.string().nullable(),
+      zones: z.array(zone.extend({ zone: z.string(), treatment: z.string(), orders: z.number() })),
+      notPlaced: zone,
+    }),
+    price: z
+      .object({
+        priceCut: z.number().nullable(),
+        serviceCut: z.number().nullable(),
+        quadrants: z.array(zone.extend({ quadrant: z.string(), costToServeMinor: z.number() })),
+        notPlaced: zone.extend({ nothingSold: z.int(), withoutListPrice: z.int() }),
+      })
+      .nullable(),
+    segments: z.array(
+      z.object({
+        segment: z.string().nullable(),
+        accounts: z.int(),
+        orders: z.number(),
+        revenueMinor: z.number(),
+        costToServeMinor: z.number().nullable(),
+        netContributionMinor: z.number().nullable().describe('of the accounts whose margin is known'),
+        marginKnown: z.int(),
+        belowZero: z.int().nullable(),
+        others: z
+          .object({ accounts: z.int(), revenueMeanMinor: z.number(), ordersMean: z.number(), costToServeShare: z.number().nullable() })
+          .nullable()
+          .describe('for own accounts: means of the other accounts of the segment, five or more'),
+      }),
+    ),
+    spread: z
+      .array(
+        z.object({
+          base: z.enum(['orders', 'accounts', 'revenue']),
+          tracedMinor: z.number(),
+          misallocatedShare: z.number().nullable(),
+          segments: z.array(z.object({ segment: z.string().nullable(), shiftMinor: z.number() })).describe('add up to 0'),
+          takeMore: z.array(namedAccount),
+          payForIt: z.array(namedAccount),
+        }),
+      )
+      .nullable(),
+    concentration: z.object({
+      accounts: z.int(),
+      top: z.array(z.object({ fraction: z.number(), k: z.int(), n: z.int(), share: z.number().nullable() })),
+      gini: z.number().nullable(),
+      hhi: z.number().nullable(),
+      level: z.string().nullable(),
+      effectiveAccounts: z.number().nullable(),
+    }),
+  })
+  .meta({ id: 'Portfolio' })
+export type Portfolio = z.infer<typeof portfolio>
+
+export const bookFinding = z
+  .object({
+    id: z.string().describe('the same from snapshot to snapshot'),
+    code: z.string(),
+    subject: z.string().nullable(),
+    message: z.string(),
+    accounts: z.int().nullable(),
+    atStakeMinor: z.number().nullable().describe('larger is worse; findings overlap and must not be added up'),
+    page: z.string().describe('page of the app with what lies under it'),
+    state: z.enum(['open', 'decided', 'due', 'worse']),
+    decision: decision.nullable(),
+  })
+  .meta({ id: 'BookFinding' })
+export type BookFinding = z.infer<typeof bookFinding>
+
 export const portfolioRoutes = {
+  getPortfolio: route({
+    ...{ method: 'GET', path: '/v1/portfolio', tag: 'portfolio', may: 'read', query: snapshotQuery, ok: portfolio },
+    summary: 'What the book says: totals, whale curve, map, price × service, segments, who pays for whom, concentration',
+  }),
+  listFindings: route({
+    ...{ method: 'GET', path: '/v1/findings', tag: 'portfolio', may: 'read', ok: pageOf(bookFinding) },
+    summary: 'Findings by money; those decided are left out until they come back',
+    query: pageQuery.extend(snapshotQuery.shape).extend({ state: z.enum(['open', 'decided', 'all']).default('open') }),
+  }),
   getBook: route({
     ...{ method: 'GET', path: '/v1/book', tag: 'portfolio', may: 'read', query: snapshotQuery, ok: bookColumns },
     summary: 'Every account in scope with what was measured, in columns',

@@ -3,8 +3,9 @@ import { MAP_ZONES } from '#engine/value/account-map.ts'
 import { accountsVersion, loadAccountColleagues } from '#store/account-colleagues.ts'
 import { loadPreviousSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
+import { bookHead } from '../portfolio/find-in-book.ts'
 import { type AccountRow, accountRow } from './account-row.ts'
-import { headOf, loadSnapshotView, type SnapshotView } from './load-snapshot.ts'
+import { loadSnapshotView, type SnapshotView } from './load-snapshot.ts'
 import { reportMap, reportPriceService } from './reports.ts'
 
 /** Columns that are the account's row as reports show it. */
@@ -63,7 +64,7 @@ async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns>
   const before = await changesFrom(ctx, view)
   const column = <T>(value: (row: (typeof rows)[number], id: number) => T) => rows.map((row, i) => value(row, view.accounts[i]!.id))
   return {
-    head: headOf(view),
+    head: bookHead(view),
     n: rows.length,
     ...(Object.fromEntries(measured.map((name) => [name, rows.map((row) => row[name])])) as Pick<BookColumns, (typeof measured)[number]>),
     id: view.accounts.map((a) => a.id),
@@ -78,6 +79,7 @@ async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns>
     country: column((_, id) => facts.get(id)?.country ?? null),
     priceRealised: column((row) => price.get(row.key)?.priceRealised ?? null),
     serviceShare: column((row) => price.get(row.key)?.serviceShare ?? null),
+    unlistedShare: view.accounts.map((a) => a.unlistedShare),
     averageOrderMinor: column((row) => map.get(row.key)?.averageTransactionMinor ?? null),
     revenueChangeMinor: column((row) => before?.revenue(row.key, row.revenueMinor) ?? null),
     netContributionChangeMinor: column((row) => before?.netContribution(row.key, row.netContributionMinor) ?? null),

@@ -1,6 +1,8 @@
 import { Refusal } from '#api/refusal.ts'
+import { TIERS } from '#engine/segmentation/tier.ts'
 import { loadPreviousSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
+import { mayNameBelowZero } from '../portfolio/find-in-book.ts'
 import { accountRow } from './account-row.ts'
 import { loadSnapshotView, type SnapshotView } from './load-snapshot.ts'
 
@@ -22,19 +24,26 @@ export async function reportChanges(ctx: Context, view: SnapshotView, against: n
       `Cannot compare a measurement by ${view.level} with one by ${previous.level}: choose one of the same level`,
     )
   const before = new Map(previous.accounts.map((a) => [`${a.source}/${a.externalId}`, accountRow(a)]))
-  const now = view.accounts.map(accountRow)
+  const now = view.accounts.map((account) => ({ id: account.id, ...accountRow(account) }))
   const delta = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b)
+  const moved: { id: number; key: string; name: string; from: string; to: string; revenueMinor: number }[] = []
+  const crossed = { below: [] as number[], above: [] as number[] }
   const accounts = now.map((row) => {
     const old = before.get(row.key)
     before.delete(row.key)
+    if (old?.segment && row.segment && old.segment !== row.segment)
+      moved.push({ ...{ id: row.id, key: row.key, name: row.name, revenueMinor: row.revenueMinor }, from: old.segment, to: row.segment })
+    if ((old?.belowZero === 'every') !== (row.belowZero === 'every')) crossed[row.belowZero === 'every' ? 'below' : 'above'].push(row.id)
     const change = Object.fromEntries(compared.map((name) => [name, old ? delta(row[name], old[name]) : row[name]])) as Record<
       (typeof compared)[number],
       number | null
     >
-    return { key: row.key, name: row.name, isNew: old === undefined, segment: row.segment, segmentBefore: old?.segment ?? null, change }
+    const segments = { segment: row.segment, segmentBefore: old?.segment ?? null }
+    return { id: row.id, key: row.key, name: row.name, isNew: old === undefined, ...segments, change }
   })
   const size = (a: (typeof accounts)[number]) => Math.abs(a.change.netContributionMinor ?? a.change.revenueMinor ?? 0)
   const totals = { now: view.result.totals, before: previous.result.totals }
+  const up = moved.filter(({ from, to }) => rank(to) < rank(from)).length
   return {
     snapshot: view.id,
     against: previous.id,
@@ -49,7 +58,10 @@ export async function reportChanges(ctx: Context, view: SnapshotView, against: n
         name,
         { now: totals.now[name], before: totals.before[name], change: delta(totals.now[name], totals.before[name]) },
       ]),
-    ),
+    ) as Record<(typeof compared)[number], { now: number | null; before: number | null; change: number | null }>,
+    moved: { up, down: moved.length - up, accounts: moved.sort((a, b) => b.revenueMinor - a.revenueMinor) },
+    crossed: mayNameBelowZero(view) && mayNameBelowZero(previous) ? crossed : null,
+    appeared: accounts.flatMap((a) => (a.isNew ? [a.id] : [])),
     accounts: accounts
       .filter((a) => size(a) > 0 || a.segment !== a.segmentBefore)
       .sort((a, b) => size(b) - size(a))
@@ -57,3 +69,5 @@ export async function reportChanges(ctx: Context, view: SnapshotView, against: n
     gone: [...before.values()].map((row) => ({ key: row.key, name: row.name, revenueMinor: row.revenueMinor })),
   }
 }
+
+const rank = (tier: string): number => (TIERS as readonly string[]).indexOf(tier)

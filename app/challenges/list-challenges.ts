@@ -1,0 +1,35 @@
+import type { DataKind } from '#api/access.ts'
+import type { Challenge } from '#api/routes/challenges.ts'
+import type { PersonToAsk } from '#api/routes/decisions.ts'
+import { type ChallengeRecord, loadChallenges } from '#store/challenges.ts'
+import { accountsInScope } from '../access/own-accounts.ts'
+import type { Context } from '../context.ts'
+import { whoseBook } from '../decisions/whose-book.ts'
+
+/**
+ * Threads on numbers that who asks can see, newest first: on an account in scope, or of the book that is theirs; with the kind of data
+ * open to them. Whoever was asked by name sees the thread too, as far as the kind of data goes.
+ */
+export async function listChallenges(ctx: Context, people: readonly PersonToAsk[], id: number | null = null): Promise<Challenge[]> {
+  const { ids } = await accountsInScope(ctx)
+  const book = whoseBook(ctx)
+  const inScope = (one: ChallengeRecord) =>
+    one.accountId === null ? one.book === book || (book === 'all' && one.book.startsWith('own:')) : ids === null || ids.has(one.accountId)
+  const open = (kind: string | null) => kind === null || !ctx.access || ctx.access.kinds.has(kind as DataKind)
+  const names = new Map(people.map((person) => [person.id, person.name]))
+  const records = await loadChallenges(ctx.store, id)
+  return records.filter((one) => inScope(one) && open(one.kind)).map((one) => present(one, names))
+}
+
+const present = (record: ChallengeRecord, names: ReadonlyMap<string, string>): Challenge => ({
+  id: record.id,
+  number: {
+    ...{ key: record.numberKey, label: record.label, value: record.value, snapshot: record.snapshot, account: record.account },
+    ...{ kind: record.kind as DataKind | null, page: record.page },
+  },
+  assignedTo: record.assignedTo,
+  assignedName: names.get(record.assignedTo) ?? 'somebody who has left',
+  ...{ state: record.state, askedBy: record.askedBy, askedByName: record.askedByName, askedAt: record.askedAt },
+  changedAt: record.changedAt,
+  messages: [...record.messages],
+})
