@@ -128,7 +128,8 @@ function checkAliases(spec: TableMapping, path: string, mapping: Mapping, proble
   for (const [i, join] of (spec.joins ?? []).entries()) check(join.file, `${path}.joins[${i}].file`)
 }
 
-function assignFiles(mapping: Mapping, tables: readonly RawTable[]) {
+/** Which of the files given feed which alias. */
+export function assignFiles(mapping: Mapping, tables: readonly RawTable[]) {
   const filesByAlias = new Map<string, RawTable[]>()
   const used = new Set<RawTable>()
   for (const alias of Object.keys(mapping.files)) {

@@ -31,7 +31,7 @@ const namesOf = (given: Mapping['files'][string]): readonly string[] =>
   typeof given === 'string' ? [given] : typeof given.name === 'string' ? [given.name] : given.name
 
 /** Column names in a value, a duration, or a record of drivers. */
-function columnsIn(given: unknown): string[] {
+export function columnsIn(given: unknown): string[] {
   if (typeof given === 'string') return [given]
   if (typeof given !== 'object' || given === null) return []
   if ('formula' in given) return formulaColumns(given as Extract<Value, { formula: string }>)

@@ -210,14 +210,8 @@ export interface Match {
 export function matchConcepts(profile: TableProfile): ReadonlyMap<Concept, Match> {
   const best = new Map<Concept, Match>()
   for (const concept of Object.keys(rules) as Concept[]) {
-    const { words, shapes } = rules[concept] as ConceptRule
     for (const column of profile.columns) {
-      if (!shapes.includes(column.shape)) continue
-      const at = words.indexOf(column.plain)
-      // Words early in the list are the plainer ones.
-      const confidence = at >= 0 ? 0.95 - 0.1 * (at / words.length) : 0
-      const shorter = confidence > 0 ? 0 : prefixed(column.plain, words)
-      const found = Math.max(confidence, shorter)
+      const found = fits(column, rules[concept])
       if (found === 0 || (best.get(concept)?.confidence ?? 0) >= found) continue
       best.set(concept, {
         concept,
@@ -229,6 +223,21 @@ export function matchConcepts(profile: TableProfile): ReadonlyMap<Concept, Match
   }
   return best
 }
+
+/** How surely a column stands for a concept, by its heading and the shape of its values; 0 = not at all. */
+function fits(column: ColumnProfile, { words, shapes }: ConceptRule): number {
+  if (!shapes.includes(column.shape)) return 0
+  const at = words.indexOf(column.plain)
+  // Words early in the list are the plainer ones.
+  return at >= 0 ? 0.95 - 0.1 * (at / words.length) : prefixed(column.plain, words)
+}
+
+/** Everything a column may stand for, likeliest first. */
+export const conceptsOf = (column: ColumnProfile): { concept: Concept; confidence: number }[] =>
+  (Object.keys(rules) as Concept[])
+    .map((concept) => ({ concept, confidence: fits(column, rules[concept]) }))
+    .filter(({ confidence }) => confidence > 0)
+    .sort((a, b) => b.confidence - a.confidence)
 
 const shapeText: Readonly<Record<Shape, string>> = {
   date: 'dates',

@@ -4,6 +4,7 @@ import { type Draft, tableOf } from '../presets/preset.ts'
 import { type Concept, matchConcepts } from './concepts.ts'
 import { callTable, opportunityTable, ticketTable } from './generic-service.ts'
 import { lineTable, orderTables } from './generic-trade.ts'
+import { alternativesFor, kindTexts, targetOf } from './kind-tables.ts'
 import type { FileKind } from './kinds.ts'
 import type { TableProfile } from './profile.ts'
 import { type Customer, customerOf, isKey, joinsOf, type KeyPartners, type Pick, pickFrom, type Recognised } from './recognised.ts'
@@ -106,8 +107,11 @@ const kindRules: readonly KindRule[] = [
   },
 ]
 
-export function recogniseGeneric(profile: TableProfile): Recognised {
+/** @param said the kind a person says it is: whatever columns are missing for it, he will point at */
+export function recogniseGeneric(profile: TableProfile, said?: FileKind): Recognised {
   const matches = matchConcepts(profile)
+  if (said !== undefined)
+    return { profile, kind: said, confidence: said === 'unknown' ? 0 : 1, reasons: ['a person said so'], matches, said: true }
   for (const rule of kindRules) {
     const needed = rule.needs.map((concepts) => concepts.map((concept) => matches.get(concept)).find((match) => match !== undefined))
     if (needed.includes(undefined) || rule.never.some((concept) => (matches.get(concept)?.confidence ?? 0) > 0.7)) continue
@@ -128,11 +132,32 @@ export function draftOf(files: ReadonlyMap<string, Recognised>, partners: KeyPar
   const tables: TableMapping[] = []
   for (const [alias, file] of files) {
     const before = tables.length
-    tables.push(...tablesFor(alias, file, files, partners, uncertain))
+    if (file.said && !meets(file)) tables.push(pointedAt(alias, file))
+    else tables.push(...tablesFor(alias, file, files, partners, uncertain))
+    if (file.said && tables.length === before && file.kind !== 'unknown') tables.push(pointedAt(alias, file))
     if (file.kind !== 'unknown' && file.confidence < 0.75 && tables.length > before)
       uncertain.push(`"${file.profile.table.name}" looks like ${file.kind}, but not surely (${Math.round(file.confidence * 100)} %)`)
   }
   return { tables, uncertain }
+}
+
+/** Whether the columns that its kind is known by are there. */
+const meets = (file: Recognised): boolean =>
+  kindRules.some(
+    ({ kind, needs }) => kind === file.kind && needs.every((concepts) => concepts.some((concept) => file.matches.has(concept))),
+  )
+
+/** What a person said it is, with the columns whose headings tell; the others are pointed at. */
+function pointedAt(alias: string, file: Recognised): TableMapping {
+  const table = kindTexts[file.kind as keyof typeof kindTexts].becomes[0]!
+  const columns: Record<string, Value> = {}
+  for (const column of file.profile.columns) {
+    const [best] = alternativesFor(column, [table])
+    const name = best?.target.slice(table.length + 1)
+    if (name !== undefined && targetOf(best!.target)?.kind !== 'duration' && columns[name] === undefined) columns[name] = column.heading
+  }
+  if (table === 'interaction') columns.kind ??= { constant: file.kind === 'calls' ? 'call' : 'ticket' }
+  return tableOf(table, alias, columns)
 }
 
 function tablesFor(

@@ -63,12 +63,24 @@ interface Assigned {
   readonly generic: Recognised
 }
 
+/** What a person says about a table; it goes before what its headings say. */
+export interface Said {
+  readonly kind?: FileKind | undefined
+  readonly source?: string | undefined
+}
+
 /** Says what files are, what their columns mean, how they join, and proposes a mapping per source. Reads the first 5,000 rows of each. */
 export async function recognise(tables: readonly RawTable[]): Promise<Recognition> {
   const profiles: TableProfile[] = []
   for (const table of tables) profiles.push(await profileTable(table))
-  const assigned = profiles.map(assign)
-  const groups = groupBySource(assigned)
+  return recogniseProfiles(profiles)
+}
+
+/** The same of tables that were looked at already. */
+export function recogniseProfiles(profiles: readonly TableProfile[], said: ReadonlyMap<RawTable, Said> = new Map()): Recognition {
+  const tables = profiles.map((profile) => profile.table)
+  const assigned = profiles.map((profile) => assign(profile, said.get(profile.table)))
+  const groups = groupBySource(assigned, said)
   const sources = groups.flatMap((group) => sourceOf(group, tables))
   return {
     tables: assigned.map((one) => proposalOf(one, sources)),
@@ -77,11 +89,11 @@ export async function recognise(tables: readonly RawTable[]): Promise<Recognitio
   }
 }
 
-function assign(profile: TableProfile): Assigned {
-  const generic = recogniseGeneric(profile)
+function assign(profile: TableProfile, said: Said = {}): Assigned {
+  const generic = recogniseGeneric(profile, said.kind)
   for (const preset of presets) {
     const role = preset.recognise(profile)
-    if (role !== null) return { profile, preset, role, generic }
+    if (role !== null && (said.kind === undefined || said.kind === role.kind)) return { profile, preset, role, generic }
   }
   return {
     profile,
@@ -98,7 +110,7 @@ interface Group {
 }
 
 /** Files of one dialect are one source. Others go with the dialect of their folder where there is exactly one, else with their folder. */
-function groupBySource(assigned: readonly Assigned[]): Group[] {
+function groupBySource(assigned: readonly Assigned[], said: ReadonlyMap<RawTable, Said>): Group[] {
   const presetsByFolder = new Map<string, Set<Preset>>()
   for (const { profile, preset } of assigned) {
     if (preset === null) continue
@@ -110,7 +122,7 @@ function groupBySource(assigned: readonly Assigned[]): Group[] {
     const folder = folderOf(one.profile.table)
     const around = presetsByFolder.get(folder)
     const preset = one.preset ?? (around?.size === 1 && one.role.kind !== 'unknown' ? [...around][0]! : null)
-    const source = preset?.name ?? sourceName(folder)
+    const source = said.get(one.profile.table)?.source ?? preset?.name ?? sourceName(folder)
     const group = groups.get(source) ?? { preset, source, members: [] }
     group.members.push(one)
     groups.set(source, group)

@@ -11,6 +11,8 @@ export interface Recognised {
   readonly confidence: number
   readonly reasons: readonly string[]
   readonly matches: ReadonlyMap<Concept, Match>
+  /** The kind is what a person says it is. */
+  readonly said?: true
 }
 
 /** Which file of the same folder holds the other end of a key. */
