@@ -28,8 +28,8 @@ export async function compareModel(ctx: Context, document: unknown, validFrom: s
   step('Comparing', 3)
   const ids = new Map(book.accounts.map((account) => [`${account.source}\u001f${account.externalId}`, account.id]))
   const pairs = before.accounts.map((account, node) => ({
-    now: account,
-    then: after.accounts[node]!,
+    was: account,
+    will: after.accounts[node]!,
     changesSign: signOf(account) !== signOf(after.accounts[node]!),
   }))
   const known = pairs.filter(({ was, will }) => !was.unassigned && was.netContribution !== null && will.netContribution !== null)
@@ -94,10 +94,10 @@ const belowZero = (accounts: readonly AccountCost[]) =>
   accounts.filter((a) => !a.unassigned && a.netContribution !== null && a.netContribution < 0).length
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0)
 
-function changesOfActivities(now: CostMeasurement, then: CostMeasurement): ModelComparison['activities'] {
+function changesOfActivities(was: CostMeasurement, will: CostMeasurement): ModelComparison['activities'] {
   const costs = (base: CostMeasurement) =>
     new Map(base.activities.map((activity) => [activity.id, activity.cost.reduce((all, x) => all + x, 0)]))
-  const [before, after] = [costs(now), costs(then)]
-  const names = new Map([...now.activities, ...then.activities].map((activity) => [activity.id, activity.name]))
+  const [before, after] = [costs(was), costs(will)]
+  const names = new Map([...was.activities, ...will.activities].map((activity) => [activity.id, activity.name]))
   return [...names].map(([id, name]) => ({ id, name, nowMinor: before.get(id) ?? null, thenMinor: after.get(id) ?? null }))
 }
