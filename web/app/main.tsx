@@ -1,16 +1,22 @@
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import '@fontsource-variable/inter/wght.css'
+import '../ui/global.css'
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { cssVariablesResolver, theme } from '../ui/theme.ts'
+import { queryClient } from './queries.ts'
 import { router } from './router.tsx'
-
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1 } } })
 
 createRoot(document.getElementById('app')!).render(
   <StrictMode>
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+      <Notifications position="bottom-center" limit={3} />
+      <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,12 +1,20 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from '@tanstack/react-router'
+import { Loading } from '../ui/states.tsx'
 import { base } from './client.ts'
+import { ScreenFailed } from './error-boundary.tsx'
+import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
 
 /** A screen's filters are its address: any key, kept as the screen reads and checks it. */
 type Search = Record<string, unknown>
 const validateSearch = (search: Record<string, unknown>): Search => search
 
-const root = createRootRoute({ component: Outlet, validateSearch })
+const root = createRootRoute({
+  component: Outlet,
+  validateSearch,
+  // The snapshot that is looked at goes along from page to page.
+  search: { middlewares: [retainSearchParams(['snapshot'])] },
+})
 /** Screens inside the rail, for whoever has signed in. */
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
 
@@ -44,4 +52,17 @@ export const router = createRouter({
   basepath: base || '/',
   defaultPreload: 'intent',
   scrollRestoration: true,
+  // Plain words in the address, never quoted JSON: people read, send and type them.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(
+      Object.entries(search).flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, String(value)]])),
+    ).toString()
+    return text ? `?${text.replaceAll('%2C', ',')}` : ''
+  },
+  defaultPendingComponent: () => <Loading />,
+  defaultErrorComponent: ({ error, reset }) => (
+    <ScreenFailed error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />
+  ),
+  defaultNotFoundComponent: () => <NotFound />,
 })

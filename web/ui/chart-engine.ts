@@ -106,11 +106,11 @@ export function svgOf(option: MakeOption, about: ChartExport, f: Format, height:
   chart.dispose()
   const whole = headHeight + inner + stampHeight
   const text = (x: number, y: number, size: number, weight: number, color: string, words: string, anchor = 'start') =>
-    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}" text-anchor="${anchor}">${escape(words)}</text>`
+    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}" text-anchor="${anchor}">${xml(words)}</text>`
   const tag = about.sketch
     ? `<rect x="${exportWidth - 92}" y="14" width="72" height="20" rx="3" fill="${c['warn-soft']}" stroke="${c['warn-fill']}" stroke-dasharray="4 3"/>${text(exportWidth - 56, 28, 11, 600, c.warn, 'SKETCH', 'middle')}`
     : ''
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${exportWidth}" height="${whole}" viewBox="0 0 ${exportWidth} ${whole}" font-family="${escape(fontFamily)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${exportWidth}" height="${whole}" viewBox="0 0 ${exportWidth} ${whole}" font-family="${xml(fontFamily)}">
 <rect width="100%" height="100%" fill="${c.surface}"/>${text(20, 28, 16, 600, c.ink, about.title)}${text(20, 48, 12, 420, c.ink3, about.sub)}${tag}
 <svg x="20" y="${headHeight}" width="${exportWidth - 40}" height="${inner}">${drawn}</svg>
 ${text(20, whole - 12, 11, 420, c.ink3, about.stamp)}${text(exportWidth - 20, whole - 12, 11, 420, c.ink3, 'Tapeline', 'end')}
@@ -125,4 +125,4 @@ export function saveSvg(option: MakeOption, about: ChartExport, f: Format, fileN
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -274,6 +274,7 @@ function Rows(props: BodyProps) {
     scrollPaddingStart: headHeight,
     scrollPaddingEnd: footHeight,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when rows are of another height
   useEffect(() => virtual.measure(), [rowHeight, virtual])
   const { active, go } = useRowKeys(props, (at) => virtual.scrollToIndex(at), scroller)
   const widths = useWidths(columns, rows, f)

@@ -131,7 +131,10 @@ function makeFormat(locale: string): Format {
   const intl = (options: Intl.NumberFormatOptions) => {
     const key = JSON.stringify(options)
     let found = numbers.get(key)
-    if (!found) numbers.set(key, (found = new Intl.NumberFormat(locale, options)))
+    if (!found) {
+      found = new Intl.NumberFormat(locale, options)
+      numbers.set(key, found)
+    }
     return found
   }
   const decimals = (digits: number) => intl({ minimumFractionDigits: digits, maximumFractionDigits: digits })
@@ -177,7 +180,10 @@ function makeFormat(locale: string): Format {
   const date = (options: Intl.DateTimeFormatOptions) => {
     const key = JSON.stringify(options)
     let found = dates.get(key)
-    if (!found) dates.set(key, (found = new Intl.DateTimeFormat(locale, options)))
+    if (!found) {
+      found = new Intl.DateTimeFormat(locale, options)
+      dates.set(key, found)
+    }
     return found
   }
   const utc = { timeZone: 'UTC' } as const

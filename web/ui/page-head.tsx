@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react'
 import styles from './page-head.module.css'
+import { useTitle } from './title.ts'
 
 interface PageHeadProps {
   readonly title: ReactNode
+  /** Names the window where the title is more than text. */
+  readonly name?: string
   /** One sentence: why, before any chart. */
   readonly why?: ReactNode
   /** Beside the title: tags, place. */
@@ -14,18 +17,21 @@ interface PageHeadProps {
 }
 
 /** Title (the page's only h1), the sentence of why, and the page's tools. */
-export const PageHead = ({ title, why, marks, tools, children }: PageHeadProps) => (
-  <header className={styles.head}>
-    <div className={styles.top}>
-      <div className={styles.words}>
-        <div className={styles.titleRow}>
-          <h1 className={styles.title}>{title}</h1>
-          {marks && <span className={styles.marks}>{marks}</span>}
+export function PageHead({ title, name, why, marks, tools, children }: PageHeadProps) {
+  useTitle(name ?? (typeof title === 'string' ? title : null))
+  return (
+    <header className={styles.head}>
+      <div className={styles.top}>
+        <div className={styles.words}>
+          <div className={styles.titleRow}>
+            <h1 className={styles.title}>{title}</h1>
+            {marks && <span className={styles.marks}>{marks}</span>}
+          </div>
+          {why && <p className={styles.why}>{why}</p>}
         </div>
-        {why && <p className={styles.why}>{why}</p>}
+        {tools && <div className={styles.tools}>{tools}</div>}
       </div>
-      {tools && <div className={styles.tools}>{tools}</div>}
-    </div>
-    {children}
-  </header>
-)
+      {children}
+    </header>
+  )
+}

@@ -99,7 +99,9 @@ export function Loading({ rows = 3, label = 'Loading' }: { readonly rows?: numbe
     <div className={styles.loading} role="status">
       <span className="only-heard">{label}</span>
       {shown &&
-        Array.from({ length: rows }, (_, i) => <div key={i} className={styles.bar} style={{ width: `${[92, 76, 84, 66][i % 4]}%` }} />)}
+        [92, 76, 84, 66, 88, 72, 80, 60]
+          .slice(0, rows)
+          .map((width) => <div key={width} className={styles.bar} style={{ width: `${width}%` }} />)}
     </div>
   )
 }

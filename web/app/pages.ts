@@ -1,0 +1,44 @@
+/** The pages of the rail, in the order of the loop: record, measure, decide, organise. A page is listed when it works. */
+import {
+  type Icon,
+  IconBuilding,
+  IconChartDots,
+  IconCheckbox,
+  IconCoins,
+  IconFileImport,
+  IconLayoutGrid,
+  IconSettings,
+} from '@tabler/icons-react'
+import type { RecordFacts } from './record.tsx'
+import type { Session } from './session.tsx'
+
+export interface Page {
+  readonly to: '/' | '/accounts' | '/imports' | '/portfolio' | '/costs' | '/segments' | '/settings'
+  readonly name: string
+  /** Second key after G. */
+  readonly key: string
+  readonly icon: Icon
+  readonly group: 'record' | 'measure' | 'decide' | 'organise' | null
+  /** Whether it is open to somebody. */
+  readonly open: (session: Session) => boolean
+  /** Beside the name: how many. */
+  readonly count?: (record: RecordFacts) => number | null
+}
+
+const rows = (record: RecordFacts, what: string) => record.counts.find((one) => one.what === what)?.rows ?? null
+
+export const pages: readonly Page[] = [
+  { to: '/', name: 'Today', key: 't', icon: IconCheckbox, group: null, open: () => true },
+  {
+    ...{ to: '/accounts', name: 'Accounts', key: 'a', icon: IconBuilding, group: 'record', open: ({ may }) => may('read') },
+    // Of the whole record: for somebody with own accounts only it would be others' number.
+  },
+  {
+    ...{ to: '/imports', name: 'Imports', key: 'i', icon: IconFileImport, group: 'record', open: ({ may }) => may('import') },
+    count: (record) => rows(record, 'Imports'),
+  },
+  { to: '/portfolio', name: 'Portfolio', key: 'p', icon: IconChartDots, group: 'measure', open: ({ may }) => may('read') },
+  { to: '/costs', name: 'Costs', key: 'c', icon: IconCoins, group: 'measure', open: ({ may, sees }) => may('readCosts') && sees('cost') },
+  { to: '/segments', name: 'Segments', key: 's', icon: IconLayoutGrid, group: 'decide', open: ({ may }) => may('read') },
+  { to: '/settings', name: 'Settings', key: ',', icon: IconSettings, group: 'organise', open: () => true },
+]
