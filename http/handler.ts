@@ -1,20 +1,22 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Access } from '#api/access.ts'
+import type { Access, Role } from '#api/access.ts'
 import type { Answer, Given, Route } from '#api/route.ts'
 import type { Context } from '#app/context.ts'
 import type { Jobs } from '#app/jobs/jobs.ts'
 import type { Store } from '#store/db.ts'
+import type { Limiter } from './limits.ts'
 
 /** Who sent a request. */
 export interface Caller {
   /** `user:<id>` or `key:<id>`: what the audit and jobs keep. */
   readonly actor: string
   readonly name: string
+  /** Null for an API key, like all of a person's below. */
+  readonly email: string | null
+  readonly role: Role | null
   readonly access: Access
-  /** Null for an API key. */
   readonly userId: string | null
-  /** Null for an API key. */
   readonly sessionId: string | null
 }
 
@@ -28,10 +30,16 @@ export interface RequestContext extends Context {
   readonly record: 'main' | 'demo'
   /** Where people, sessions and keys are kept, whichever record is shown. */
   readonly home: Store
+  /** Whether the demo company is served beside the organisation's own record. */
+  readonly demo: boolean
   readonly jobs: Jobs
+  readonly limiter: Limiter
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
+
+/** The same for what is kept in the organisation's own record whichever is looked at: people, sessions, keys. */
+export const atHome = (ctx: RequestContext): Context => ({ ...ctx, store: ctx.home })
 
 export interface FileAnswer {
   readonly name: string

@@ -7,8 +7,10 @@ import type { Route } from '#api/route.ts'
 import { routes } from '#api/routes.ts'
 import type { Jobs } from '#app/jobs/jobs.ts'
 import type { Store } from '#store/db.ts'
+import { checkOrigin } from './check-origin.ts'
 import type { Caller, FileAnswer, RequestContext, ServerEvent } from './handler.ts'
 import { handlers } from './handlers.ts'
+import type { Limiter } from './limits.ts'
 import { problemDocument } from './problem.ts'
 import type { App } from './server.ts'
 
@@ -17,9 +19,12 @@ export interface ServedRecord {
   readonly store: Store
   /** Where people, sessions and keys are kept. */
   readonly home: Store
+  /** Whether the demo company is served beside it. */
+  readonly demo: boolean
   readonly jobs: Jobs
+  readonly limiter: Limiter
   /** Null when nobody has signed in. */
-  readonly identify: (request: FastifyRequest) => Promise<Caller | null>
+  readonly identify: (request: FastifyRequest, reply: FastifyReply) => Promise<Caller | null>
   readonly stop: AbortSignal
 }
 
@@ -49,9 +54,11 @@ export function serveRoutes(app: App, served: ServedRecord): void {
         return send(reply, route, answer)
       },
       // Before the body is read: whoever may not is not listened to.
-      onRequest: async (request) => {
-        const caller = await served.identify(request)
+      onRequest: async (request, reply) => {
+        const caller = await served.identify(request, reply)
         callers.set(request, caller)
+        checkOrigin(request, caller !== null && caller.sessionId !== null)
+        await served.limiter.call(request, reply, caller)
         if (route.may === 'anyone') return
         if (!caller) throw new Refusal('signed_out', 'Sign in first')
         if (route.may !== 'signedIn' && !caller.access.may.has(route.may))
@@ -70,7 +77,8 @@ function contextOf(served: ServedRecord, request: FastifyRequest, reply: Fastify
   reply.raw.once('close', () => gone.abort())
   served.stop.addEventListener('abort', () => gone.abort(), { once: true, signal: gone.signal })
   return {
-    ...{ store: served.store, home: served.home, record: served.record, jobs: served.jobs, caller, request, reply },
+    ...{ store: served.store, home: served.home, record: served.record, demo: served.demo, caller, request, reply },
+    ...{ jobs: served.jobs, limiter: served.limiter },
     ...{ actor: caller?.actor ?? 'anyone', access: caller?.access ?? nothing, now: new Date().toISOString(), signal: gone.signal },
   }
 }

@@ -17,8 +17,9 @@ import { type ApiDocument, apiReferencePage } from './api-reference.ts'
 import { forwardedCommandRoutes } from './forwarded-commands.ts'
 import { healthRoutes } from './health.ts'
 import { identify } from './identify.ts'
+import { type Limits, makeLimiter, usualLimits } from './limits.ts'
 import { answerError, sendProblem } from './problem.ts'
-import { serveRoutes } from './serve-routes.ts'
+import { type ServedRecord, serveRoutes } from './serve-routes.ts'
 import { serveWeb } from './web.ts'
 
 export interface ServerContext {
@@ -30,6 +31,7 @@ export interface ServerContext {
   readonly commands?: { readonly runCommand: RunCommand; readonly folders: readonly { readonly store: Store; readonly token: string }[] }
   /** Aborts when the server is asked to stop. */
   readonly stop?: AbortSignal
+  readonly limits?: Limits
 }
 
 const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
@@ -37,7 +39,7 @@ const look = readFileSync(new URL('./look.css', import.meta.url), 'utf8')
 
 /** The HTTP server, not yet listening. */
 export async function createServer(context: ServerContext) {
-  const { store, demo, commands, stop = new AbortController().signal } = context
+  const { store, demo, commands, stop = new AbortController().signal, limits = usualLimits } = context
   const app = makeApp()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -82,7 +84,10 @@ export async function createServer(context: ServerContext) {
     healthRoutes(routes, { store, version, stopping: () => stop.aborted })
     if (commands) forwardedCommandRoutes(routes, { stop, ...commands })
     const jobs = new Jobs()
-    const served = { home: store, jobs, stop, identify: (request: Parameters<typeof identify>[1]) => identify(store, request) }
+    const served = {
+      ...{ home: store, demo: demo !== undefined, jobs, stop, limiter: await makeLimiter(routes, limits) },
+      identify: (...[request, reply]: Parameters<ServedRecord['identify']>) => identify(store, request, reply),
+    }
     serveRoutes(routes, { record: 'main', store, ...served })
     if (demo) serveRoutes(routes, { record: 'demo', store: demo, ...served })
     const hidden = { schema: { hide: true } }
@@ -96,6 +101,9 @@ export async function createServer(context: ServerContext) {
   return app
 }
 
-const makeApp = () => Fastify({ forceCloseConnections: 'idle', bodyLimit: 1 << 20 }).withTypeProvider<ZodTypeProvider>()
+/** Whose word is taken for who asked and how: a number of proxies in front, or their addresses. Nobody's by default. */
+const trustProxy = /^\d+$/.test(process.env.TRUST_PROXY ?? '') ? Number(process.env.TRUST_PROXY) : process.env.TRUST_PROXY || false
+
+const makeApp = () => Fastify({ forceCloseConnections: 'idle', bodyLimit: 1 << 20, trustProxy }).withTypeProvider<ZodTypeProvider>()
 
 export type App = ReturnType<typeof makeApp>

@@ -45,3 +45,9 @@ export async function loadColleagueByAccount(db: Db): Promise<Map<number, string
   const rows = await db.query<{ id: number; colleague: string }>(`select id, colleague from account where colleague is not null`)
   return new Map(rows.map((row) => [row.id, row.colleague]))
 }
+
+/** Names of colleagues as the files spell them, with how many accounts name them. */
+export const listColleagueNames = (db: Db): Promise<{ name: string; accounts: number }[]> =>
+  db.query(
+    `select colleague as name, count(*) as accounts from account where colleague is not null group by colleague order by lower(colleague) collate "C", colleague collate "C"`,
+  )

@@ -42,3 +42,11 @@ export const saveFlag = (db: Db, key: string, value: string): Promise<number> =>
     key,
     JSON.stringify(value),
   ])
+
+/** Keeps a value unless one is kept already, and answers the one that is kept. */
+export async function keepSetting(db: Db, key: string, value: string): Promise<string> {
+  await db.execute(`insert into setting (key, value) values ($1, $2::jsonb) on conflict (key) do nothing`, [key, JSON.stringify(value)])
+  return (await loadFlag(db, key))!
+}
+
+export const removeSetting = (db: Db, key: string): Promise<number> => db.execute(`delete from setting where key = $1`, [key])

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { makeStartToken } from '#app/access/start-link.ts'
 import { makeDemo } from '#app/demo/make-demo.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
 import { startServer } from '#http/start-server.ts'
@@ -47,6 +48,8 @@ export function serveCommands(program: Command, io: CommandIo, places: ServedPla
           ...(options.host !== undefined && { host: options.host }),
         })
         io.stdout(`Tapeline is at ${server.address}\n`)
+        const token = await makeStartToken(store)
+        if (token !== null) io.stdout(`Open ${process.env.TAPELINE_URL ?? server.address}/start/${token} once to become the owner\n`)
         await server.stopped
       } catch (error) {
         await store.close()
