@@ -102,7 +102,8 @@ export async function createServer(context: ServerContext) {
 }
 
 /** Whose word is taken for who asked and how: a number of proxies in front, or their addresses. Nobody's by default. */
-const trustProxy = /^\d+$/.test(process.env.TRUST_PROXY ?? '') ? Number(process.env.TRUST_PROXY) : process.env.TRUST_PROXY || false
+const proxies = process.env.TRUST_PROXY ?? ''
+const trustProxy = /^\d+$/.test(proxies) ? (_address: string, hop: number) => hop < Number(proxies) : proxies !== '' && proxies
 
 const makeApp = () => Fastify({ forceCloseConnections: 'idle', bodyLimit: 1 << 20, trustProxy }).withTypeProvider<ZodTypeProvider>()
 
