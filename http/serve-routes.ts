@@ -26,6 +26,8 @@ export interface ServedRecord {
   /** Null when nobody has signed in. */
   readonly identify: (request: FastifyRequest, reply: FastifyReply) => Promise<Caller | null>
   readonly stop: AbortSignal
+  /** The clock, as an ISO instant. */
+  readonly now: () => string
 }
 
 const nothing: Access = { may: new Set(), kinds: new Set(), accounts: [] }
@@ -79,7 +81,7 @@ function contextOf(served: ServedRecord, request: FastifyRequest, reply: Fastify
   return {
     ...{ store: served.store, home: served.home, record: served.record, demo: served.demo, caller, request, reply },
     ...{ jobs: served.jobs, limiter: served.limiter },
-    ...{ actor: caller?.actor ?? 'anyone', access: caller?.access ?? nothing, now: new Date().toISOString(), signal: gone.signal },
+    ...{ actor: caller?.actor ?? 'anyone', access: caller?.access ?? nothing, now: served.now(), signal: gone.signal },
   }
 }
 

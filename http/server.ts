@@ -31,6 +31,8 @@ export interface ServerContext {
   readonly commands?: { readonly runCommand: RunCommand; readonly folders: readonly { readonly store: Store; readonly token: string }[] }
   /** Aborts when the server is asked to stop. */
   readonly stop?: AbortSignal
+  /** The clock, as an ISO instant: tests set it. */
+  readonly now?: () => string
   readonly limits?: Limits
 }
 
@@ -39,7 +41,7 @@ const look = readFileSync(new URL('./look.css', import.meta.url), 'utf8')
 
 /** The HTTP server, not yet listening. */
 export async function createServer(context: ServerContext) {
-  const { store, demo, commands, stop = new AbortController().signal, limits = usualLimits } = context
+  const { store, demo, commands, stop = new AbortController().signal, limits = usualLimits, now = () => new Date().toISOString() } = context
   const app = makeApp()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -85,7 +87,7 @@ export async function createServer(context: ServerContext) {
     if (commands) forwardedCommandRoutes(routes, { stop, ...commands })
     const jobs = new Jobs()
     const served = {
-      ...{ home: store, demo: demo !== undefined, jobs, stop, limiter: await makeLimiter(routes, limits) },
+      ...{ home: store, demo: demo !== undefined, jobs, stop, now, limiter: await makeLimiter(routes, limits) },
       identify: (...[request, reply]: Parameters<ServedRecord['identify']>) => identify(store, request, reply),
     }
     serveRoutes(routes, { record: 'main', store, ...served })

@@ -1,1 +1,176 @@
-export const todayRoutes = {}
+import { z } from 'zod'
+import { route } from '../route.ts'
+import { challenge } from './challenges.ts'
+import { decision } from './decisions.ts'
+import { bookColumns, bookFinding } from './portfolio.ts'
+import { changes } from './snapshots.ts'
+
+const open = z.number().nullable()
+
+/** Something that waits to be done, with what it holds up. Words are the screen's; facts are here. */
+export const toDo = z
+  .object({
+    id: z.string(),
+    group: z
+      .enum(['stops', 'waits', 'back'])
+      .describe('stops: the month cannot be closed; waits: for who asks; back: a decision whose day has come, or that got worse'),
+    code: z.enum([
+      'nothing_imported',
+      'nothing_measured',
+      'import_interrupted',
+      'rows_rejected',
+      'file_late',
+      'rate_missing',
+      'unassigned',
+      'matches_doubtful',
+      'ledger_difference',
+      'general_ledger_difference',
+      'model_asks',
+      'no_model_approved',
+      'measure_again',
+      'challenge',
+      'decision',
+    ]),
+    subject: z.string().nullable().describe('source/table, currency, name of a model …'),
+    amountMinor: open,
+    count: open.describe('files, rows, pairs, interactions, days late: as the code says'),
+    day: z.string().nullable().describe('since when, or last day covered'),
+    by: z.string().nullable(),
+    text: z.string().nullable(),
+    page: z.string().nullable().describe('where it is done'),
+    challenge: challenge.nullable(),
+    decision: decision.nullable(),
+  })
+  .meta({ id: 'ToDo' })
+export type ToDo = z.infer<typeof toDo>
+
+const source = z.object({
+  source: z.string(),
+  table: z.string(),
+  firstDay: z.string(),
+  lastDay: z.string(),
+  rows: z.int(),
+  daysMissing: z.int().describe('days of the month after its last day; 0 = complete, up to five days without a row included'),
+})
+
+/** State of the month that is to be closed. */
+const month = z.object({
+  month: z.string(),
+  checks: z.array(
+    z.object({
+      code: z.enum(['files', 'rates', 'matched', 'ledger', 'general_ledger', 'model', 'measured']),
+      state: z.enum(['done', 'attention', 'open']),
+      count: open,
+      of: open,
+      share: open,
+      amountMinor: open,
+      text: z.string().nullable(),
+    }),
+  ),
+  sources: z.array(source),
+  ledger: z
+    .object({
+      ledgerMinor: z.number(),
+      tracedMinor: z.number(),
+      notTracedMinor: z.number(),
+      notRecordedMinor: open.describe('of not traced; null = nobody stated what share of the work is recorded'),
+      unusedMinor: open.describe('of not traced'),
+      outsideMinor: z.number(),
+      differenceMinor: z.number(),
+    })
+    .nullable()
+    .describe('of the whole months of the last measurement; null without a ledger'),
+})
+
+const head = bookColumns.shape.head.nullable().describe('the measurement it speaks of; null = none yet')
+
+export const today = z
+  .object({
+    day: z.string(),
+    head,
+    figures: z
+      .object({
+        revenueMinor: z.number(),
+        revenueChangeShare: open.describe('against the measurement before; null without one'),
+        costToServeMinor: open,
+        activityCostMinor: open,
+        otherDirectMinor: open,
+        notTracedMinor: open,
+        unusedMinor: open,
+        notRecordedMinor: open,
+        estimatedShare: open,
+        netContributionMinor: open,
+        netLowMinor: open,
+        netHighMinor: open,
+        accounts: z.int(),
+      })
+      .nullable(),
+    toDo: z.array(toDo).describe('by what it holds up, then by money'),
+    doneThisMonth: z.int().describe('decisions taken and challenges closed since the first of the month'),
+    month: month.nullable().describe('for whoever sees costs of the whole book'),
+  })
+  .meta({ id: 'Today' })
+export type Today = z.infer<typeof today>
+
+const loser = z.object({ id: z.int(), key: z.string(), name: z.string(), segment: z.string().nullable(), netContributionMinor: z.number() })
+
+export const todayCommercial = z
+  .object({
+    head,
+    changes: changes.nullable().describe('since the measurement before; null without one'),
+    belowZero: z
+      .object({ accounts: z.int(), netContributionMinor: z.number(), decided: z.int(), largest: z.array(loser) })
+      .nullable()
+      .describe('below zero in every version and not yet decided; null where that may not be told'),
+    findings: z.array(bookFinding).describe('not decided, or come back; by money'),
+    decisions: z.array(decision).describe('that come back'),
+  })
+  .meta({ id: 'TodayCommercial' })
+export type TodayCommercial = z.infer<typeof todayCommercial>
+
+export const todayAccounts = z
+  .object({
+    head,
+    lastDay: z.string().nullable().describe('of any interaction in the record: silence is counted up to it'),
+    silence: z
+      .array(z.object({ days: z.int().nullable(), accounts: z.int(), revenueMinor: z.number() }))
+      .describe('accounts that buy by days since the last interaction, up to so many; null = longer, or none at all'),
+    silent: z
+      .array(
+        z.object({
+          ...{ id: z.int(), key: z.string(), name: z.string(), segment: z.string().nullable(), revenueMinor: z.number() },
+          lastDay: z.string().nullable(),
+          days: z.int().nullable(),
+        }),
+      )
+      .describe('accounts that buy and had no interaction for over 90 days, by revenue'),
+    colleagues: z
+      .array(
+        z.object({
+          ...{ account: z.int(), name: z.string(), day: z.string(), kind: z.string(), channel: z.string().nullable() },
+          ...{ reason: z.string().nullable(), subject: z.string().nullable(), direction: z.string().nullable() },
+          colleague: z.string().nullable(),
+          team: z.string().nullable(),
+        }),
+      )
+      .nullable()
+      .describe('what others did on own accounts in the last 14 days of the record; null for who sees all accounts'),
+    changes: changes.nullable(),
+  })
+  .meta({ id: 'TodayAccounts' })
+export type TodayAccounts = z.infer<typeof todayAccounts>
+
+export const todayRoutes = {
+  getToday: route({
+    ...{ method: 'GET', path: '/v1/today', tag: 'today', may: 'read', ok: today },
+    summary: 'State of the month and what waits, for the role of who asks',
+  }),
+  getTodayCommercial: route({
+    ...{ method: 'GET', path: '/v1/today/commercial', tag: 'today', may: 'read', ok: todayCommercial },
+    summary: 'What changed since the measurement before, and what awaits a decision',
+  }),
+  getTodayAccounts: route({
+    ...{ method: 'GET', path: '/v1/today/accounts', tag: 'today', may: 'read', ok: todayAccounts },
+    summary: 'Who is silent, and what colleagues did on own accounts',
+  }),
+}

@@ -83,9 +83,13 @@ export async function find(ctx: Context, people: readonly PersonToAsk[], id: num
   return thread
 }
 
-/** Whether a thread waits for who asks: it is theirs by name, or by their role. */
-export const waitsFor = (thread: Challenge, actor: string, role: string | null): boolean =>
-  thread.state === 'open' && (thread.assignedTo === actor || (role !== null && thread.assignedTo === `role:${role}`))
+/** Whether a thread waits for who asks: it was given to them, or to their role; to an owner, where nobody has that role. */
+export function waitsFor(thread: Challenge, actor: string, role: string | null, people: readonly PersonToAsk[]): boolean {
+  if (thread.state !== 'open' || role === null) return thread.state === 'open' && thread.assignedTo === actor
+  const roleHasSomebody = people.some((one) => one.id.startsWith('user:') && `role:${one.role}` === thread.assignedTo)
+  const toNobody = role === 'owner' && thread.assignedTo.startsWith('role:') && !roleHasSomebody
+  return thread.assignedTo === actor || thread.assignedTo === `role:${role}` || toNobody
+}
 
 function checkPerson(people: readonly PersonToAsk[], id: string): void {
   if (!people.some((one) => one.id === id))

@@ -26,7 +26,10 @@ const found = new WeakMap<SnapshotView, FoundInBook[]>()
 export function findInBook(view: SnapshotView): FoundInBook[] {
   const known = found.get(view)
   if (known) return known
-  const all = [...ofAccounts(view), ...ofWholeBook(view), ...ofRecord(view)]
+  const ours = ofAccounts(view)
+  // Work without a known account is told once, with everything else that is Unassigned.
+  const told = new Set(ours.some((one) => one.code === 'unassigned') ? ['interactions_without_account'] : [])
+  const all = [...ours, ...ofWholeBook(view), ...ofRecord(view).filter((one) => !told.has(one.code))]
   const once = [...new Map(all.map((one) => [one.id, one])).values()]
   const list = once.sort((a, b) => (b.atStakeMinor ?? -1) - (a.atStakeMinor ?? -1))
   found.set(view, list)
