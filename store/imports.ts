@@ -14,6 +14,7 @@ export interface ImportRecord extends SqlRow {
   beat_at: string
   mappings: unknown
   result: unknown
+  draft_id: number | null
 }
 
 export interface ImportFileRecord {
@@ -21,6 +22,8 @@ export interface ImportFileRecord {
   readonly name: string
   readonly path: string
   readonly bytes: number
+  /** Of a draft's file: what it is in the database. */
+  readonly uploadId?: number | null
 }
 
 /** An unfinished import whose worker has not been heard of for this long is interrupted. */
@@ -28,19 +31,20 @@ const silentSeconds = 10
 
 export async function saveNewImport(
   tx: Db,
-  input: { id: number; actor: string; now: string; mappings: unknown; files: readonly ImportFileRecord[] },
+  input: { id: number; actor: string; now: string; draftId?: number | null; mappings: unknown; files: readonly ImportFileRecord[] },
 ): Promise<void> {
   await tx.execute(
-    `insert into import (id, state, actor, started_at, beat_at, mappings) values ($1, 'staging', $2, $3, clock_timestamp(), $4::jsonb)`,
-    [input.id, input.actor, input.now, JSON.stringify(input.mappings)],
+    `insert into import (id, state, actor, started_at, beat_at, mappings, draft_id) values ($1, 'staging', $2, $3, clock_timestamp(), $4::jsonb, $5)`,
+    [input.id, input.actor, input.now, JSON.stringify(input.mappings), input.draftId ?? null],
   )
   for (const file of input.files)
-    await tx.execute(`insert into import_file (import_id, file_no, name, path, bytes) values ($1, $2, $3, $4, $5)`, [
+    await tx.execute(`insert into import_file (import_id, file_no, name, path, bytes, upload_id) values ($1, $2, $3, $4, $5, $6)`, [
       input.id,
       file.fileNo,
       file.name,
       file.path,
       file.bytes,
+      file.uploadId ?? null,
     ])
 }
 

@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, relative } from 'node:path'
 import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { saveAudit } from '#store/audit.ts'
@@ -12,7 +12,8 @@ import { linkRecord } from '../matching/link-record.ts'
 import { applyImport } from './apply-import.ts'
 import { dryRun } from './dry-run.ts'
 import { type ImportResult, loadImportResult } from './import-result.ts'
-import { openFiles } from './open-files.ts'
+import { type OpenedFiles, openFiles } from './open-files.ts'
+import { rememberMappings } from './remembered-mappings.ts'
 import { whileRunning } from './running-imports.ts'
 import { stageRows } from './stage-rows.ts'
 import type { Unassigned } from './unassigned.ts'
@@ -30,7 +31,23 @@ export interface ImportInput {
 
 /** Brings files into the record: all of it, or nothing. */
 export async function importFiles(ctx: Context, input: ImportInput): Promise<ImportResult> {
-  const { tables, compiled, recognition } = await openFiles(input.files, input.mappings, (await loadSettings(ctx.store)) ?? {})
+  return importOpened(ctx, await openFiles(input.files, input.mappings, (await loadSettings(ctx.store)) ?? {}), input)
+}
+
+/** A draft whose files are imported: they lie in the database, and below `root` while they are read. */
+export interface FromDraft {
+  readonly draft: number
+  readonly root: string
+  readonly uploadOf: (path: string) => { readonly id: number }
+}
+
+/** The same with files that are open and mappings that are compiled already. */
+export async function importOpened(
+  ctx: Context,
+  { tables, compiled, recognition }: OpenedFiles,
+  input: Pick<ImportInput, 'dryRun' | 'currency'> & { readonly from?: FromDraft },
+): Promise<ImportResult> {
+  const { from } = input
   const notes = [
     ...(recognition?.sources.flatMap((s) => s.uncertain) ?? []),
     // A file that one mapping does not name may be another's: what none names is said once, below.
@@ -53,10 +70,14 @@ export async function importFiles(ctx: Context, input: ImportInput): Promise<Imp
       id,
       actor: ctx.actor,
       now: ctx.now,
-      mappings: compiled.map((c) => ({ mapping: c.mapping, files: filesOf(c).map((f) => f.path) })),
-      files: tables.map((t, fileNo) => ({ fileNo, name: t.name, path: t.path, bytes: t.bytes })),
+      draftId: from?.draft ?? null,
+      mappings: compiled.map((c) => ({ mapping: c.mapping, files: filesOf(c).map((f) => pathKept(f.path, from)) })),
+      files: tables.map((t, fileNo) => ({
+        ...{ fileNo, name: t.name, path: pathKept(t.path, from), bytes: t.bytes },
+        uploadId: from ? from.uploadOf(t.path).id : null,
+      })),
     })
-    await saveAudit(tx, ctx, 'import', `import:${id}`, { files: tables.map((t) => basename(t.path)) })
+    await saveAudit(tx, ctx, 'import', `import:${id}`, from ? { draft: from.draft } : { files: tables.map((t) => basename(t.path)) })
   })
   return whileRunning(ctx, id, () =>
     run(
@@ -97,10 +118,14 @@ export async function finish(ctx: Context, id: number, unassigned: Unassigned, n
   await ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
     await setImportState(tx, id, 'done', ctx.now, { unassigned, notes })
+    await rememberMappings(ctx, tx, id)
     // What undone imports made had to wait for this one, which might have stood on it.
     await dropUnusedAccounts(tx)
   })
 }
+
+/** Of an upload the name it was dropped with: where it lies while it is read is gone afterwards. */
+const pathKept = (file: string, from: FromDraft | undefined) => (from ? relative(from.root, file) : file)
 
 export const filesOf = (compiled: CompiledMapping) => [...new Set([...compiled.filesByAlias.values()].flat())]
 

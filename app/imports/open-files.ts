@@ -8,9 +8,7 @@ import { compileMapping, openOptionsFor } from '#intake/mapping/compile-mapping.
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { type Recognition, recognise } from '#intake/recognise/recognise.ts'
-
-/** Files that are never tables: what lies in a folder beside an export. */
-const ignored = /^\.|^(README|LICENSE|NOTICE|INVENTED)|\.(md|json|pdf|png|jpe?g|docx?|html?)$/i
+import { ignoredFile } from './file-names.ts'
 
 /** Files as named, folders as the files in them (and in their folders), in order of name. */
 export function listFiles(paths: readonly string[]): string[] {
@@ -24,7 +22,7 @@ export function listFiles(paths: readonly string[]): string[] {
     if (!stat.isDirectory()) return [given]
     const entries = readdirSync(given, { recursive: true, withFileTypes: true })
     return entries
-      .filter((entry) => entry.isFile() && !ignored.test(entry.name))
+      .filter((entry) => entry.isFile() && !ignoredFile.test(entry.name))
       .map((entry) => path.join(entry.parentPath, entry.name))
       .sort()
   })
@@ -74,13 +72,18 @@ export async function openFiles(
   return { tables, compiled, recognition }
 }
 
-/** Opens files the way the mapping that names them says; files of one name in several folders are told apart by their folder. */
+/** Opens files the way the mapping that names them says. */
 export async function openTablesFor(files: readonly string[], mappings: readonly Mapping[]): Promise<RawTable[]> {
   const tables: RawTable[] = []
   for (const file of files) {
     const options = mappings.map((mapping) => openOptionsFor(mapping, file)).find((o) => Object.keys(o).length > 0) ?? {}
     tables.push(...(await openTables(file, options)))
   }
+  return tellApart(tables)
+}
+
+/** Tables of one name in several folders are told apart by their folder. */
+export function tellApart(tables: readonly RawTable[]): RawTable[] {
   const count = new Map<string, number>()
   for (const { name } of tables) count.set(name, (count.get(name) ?? 0) + 1)
   return tables.map((table) => {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { Refusal } from '#api/refusal.ts'
 import { compileMapping } from '#intake/mapping/compile-mapping.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
@@ -6,6 +7,7 @@ import { clearRead, loadImportFiles } from '#store/imports.ts'
 import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { applyImport } from './apply-import.ts'
+import { withDraftFiles } from './draft-folder.ts'
 import { finish, run } from './import-files.ts'
 import { type ImportResult, loadImportResult } from './import-result.ts'
 import { openTablesFor } from './open-files.ts'
@@ -34,9 +36,18 @@ export async function resumeImport(ctx: Context, id: number): Promise<ImportResu
     })
   if (found.state !== 'staging') throw new Refusal('conflict', `Import ${id} is ${found.state}: there is nothing to resume`)
 
-  const files = await loadImportFiles(ctx.store, id)
-  const mappings = found.mappings as { mapping: unknown; files: string[] }[]
-  const parsed = mappings.map((m) => ({ mapping: parseMapping(m.mapping), files: m.files }))
+  // What was given through the browser or the API lies in the database, wherever it came from.
+  if (found.draft_id !== null)
+    return withDraftFiles(ctx, found.draft_id, ({ root }) => readAgain(ctx, id, found.mappings, (file) => path.join(root, file)))
+  return readAgain(ctx, id, found.mappings, (file) => file)
+}
+
+async function readAgain(ctx: Context, id: number, mappings: unknown, placeOf: (file: string) => string): Promise<ImportResult> {
+  const files = (await loadImportFiles(ctx.store, id)).map((file) => ({ ...file, path: placeOf(file.path) }))
+  const parsed = (mappings as { mapping: unknown; files: string[] }[]).map((m) => ({
+    mapping: parseMapping(m.mapping),
+    files: m.files.map(placeOf),
+  }))
   const tables = await openTablesFor(
     [...new Set(files.map((f) => f.path))],
     parsed.map((m) => m.mapping),
