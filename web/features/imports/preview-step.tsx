@@ -1,0 +1,207 @@
+import { Select } from '@mantine/core'
+import { useCallback } from 'react'
+import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
+import { Figures } from '../../ui/figures.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Empty, Notice } from '../../ui/states.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import { titleOf } from './check-step.tsx'
+import type { Check, Targets } from './draft.ts'
+import styles from './imports.module.css'
+
+type Months = Check['revenue']
+
+/** What the record would hold besides: counts, and revenue month by month to compare with what one knows. */
+export function PreviewStep({ check, targets }: { check: Check; targets: Targets }) {
+  const f = useFormat()
+  const known = check.changes.some(({ changed, unchanged, removed }) => changed + unchanged + removed > 0)
+  return (
+    <>
+      <Figures
+        figures={[
+          { label: 'New accounts', value: f.number(check.newAccounts) },
+          { label: 'New people', value: f.number(check.newPeople) },
+          ...check.currencies.slice(0, 3).map(({ currency, amountMinor, rows }) => ({
+            label: `Revenue in ${currency}`,
+            value: f.moneyShort(amountMinor, currency),
+            note: `net, on ${f.count(rows, 'line', 'lines')}`,
+          })),
+        ]}
+      />
+      {check.revenue.length > 0 && <RevenueByMonth months={check.revenue} />}
+      <div style={{ marginTop: 12 }}>
+        <Panel
+          title="What changes in the record"
+          padding="none"
+          footer={
+            known
+              ? 'Rows are found again by their key. What is replaced is kept: undo brings it back.'
+              : 'Nothing of it is there yet: all of it is new.'
+          }
+        >
+          {check.changes.length === 0 ? (
+            <div style={{ padding: '0 14px 14px' }}>
+              <Empty title="Nothing would change." />
+            </div>
+          ) : (
+            <table className={styles.table} data-stacks>
+              <thead>
+                <tr>
+                  <th>What</th>
+                  <th>System</th>
+                  <th className={styles.right}>Added</th>
+                  <th className={styles.right}>Changed</th>
+                  <th className={styles.right}>Unchanged</th>
+                  <th className={styles.right}>Removed</th>
+                </tr>
+              </thead>
+              <tbody>
+                {check.changes.map((change) => (
+                  <tr key={`${change.source} ${change.table}`}>
+                    <td className={styles.cellName}>{titleOf(targets, change.table)}</td>
+                    <td className="second">{change.source}</td>
+                    <td className={styles.right} data-label="Added">
+                      {f.number(change.added)}
+                    </td>
+                    <td className={styles.right} data-label="Changed">
+                      {f.number(change.changed)}
+                    </td>
+                    <td className={styles.right} data-label="Unchanged">
+                      {f.number(change.unchanged)}
+                    </td>
+                    <td className={styles.right} data-label="Removed" title="Lines of documents that come again without them">
+                      {f.number(change.removed)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+/** One series per system and currency: amounts of different currencies are never added up. */
+function RevenueByMonth({ months }: { months: Months }) {
+  const f = useFormat()
+  const series = [...new Set(months.map(seriesOf))]
+  const labels = [...new Set(months.map(({ month }) => month))].toSorted()
+  const [main] = series.toSorted((a, b) => count(months, b) - count(months, a))
+  const shown = months.filter((one) => seriesOf(one) === main)
+  const currency = shown[0]!.currency
+  const scale = f.scaleFor(
+    shown.map(({ netMinor }) => netMinor),
+    currency,
+  )
+  const option = useCallback<MakeOption>(
+    ({ c, f: write, axis }) => {
+      const byMonth = new Map(shown.map(({ month, netMinor }) => [month, netMinor]))
+      return {
+        grid: { left: 48, right: 8, top: 10, bottom: 24 },
+        xAxis: { type: 'category', data: labels.map((month) => write.month(month)), ...axis.category },
+        yAxis: {
+          type: 'value',
+          ...axis.value,
+          axisLabel: { color: c.ink3, fontSize: 11, formatter: (minor: number) => write.amountIn(minor, currency, scale) },
+        },
+        series: [{ type: 'bar', data: labels.map((month) => byMonth.get(month) ?? null), itemStyle: { color: c.d1 }, barMaxWidth: 22 }],
+      }
+    },
+    [shown, labels, currency, scale],
+  )
+  const last = shown.toSorted((a, b) => (a.month < b.month ? -1 : 1)).at(-1)
+  return (
+    <ChartPanel
+      title="Revenue by month"
+      sub={`${main}, ${scale.unit}`}
+      option={option}
+      height={180}
+      label={`Revenue by month from ${f.month(labels[0])} to ${f.month(labels.at(-1))}; ${f.month(last?.month)}: ${f.money(last?.netMinor, currency)}`}
+      fileName="revenue-by-month"
+      stamp="Files of a draft import; nothing is stored yet"
+      footer={
+        series.length > 1
+          ? `Drawn: ${main}. The table has ${f.list(series.filter((one) => one !== main))} besides.`
+          : 'Invoice lines, else order lines, as the files have them. Compare with what you know.'
+      }
+      table={
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+        <section className={styles.scroll} tabIndex={0} aria-label="Revenue by month">
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th>Month</th>
+                {series.map((one) => (
+                  <th key={one} className={styles.right}>
+                    {one}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {labels.map((month) => (
+                <tr key={month}>
+                  <td>{f.month(month)}</td>
+                  {series.map((one) => {
+                    const found = months.find((row) => row.month === month && seriesOf(row) === one)
+                    return (
+                      <td key={one} className={styles.right}>
+                        {found ? f.amountExact(found.netMinor, found.currency) : <span className="dim">–</span>}
+                      </td>
+                    )
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      }
+    />
+  )
+}
+
+const seriesOf = ({ source, currency }: Months[number]) => `${source}, ${currency}`
+const count = (months: Months, series: string) => months.filter((one) => seriesOf(one) === series).length
+
+interface ReportingCurrencyProps {
+  readonly check: Check
+  readonly value: string
+  readonly onChange: (currency: string) => void
+}
+
+/** Only before the first import: the currency everything is reported in. */
+export function ReportingCurrency({ check, value, onChange }: ReportingCurrencyProps) {
+  const f = useFormat()
+  const found = check.currencies.map(({ currency }) => currency)
+  const [most] = check.currencies
+  const missing = check.currencies.find(({ monthsWithoutRate, currency }) => currency !== value && monthsWithoutRate.length > 0)
+  return (
+    <Panel title="Reporting currency" sub="asked once">
+      <div className={styles.row} style={{ alignItems: 'flex-start' }}>
+        <Select
+          aria-label="Reporting currency"
+          data={[...new Set([value, ...found, 'EUR', 'USD', 'GBP', 'CHF', 'INR'])]}
+          value={value}
+          onChange={(chosen) => chosen && onChange(chosen)}
+          allowDeselect={false}
+          searchable
+          w={120}
+        />
+        <p className="second" style={{ flex: '1 1 260px' }}>
+          {most ? `Most lines are in ${most.currency} (${f.number(most.rows)}). ` : ''}
+          Everything is converted to it month by month. It stays for good; only an empty record can take another.
+        </p>
+      </div>
+      {missing && (
+        <div style={{ marginTop: 10 }}>
+          <Notice tone="warn">
+            The files hold no rates for {missing.currency} in {f.count(missing.monthsWithoutRate.length, 'month', 'months')}: its amounts
+            wait for them.
+          </Notice>
+        </div>
+      )}
+    </Panel>
+  )
+}
