@@ -81,10 +81,26 @@ export class Jobs {
   /** States of a job as they change, the present one first; ends with the job. */
   async *follow(id: string, actor: string, signal: AbortSignal): AsyncGenerator<Job> {
     const { job, changed } = this.find(id, actor)
-    for (;;) {
-      yield { ...job }
-      if (job.state !== 'running' || signal.aborted) return
-      await new Promise<void>((resolve) => {
+    let moved = false
+    const note = () => {
+      moved = true
+    }
+    // What changes while a state is being sent is not to be missed, least of all the end.
+    changed.on('change', note)
+    try {
+      for (;;) {
+        moved = false
+        const shown = { ...job }
+        yield shown
+        if (shown.state !== 'running' || signal.aborted) return
+        if (!moved) await next()
+      }
+    } finally {
+      changed.off('change', note)
+    }
+
+    function next(): Promise<void> {
+      return new Promise<void>((resolve) => {
         const done = () => {
           changed.off('change', done)
           signal.removeEventListener('abort', done)
