@@ -67,3 +67,26 @@ export async function loadRates(
         ),
   })
 }
+
+export interface RateShown extends Record<string, unknown> {
+  readonly from: string
+  readonly to: string
+  readonly month: Month
+  readonly policy: string
+  readonly rate: string
+  readonly source: string
+}
+
+/** Every rate of the record, newest month first. */
+export const listRates = (db: Db): Promise<RateShown[]> =>
+  db.query<RateShown>(
+    `select from_currency as from, to_currency as to, to_char(month, 'YYYY-MM') as month, policy, rate, rate_source as source
+     from fx_rate order by fx_rate.month desc, 1, 2, policy`,
+  )
+
+/** Currencies of orders and invoices, with the months they occur in. */
+export const listCurrenciesUsed = (db: Db): Promise<{ currency: string; months: Month[]; lines: number }[]> =>
+  db.query(
+    `select currency, array_agg(distinct to_char(month, 'YYYY-MM') order by to_char(month, 'YYYY-MM')) as months, sum(lines)::bigint as lines
+     from rollup_trade group by currency order by currency collate "C"`,
+  )

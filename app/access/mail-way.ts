@@ -1,6 +1,6 @@
 /** How mail goes out: from the environment, else as an owner set it. */
 import { Refusal } from '#api/refusal.ts'
-import { type Mail, type MailWay, sendMail } from '#mail/send-mail.ts'
+import { type MailWay, sendMail } from '#mail/send-mail.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Db } from '#store/db.ts'
 import { loadFlag, removeSetting, saveFlag } from '#store/settings.ts'
@@ -53,14 +53,20 @@ export async function setMail(ctx: Context, { way, address }: MailSettings): Pro
 }
 
 /**
- * Sends a mail, or says what the mail server answered.
+ * Sends a mail to whoever asks.
  *
- * @throws Refusal unavailable
+ * @throws Refusal unavailable: with what the mail server answered
  */
-export async function sendOrRefuse(way: MailWay, mail: Mail): Promise<void> {
-  try {
-    await sendMail(way, mail)
-  } catch (error) {
-    throw new Refusal('unavailable', `The mail could not be sent: ${(error as Error).message}. Check the mail settings`)
-  }
+export async function tryMail(ctx: Context, { name, email }: { name: string; email: string }): Promise<void> {
+  const way = await loadMailWay(ctx.store)
+  if (way === null) throw new Refusal('conflict', 'No mail is set up yet')
+  const text = `Good day ${name},\n\nmail from Tapeline arrives.`
+  await sendMail(way, {
+    to: email,
+    subject: 'Mail from Tapeline arrives',
+    text,
+    html: `<p>${text.replaceAll('\n\n', '</p><p>')}</p>`,
+  }).catch((error: Error) => {
+    throw new Refusal('unavailable', `The mail could not be sent: ${error.message}`)
+  })
 }
