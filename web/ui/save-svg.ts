@@ -33,9 +33,9 @@ export function savedSvg(drawing: SVGSVGElement, { title, sub, stamp }: DrawingA
   const scale = Math.max(1, 920 / width)
   const [w, h] = [Math.round(width * scale) + 40, Math.round(height * scale) + head + foot]
   const text = (x: number, y: number, size: number, weight: number, fill: string, words: string, anchor = 'start') =>
-    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}">${escape(words)}</text>`
+    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}">${escaped(words)}</text>`
   const c = tokens.light
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" font-family="${escape(fontFamily)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" font-family="${escaped(fontFamily)}">
 <rect width="100%" height="100%" fill="${c.surface}"/>${text(20, 26, 16, 600, c.ink, title)}${text(20, 46, 12, 420, c.ink3, sub)}
 <g transform="translate(20 ${head}) scale(${scale})">${inner}</g>
 ${text(20, h - 10, 11, 420, c.ink3, stamp)}${text(w - 20, h - 10, 11, 420, c.ink3, 'Tapeline', 'end')}
@@ -50,4 +50,4 @@ export function saveDrawing(drawing: SVGSVGElement, about: DrawingAbout, fileNam
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
