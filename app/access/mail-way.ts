@@ -1,5 +1,6 @@
 /** How mail goes out: from the environment, else as an owner set it. */
 import { Refusal } from '#api/refusal.ts'
+import { linkMail } from '#mail/link-mail.ts'
 import { type MailWay, sendMail } from '#mail/send-mail.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Db } from '#store/db.ts'
@@ -57,16 +58,14 @@ export async function setMail(ctx: Context, { way, address }: MailSettings): Pro
  *
  * @throws Refusal unavailable: with what the mail server answered
  */
-export async function tryMail(ctx: Context, { name, email }: { name: string; email: string }): Promise<void> {
+export async function tryMail(ctx: Context, { name, email, origin }: { name: string; email: string; origin: string }): Promise<void> {
   const way = await loadMailWay(ctx.store)
   if (way === null) throw new Refusal('conflict', 'No mail is set up yet')
-  const text = `Good day ${name},\n\nmail from Tapeline arrives.`
-  await sendMail(way, {
-    to: email,
-    subject: 'Mail from Tapeline arrives',
-    text,
-    html: `<p>${text.replaceAll('\n\n', '</p><p>')}</p>`,
-  }).catch((error: Error) => {
+  const mail = linkMail({
+    ...{ to: email, subject: 'Mail from Tapeline arrives', before: [`Good day ${name},`, 'mail from Tapeline arrives.'], after: [] },
+    ...{ action: 'Open Tapeline', link: (await loadAddress(ctx.store)) ?? origin },
+  })
+  await sendMail(way, mail).catch((error: Error) => {
     throw new Refusal('unavailable', `The mail could not be sent: ${error.message}`)
   })
 }
