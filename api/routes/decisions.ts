@@ -89,7 +89,7 @@ export const decisionRoutes = {
     summary: 'Take a decision back; the one before it holds again',
   }),
   listPeopleToAsk: route({
-    ...{ method: 'GET', path: '/v1/people-to-ask', tag: 'decisions', may: 'read', ok: z.array(personToAsk) },
+    ...{ method: 'GET', path: '/v1/people-to-ask', tag: 'decisions', may: 'challenge', ok: z.array(personToAsk) },
     summary: 'To whom a decision or a challenge can be given',
   }),
 }

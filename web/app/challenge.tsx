@@ -1,9 +1,17 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea, UnstyledButton } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Select, Textarea } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Challenge, ChallengedNumber } from '#api/routes/challenges.ts'
-import { base, call } from './client.ts'
+import { Dialog } from '../ui/dialogs.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
+import { wordsOf } from '../ui/states.tsx'
+import { toast } from '../ui/toast.tsx'
+import { useFormat } from '../ui/use-format.ts'
+import styles from './challenge.module.css'
+import { base } from './client.ts'
 import { makeOpened } from './opened.ts'
+import { useDo, useGet } from './queries.ts'
+import { useMe } from './session.tsx'
 
 /**
  * A number that somebody may doubt.
@@ -26,50 +34,77 @@ export interface NumberToChallenge {
 
 const opened = makeOpened<NumberToChallenge | Challenge>()
 
-/** Opens the thread on a number, or the form that begins one. `ChallengeDialog` must be on the page: the shell has it. */
+/** Opens the thread on a number, or the form that begins one. */
 export const openChallenge = (number: NumberToChallenge | Challenge): void => opened.open(number)
 
 /** Threads that are not closed, by the key of their number: one request for the whole page. */
 export function useOpenChallenges(): ReadonlyMap<string, Challenge> {
-  const { data } = useQuery({
-    queryKey: ['listChallenges', 'not closed'],
-    queryFn: () => call('listChallenges', { query: { state: 'not closed', limit: 1000 } }),
-    select: (page) => new Map(page.items.map((one) => [one.number.key, one])),
-  })
-  return data ?? none
+  const { data } = useGet('listChallenges', { query: { state: 'not closed', limit: 1000 } })
+  return data ? threadsByKey(data.items) : none
 }
 const none: ReadonlyMap<string, Challenge> = new Map()
+const made = new WeakMap<readonly Challenge[], ReadonlyMap<string, Challenge>>()
+function threadsByKey(threads: readonly Challenge[]): ReadonlyMap<string, Challenge> {
+  const known = made.get(threads) ?? new Map(threads.map((one) => [one.number.key, one]))
+  made.set(threads, known)
+  return known
+}
 
-/** “Challenge” on a number, or that there is a thread on it already. Goes into the number's popover and beside findings. */
-export function ChallengeLink({ number }: { number: NumberToChallenge }) {
+interface ChallengeLinkProps {
+  readonly number: NumberToChallenge
+  /** Before it opens: close the popover it stands in. */
+  readonly onOpen?: () => void
+}
+/** “Challenge” on a number, or that there is a thread on it already: `<SourcedNumber challenge={(close) => <ChallengeLink number={…} onOpen={close} />}>`. */
+export function ChallengeLink({ number, onOpen }: ChallengeLinkProps) {
   const thread = useOpenChallenges().get(number.key)
-  return (
-    <UnstyledButton className="tl-link" fz="sm" c="accent" onClick={() => openChallenge(thread ?? number)}>
-      {thread ? (thread.state === 'open' ? 'Challenged, not yet answered' : 'Challenged and answered') : 'Challenge'}
-    </UnstyledButton>
-  )
+  const { may } = useMe()
+  if (!thread && !may('challenge')) return null
+  const open = () => {
+    onOpen?.()
+    openChallenge(thread ?? number)
+  }
+  return <LinkButton onClick={open}>{thread ? `Challenged, ${stateWords[thread.state]}` : 'Challenge'}</LinkButton>
 }
 
 /** The thread on a number: the shell renders it once. */
 export function ChallengeDialog() {
   const shown = opened.useOpened()
   if (!shown) return null
-  return 'id' in shown ? <ThreadDialog id={shown.id} /> : <NewChallenge number={shown} />
+  return 'id' in shown ? <Thread key={shown.id} id={shown.id} /> : <NewThread number={shown} />
 }
 
-function NewChallenge({ number }: { number: NumberToChallenge }) {
+/** What is read anew after a thread was written into. */
+const touched = ['listChallenges', 'getChallenge', 'getToday'] as const
+
+function NewThread({ number }: { readonly number: NumberToChallenge }) {
   const [text, setText] = useState('')
   const [assignedTo, setAssignedTo] = useState('role:finance')
-  const { send, problem, busy } = useSending(
-    () =>
-      call('challengeNumber', {
-        body: { number: numberOf(number), text, assignedTo },
-      }),
-    opened.open,
-  )
+  const asking = useDo('challengeNumber', {
+    refresh: touched,
+    onDone: (thread) => {
+      opened.close()
+      toast(`Challenged. ${thread.assignedName} finds it under Today.`, { action: { label: 'Open', run: () => openChallenge(thread) } })
+    },
+  })
   return (
-    <Modal opened onClose={opened.close} title="Challenge this number" size="md">
-      <Stack gap="md">
+    <Dialog
+      opened
+      onClose={opened.close}
+      title="Challenge this number"
+      onSubmit={() => asking.mutate({ body: { number: numberOf(number), text, assignedTo } })}
+      actions={
+        <>
+          <Button variant="default" onClick={opened.close}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={text.trim() === ''} loading={asking.isPending}>
+            Challenge
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
         <NumberHead label={number.label} value={number.value} />
         <Textarea
           label="What is wrong with it, or what do you need to know?"
@@ -77,156 +112,138 @@ function NewChallenge({ number }: { number: NumberToChallenge }) {
           onChange={(event) => setText(event.currentTarget.value)}
           autosize
           minRows={3}
+          maxLength={4000}
           data-autofocus
         />
         <AskWhom value={assignedTo} onChange={setAssignedTo} />
-        <Sorry problem={problem} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={opened.close}>
-            Cancel
-          </Button>
-          <Button onClick={send} disabled={text.trim() === ''} loading={busy}>
-            Challenge
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+        <Sorry error={asking.error} />
+      </div>
+    </Dialog>
   )
 }
 
 const numberOf = ({ page, account = null, kind = null, ...number }: NumberToChallenge): ChallengedNumber => ({
-  ...number,
-  account,
-  kind,
+  ...{ ...number, account, kind },
   page: page ?? `${location.pathname.slice(base.length) || '/'}${location.search}`,
 })
 
-function ThreadDialog({ id }: { id: number }) {
-  const { data: thread } = useQuery({ queryKey: ['getChallenge', id], queryFn: () => call('getChallenge', { params: { challenge: id } }) })
-  const { data: me } = useQuery({ queryKey: ['getMe'], queryFn: () => call('getMe', {}), staleTime: Number.POSITIVE_INFINITY })
+function Thread({ id }: { readonly id: number }) {
+  const f = useFormat()
+  const { me, may } = useMe()
   const [text, setText] = useState('')
+  const { data: thread, error } = useGet('getChallenge', { params: { challenge: id } })
+  const answering = useDo('answerChallenge', { refresh: touched, onDone: () => setText('') })
+  const changing = useDo('changeChallenge', { refresh: touched })
   const params = { challenge: id }
-  const answer = useSending(
-    () => call('answerChallenge', { params, body: { text } }),
-    () => setText(''),
-  )
-  const change = useSending((state: 'open' | 'closed') => call('changeChallenge', { params, body: { state } }))
-  const give = useSending((assignedTo: string) => call('changeChallenge', { params, body: { assignedTo } }))
-  if (!thread) return null
-  const mayWrite = me?.may.includes('challenge') ?? false
+  const mine = thread?.askedBy === `user:${me.userId}`
+  const writes = may('challenge') && thread?.state !== 'closed'
   return (
-    <Modal opened onClose={opened.close} title={`Challenge: ${stateWords[thread.state]}`} size="md">
-      <Stack gap="md">
-        <NumberHead label={thread.number.label} value={thread.number.value} page={thread.number.page} />
-        <Stack gap="md" component="ol" style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label="Messages">
-          {thread.messages.map((message) => (
-            <li key={message.n}>
-              <Text fz="xs" c="dimmed">
-                <Text span fw={520} c="var(--tl-ink)">
-                  {message.byName}
-                </Text>{' '}
-                {new Date(message.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
-              </Text>
-              <Text style={{ whiteSpace: 'pre-wrap' }}>{message.text}</Text>
-            </li>
-          ))}
-        </Stack>
-        {mayWrite && thread.state !== 'closed' && (
+    <Dialog
+      opened
+      onClose={opened.close}
+      title={thread ? `Challenge, ${stateWords[thread.state]}` : 'Challenge'}
+      onSubmit={() => answering.mutate({ params, body: { text } })}
+      actions={
+        thread &&
+        may('challenge') && (
           <>
-            <Textarea
-              label={me?.userId !== null && thread.askedBy === `user:${me?.userId}` ? 'Say more' : 'Answer'}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              autosize
-              minRows={2}
-              data-autofocus
-            />
-            <AskWhom value={thread.assignedTo} onChange={(to) => give.send(to)} />
+            <Button
+              variant="default"
+              mr="auto"
+              loading={changing.isPending}
+              onClick={() => changing.mutate({ params, body: { state: thread.state === 'closed' ? 'open' : 'closed' } })}
+            >
+              {thread.state === 'closed' ? 'Open again' : 'Close the thread'}
+            </Button>
+            {writes && (
+              <Button type="submit" disabled={text.trim() === ''} loading={answering.isPending}>
+                {mine ? 'Send' : 'Answer'}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      <div className={styles.form}>
+        <Sorry error={error} />
+        {thread && (
+          <>
+            <NumberHead label={thread.number.label} value={thread.number.value} page={thread.number.page} />
+            <ol className={styles.messages} aria-label="Messages">
+              {thread.messages.map((message) => (
+                <li key={message.n}>
+                  <div className={styles.by}>
+                    <b>{message.byName}</b> {f.instant(message.at)}
+                  </div>
+                  <p>{message.text}</p>
+                </li>
+              ))}
+            </ol>
+            {writes && (
+              <>
+                <Textarea
+                  label={mine ? 'Say more' : 'Your answer'}
+                  value={text}
+                  onChange={(event) => setText(event.currentTarget.value)}
+                  autosize
+                  minRows={2}
+                  maxLength={4000}
+                  data-autofocus
+                />
+                <AskWhom value={thread.assignedTo} onChange={(to) => changing.mutate({ params, body: { assignedTo: to } })} />
+              </>
+            )}
           </>
         )}
-        <Sorry problem={answer.problem ?? change.problem ?? give.problem} />
-        {mayWrite && (
-          <Group justify="space-between">
-            {thread.state === 'closed' ? (
-              <Button variant="default" onClick={() => change.send('open')} loading={change.busy}>
-                Open again
-              </Button>
-            ) : (
-              <Button variant="default" onClick={() => change.send('closed')} loading={change.busy}>
-                Close the thread
-              </Button>
-            )}
-            {thread.state !== 'closed' && (
-              <Button onClick={() => answer.send()} disabled={text.trim() === ''} loading={answer.busy}>
-                Send
-              </Button>
-            )}
-          </Group>
-        )}
-      </Stack>
-    </Modal>
+        <Sorry error={answering.error ?? changing.error} />
+      </div>
+    </Dialog>
   )
 }
 
 const stateWords = { open: 'not yet answered', answered: 'answered', closed: 'closed' } as const
 
-function NumberHead({ label, value, page }: { label: string; value: string; page?: string }) {
+function NumberHead({ label, value, page }: { readonly label: string; readonly value: string; readonly page?: string }) {
+  const [path = '/', search = ''] = (page ?? '').split('?')
   return (
-    <Group justify="space-between" wrap="nowrap" align="baseline">
-      <Text fw={520}>
-        {page ? (
-          <a href={`${base}${page}`} onClick={opened.close}>
-            {label}
-          </a>
-        ) : (
-          label
-        )}
-      </Text>
-      <Text className="num" fw={600}>
-        {value}
-      </Text>
-    </Group>
+    <div className={styles.head}>
+      {page ? (
+        <Link to={path as '/'} search={Object.fromEntries(new URLSearchParams(search)) as never} onClick={opened.close}>
+          {label}
+        </Link>
+      ) : (
+        <span>{label}</span>
+      )}
+      <b className="num">{value}</b>
+    </div>
   )
 }
 
-function AskWhom({ value, onChange }: { value: string; onChange: (to: string) => void }) {
-  const { data: people = [] } = usePeopleToAsk()
-  const known = people.some((one) => one.id === value) ? people : [...people, { id: value, name: value, role: null }]
+function AskWhom({ value, onChange }: { readonly value: string; readonly onChange: (to: string) => void }) {
+  const { data = [] } = usePeopleToAsk()
+  const roles = data.filter((one) => one.id.startsWith('role:')).map((one) => ({ value: one.id, label: one.name }))
+  const people = data.filter((one) => one.id.startsWith('user:')).map((one) => ({ value: one.id, label: one.name }))
   return (
     <Select
       label="Who should answer"
-      data={known.map((one) => ({ value: one.id, label: one.name }))}
+      data={[
+        { group: 'A role', items: roles },
+        { group: 'A person', items: people },
+      ]}
       value={value}
       onChange={(to) => to && onChange(to)}
       allowDeselect={false}
       searchable
-      comboboxProps={{ withinPortal: true }}
     />
   )
 }
 
 /** Roles and people that a challenge or a decision can be given to. */
-export const usePeopleToAsk = () =>
-  useQuery({ queryKey: ['listPeopleToAsk'], queryFn: () => call('listPeopleToAsk', {}), staleTime: 5 * 60_000 })
+export const usePeopleToAsk = () => useGet('listPeopleToAsk', {}, { staleTime: 300_000, enabled: useMe().may('challenge') })
 
-const Sorry = ({ problem }: { problem: string | null }) =>
-  problem ? (
-    <Text role="alert" c="var(--tl-loss)" fz="sm">
-      {problem}
-    </Text>
+export const Sorry = ({ error }: { readonly error: unknown }) =>
+  error ? (
+    <p className="loss" role="alert">
+      {wordsOf(error)}
+    </p>
   ) : null
-
-/** Sends, and lets every list of threads be read again. */
-function useSending<A extends unknown[]>(work: (...args: A) => Promise<Challenge>, then?: (thread: Challenge) => void) {
-  const queries = useQueryClient()
-  const { mutate, error, isPending } = useMutation({
-    mutationFn: (args: A) => work(...args),
-    onSuccess: (thread) => {
-      queries.setQueryData(['getChallenge', thread.id], thread)
-      void queries.invalidateQueries({ queryKey: ['listChallenges'] })
-      void queries.invalidateQueries({ queryKey: ['getToday'] })
-      then?.(thread)
-    },
-  })
-  return { send: (...args: A) => mutate(args), problem: error ? error.message : null, busy: isPending }
-}

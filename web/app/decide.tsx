@@ -1,10 +1,16 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type Choice, choices, type Decision, type DecisionSubject } from '#api/routes/decisions.ts'
-import { usePeopleToAsk } from './challenge.tsx'
+import { Dialog } from '../ui/dialogs.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
+import { toast } from '../ui/toast.tsx'
+import { useFormat } from '../ui/use-format.ts'
+import styles from './challenge.module.css'
+import { Sorry, usePeopleToAsk } from './challenge.tsx'
 import { call } from './client.ts'
 import { makeOpened } from './opened.ts'
+import { refresh, useDo, useGet } from './queries.ts'
+import { useMe } from './session.tsx'
 
 /** What can be decided: a finding, by the id that GET /v1/findings gives it, or an account, by source/externalId. */
 export interface SubjectToDecide {
@@ -19,11 +25,13 @@ export interface SubjectToDecide {
 
 const opened = makeOpened<SubjectToDecide>()
 
-/** Opens the form that decides a finding or an account. `DecideDialog` must be on the page: the shell has it. */
+/** Opens the form that decides a finding or an account. */
 export const openDecide = (subject: SubjectToDecide): void => opened.open(subject)
 
-/** “Decide” beside a finding or an account. */
+/** “Decide” beside a finding or an account; nothing for whoever may not. */
 export function DecideButton({ children = 'Decide', ...subject }: SubjectToDecide & { readonly children?: string }) {
+  const { may } = useMe()
+  if (!may('decide')) return null
   return (
     <Button variant="default" onClick={() => openDecide(subject)} aria-label={`${children}: ${subject.label}`}>
       {children}
@@ -33,11 +41,15 @@ export function DecideButton({ children = 'Decide', ...subject }: SubjectToDecid
 
 /** Decisions about one finding or account, newest first; the first that is neither replaced nor undone is in force. */
 export const useDecisionsOn = ({ kind, key }: DecisionSubject) =>
-  useQuery({
-    queryKey: ['listDecisions', kind, key],
-    queryFn: () => call('listDecisions', { query: { state: 'all', kind, key } }),
-    select: (page) => page.items,
-  })
+  useGet('listDecisions', { query: { state: 'all', kind, key } }).data?.items ?? none
+const none: readonly Decision[] = []
+
+/** What is read anew after something was decided. */
+const touched = ['listDecisions', 'listFindings', 'getToday', 'getTodayCommercial'] as const
+const undo = async (id: number) => {
+  await call('undoDecision', { params: { decision: id } })
+  await refresh(...touched)
+}
 
 /** The form that decides: the shell renders it once. */
 export function DecideDialog() {
@@ -46,46 +58,59 @@ export function DecideDialog() {
 }
 
 function Form({ subject, label, value, snapshot }: SubjectToDecide) {
+  const f = useFormat()
+  const { me } = useMe()
   const { data: people = [] } = usePeopleToAsk()
-  const { data: me } = useQuery({ queryKey: ['getMe'], queryFn: () => call('getMe', {}), staleTime: Number.POSITIVE_INFINITY })
-  const { data: before = [] } = useDecisionsOn(subject)
+  const before = useDecisionsOn(subject)
   const [choice, setChoice] = useState<Choice | null>(null)
-  const [owner, setOwner] = useState<string | null>(null)
+  const [chosenOwner, setOwner] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const [reviewOn, setReviewOn] = useState(inMonths(3))
-  const mine = me?.userId == null ? null : `user:${me.userId}`
   const named = people.filter((one) => one.id.startsWith('user:'))
-  const whose = owner ?? (named.some((one) => one.id === mine) ? mine : (named[0]?.id ?? null))
-  const after = useAfterDeciding()
-  const deciding = useMutation({
-    mutationFn: () =>
-      call('decide', { body: { subject, choice: choice!, owner: whose!, note, reviewOn, ...(snapshot != null && { snapshot }) } }),
-    onSuccess: () => {
-      after()
+  const owner = chosenOwner ?? (named.find((one) => one.id === `user:${me.userId}`) ?? named[0])?.id ?? null
+  const deciding = useDo('decide', {
+    refresh: touched,
+    onDone: (decision) => {
       opened.close()
+      toast(`Decided. It comes back on ${f.day(decision.reviewOn)}, or if it gets worse.`, { undo: () => undo(decision.id) })
     },
   })
+  const ready = choice !== null && owner !== null && reviewOn !== ''
   return (
-    <Modal opened onClose={opened.close} title="Decide" size="md">
-      <Stack gap="md">
-        <Group justify="space-between" wrap="nowrap" align="baseline">
-          <Text fw={520}>{label}</Text>
-          <Text className="num" fw={600}>
-            {value}
-          </Text>
-        </Group>
+    <Dialog
+      opened
+      onClose={opened.close}
+      title="Decide"
+      onSubmit={() => ready && deciding.mutate({ body: { subject, choice, owner, note, reviewOn, ...(snapshot != null && { snapshot }) } })}
+      actions={
+        <>
+          <Button variant="default" onClick={opened.close}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!ready} loading={deciding.isPending}>
+            Decide
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <div className={styles.head}>
+          <span>{label}</span>
+          <b className="num">{value}</b>
+        </div>
         <Select
           label="What to do"
+          placeholder="Choose"
           data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
           value={choice}
           onChange={(one) => setChoice(one as Choice | null)}
           data-autofocus
         />
-        <Group grow align="flex-start">
+        <div className={styles.pair}>
           <Select
             label="Who sees to it"
             data={named.map((one) => ({ value: one.id, label: one.name }))}
-            value={whose}
+            value={owner}
             onChange={setOwner}
             allowDeselect={false}
             searchable
@@ -97,73 +122,58 @@ function Form({ subject, label, value, snapshot }: SubjectToDecide) {
             min={inMonths(0)}
             onChange={(event) => setReviewOn(event.currentTarget.value)}
           />
-        </Group>
-        <Textarea label="Note" value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} />
-        <Text fz="xs" c="dimmed">
-          It leaves your lists until that day, and comes back before only if it gets worse: over 10 % more at stake in a later measurement.
-        </Text>
+        </div>
+        <Textarea
+          label="Note"
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxLength={4000}
+        />
+        <p className={styles.note}>
+          It leaves the lists until that day. It comes back before if it gets worse: over 10 % more at stake in a later measurement.
+        </p>
         {before.length > 0 && <History decisions={before} />}
-        {deciding.error && (
-          <Text role="alert" c="var(--tl-loss)" fz="sm">
-            {deciding.error.message}
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={opened.close}>
-            Cancel
-          </Button>
-          <Button onClick={() => deciding.mutate()} disabled={!choice || !whose || !reviewOn} loading={deciding.isPending}>
-            Decide
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+        <Sorry error={deciding.error} />
+      </div>
+    </Dialog>
   )
 }
 
 /** What was decided before, with the way back. */
-function History({ decisions }: { decisions: readonly Decision[] }) {
-  const after = useAfterDeciding()
-  const undo = useMutation({ mutationFn: (id: number) => call('undoDecision', { params: { decision: id } }), onSuccess: after })
+export function History({ decisions }: { readonly decisions: readonly Decision[] }) {
+  const f = useFormat()
+  const { may } = useMe()
   return (
-    <Stack gap="xs" component="ol" style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label="Decided before">
+    <ol className={styles.history} aria-label="Decided before">
       {decisions.map((one) => (
-        <Group key={one.id} component="li" justify="space-between" wrap="nowrap" gap="md">
-          <Text fz="sm" c="dimmed">
-            <Text span c="var(--tl-ink)">
-              {choices[one.choice]}
-            </Text>
-            {`: ${one.madeByName}, ${shortDay(one.madeAt.slice(0, 10))}; ${stateWords[one.state]}${one.note && `. ${one.note}`}`}
-          </Text>
-          {(one.state === 'decided' || one.state === 'due' || one.state === 'worse') && (
-            <Button
-              variant="subtle"
-              onClick={() => undo.mutate(one.id)}
-              loading={undo.isPending}
-              aria-label={`Undo: ${choices[one.choice]}`}
-            >
+        <li key={one.id}>
+          <span>
+            {choices[one.choice]}
+            <span className="dim">
+              {` · ${one.madeByName}, ${f.day(one.madeAt)} · ${stateInWords(one, f.day)}${one.note ? ` · ${one.note}` : ''}`}
+            </span>
+          </span>
+          {may('decide') && holds(one) && (
+            <LinkButton aria-label={`Undo: ${choices[one.choice]}`} onClick={() => void undo(one.id)}>
               Undo
-            </Button>
+            </LinkButton>
           )}
-        </Group>
+        </li>
       ))}
-    </Stack>
+    </ol>
   )
 }
 
-const stateWords = {
-  decided: 'holds',
-  due: 'its day has come',
-  worse: 'got worse since',
-  replaced: 'replaced',
-  undone: 'undone',
-} as const satisfies Record<Decision['state'], string>
+const holds = ({ state }: Decision) => state !== 'undone' && state !== 'replaced'
 
-function useAfterDeciding() {
-  const queries = useQueryClient()
-  return () => {
-    for (const queryKey of [['listDecisions'], ['listFindings'], ['getToday']]) void queries.invalidateQueries({ queryKey })
-  }
+/** "comes back on 24 Feb", "got worse since", "replaced". */
+export function stateInWords({ state, reviewOn, undoneAt }: Decision, day: (day: string) => string): string {
+  if (state === 'decided') return `comes back on ${day(reviewOn)}`
+  if (state === 'due') return `its day was ${day(reviewOn)}`
+  if (state === 'worse') return 'got worse since'
+  return state === 'undone' && undoneAt ? `undone on ${day(undoneAt)}` : state
 }
 
 /** A day so many months from now, YYYY-MM-DD. */
@@ -172,5 +182,3 @@ function inMonths(months: number): string {
   day.setMonth(day.getMonth() + months)
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`
 }
-
-const shortDay = (day: string) => new Date(`${day}T00:00`).toLocaleDateString([], { dateStyle: 'medium' })

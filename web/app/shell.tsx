@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconDots, IconMoon, IconRuler2, IconSearch, IconSun } from '@tabler/icons-react'
+import { IconDots, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Kbd } from '../ui/kbd.tsx'
@@ -7,7 +7,9 @@ import { useKeyboard, useKeys } from '../ui/keys.ts'
 import { Attention, Loading } from '../ui/states.tsx'
 import { useFormat } from '../ui/use-format.ts'
 import { useActions } from './actions.ts'
+import { ChallengeDialog, ChallengeDialog } from './challenge.tsx'
 import { base, record as recordName } from './client.ts'
+import { DecideDialog, DecideDialog } from './decide.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { SketchTag } from './marks.tsx'
@@ -70,6 +72,10 @@ function Frame() {
       </div>
       <BottomBar onSearch={() => setOpen('palette')} />
       <Palette opened={open === 'palette'} onClose={close} />
+      <ChallengeDialog />
+      <DecideDialog />
+      <ChallengeDialog />
+      <DecideDialog />
       <KeyHelp opened={open === 'keys'} onClose={close} />
     </div>
   )
@@ -129,7 +135,7 @@ function Rail() {
   return (
     <nav className={styles.rail} aria-label="Pages">
       <Link to="/" className={styles.logo} aria-label="Tapeline, Today">
-        <IconRuler2 size={18} stroke={1.8} aria-hidden="true" />
+        <Logo />
         <span className={styles.label}>Tapeline</span>
       </Link>
       {groups.map((group) => {
@@ -166,6 +172,14 @@ function Rail() {
     </nav>
   )
 }
+
+/** A piece of tape. */
+const Logo = () => (
+  <svg width="18" height="18" viewBox="0 0 18 18" fill="none" stroke="currentColor" strokeWidth="1.6" aria-hidden="true">
+    <rect x="1" y="4.5" width="16" height="9" rx="1.6" />
+    <path d="M4.2 4.5v3.2M7.4 4.5v4.8M10.6 4.5v3.2M13.8 4.5v4.8" />
+  </svg>
+)
 
 const initials = (name: string) =>
   name
@@ -209,7 +223,7 @@ function TopBar({ onSearch, toggleScheme }: TopBarProps) {
   return (
     <header className={styles.top}>
       <Link to="/" className={styles.phoneLogo} aria-label="Tapeline, Today">
-        <IconRuler2 size={18} stroke={1.8} aria-hidden="true" />
+        <Logo />
         <span>Tapeline</span>
       </Link>
       <div className={styles.facts}>
@@ -275,13 +289,13 @@ function BottomBar({ onSearch }: { readonly onSearch: () => void }) {
 }
 
 const DemoBanner = () => (
-  <div className={styles.demo} role="note">
+  <aside className={styles.demo} aria-label="Demo data">
     <Attention />
-    <span>
+    <span className={styles.demoWords}>
       <b>Demo data</b>: a made-up company, so that you can look around.
     </span>
     <a href="/welcome">Start with your own files</a>
-  </div>
+  </aside>
 )
 
 /** What a printed page begins with. */
