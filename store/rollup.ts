@@ -62,18 +62,33 @@ const isCorrection = (table: FactTable) =>
     ? `(nature = 'adjustment' or (nature = 'goods' and document_type = 'credit_note' and coalesce(quantity, 0) = 0))`
     : `(nature = 'adjustment')`
 
-function lineSums(table: 'order_line' | 'invoice_line', delta: string): Partial<Record<RollupName, string>> {
-  const basis = table === 'order_line' ? 'order' : 'invoice'
+/** What a line that counts adds to each sum of trade: the one place that says so, for the rollup and for the rows shown under it. */
+export function lineAmounts(table: 'order_line' | 'invoice_line') {
   const correction = isCorrection(table)
   const revenue = `nature in ('goods', 'fee', 'adjustment')`
   const goods = `nature = 'goods' and not ${correction}`
   const listed = `nature in ('goods', 'fee') and not ${correction}`
+  return {
+    list: when(listed, 'coalesce(list_minor, net_minor)'),
+    credits: when(correction, '-net_minor'),
+    net: when(revenue, 'net_minor'),
+    rebates: when(`nature = 'rebate'`, '-net_minor'),
+    cost: when(goods, 'coalesce(cost_minor, 0)'),
+    freight: when(`nature = 'freight'`, '-net_minor'),
+    absoluteNet: when(revenue, 'abs(net_minor)'),
+    absoluteUnlisted: when(`${goods} and list_minor is null`, 'abs(net_minor)'),
+    /** Condition: goods without unit cost. */
+    uncosted: `${goods} and cost_minor is null`,
+  }
+}
+
+function lineSums(table: 'order_line' | 'invoice_line', delta: string): Partial<Record<RollupName, string>> {
+  const basis = table === 'order_line' ? 'order' : 'invoice'
+  const amounts = lineAmounts(table)
   const trade = `
     select account_id, ${monthOf('day')} as month, currency, '${basis}' as basis,
-      ${total(when(listed, 'coalesce(list_minor, net_minor)'))}, ${total(when(correction, '-net_minor'))}, ${total(when(revenue, 'net_minor'))},
-      ${total(when(`nature = 'rebate'`, '-net_minor'))}, ${total(when(goods, 'coalesce(cost_minor, 0)'))},
-      ${total(when(`nature = 'freight'`, '-net_minor'))}, 0::bigint,
-      ${total(when(revenue, 'abs(net_minor)'))}, ${total(when(`${goods} and list_minor is null`, 'abs(net_minor)'))}, ${total('1')}
+      ${total(amounts.list)}, ${total(amounts.credits)}, ${total(amounts.net)}, ${total(amounts.rebates)}, ${total(amounts.cost)},
+      ${total(amounts.freight)}, 0::bigint, ${total(amounts.absoluteNet)}, ${total(amounts.absoluteUnlisted)}, ${total('1')}
     from (${delta}) d where counts group by 1, 2, 3`
   const headerFreight = `
     select account_id, ${monthOf('day')}, currency, 'direct', 0, 0, 0, 0, 0, ${total('freight_minor')}, 0, 0, 0, 0
@@ -83,7 +98,7 @@ function lineSums(table: 'order_line' | 'invoice_line', delta: string): Partial<
     uncosted: `
       select account_id, ${monthOf('day')}, currency, '${basis}', coalesce(product_group, ''),
         ${total('net_minor')}, ${total('abs(net_minor)')}, ${total('1')}
-      from (${delta}) d where counts and ${goods} and cost_minor is null group by 1, 2, 3, 5`,
+      from (${delta}) d where counts and ${amounts.uncosted} group by 1, 2, 3, 5`,
     count: `
       select account_id, ${monthOf('day')}, 0::bigint, 0::bigint, ${table === 'order_line' ? `${total('1')}, 0::bigint` : `0::bigint, ${total('1')}`},
         0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint

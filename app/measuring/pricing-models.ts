@@ -13,7 +13,7 @@ export function pricingModels(
   return cost.sketch ? sketchAsModel(cost.sketch, months) : { models: cost.models, teamMonths: base.teamMonths }
 }
 
-function sketchAsModel(sketch: SketchModel, months: readonly Month[]): { models: CostModel[]; teamMonths: TeamMonth[] } {
+export function sketchAsModel(sketch: SketchModel, months: readonly Month[]): { models: CostModel[]; teamMonths: TeamMonth[] } {
   const minutes = { ...assumedMinutes, ...sketch.minutes }
   const teamOf = (team: string) => (sketch.teams.all ? 'all' : team)
   const activities = sketchCounts

@@ -1,0 +1,88 @@
+/**
+ * Filters of account lists as an address writes them: several words as `a,b` (each percent-encoded where it holds a comma), a range as
+ * `low..high` where either may be missing, `none` for accounts without a value. The browser, the API and exports read them alike.
+ */
+import type { AccountFilters, AccountSort } from '#engine/value/account-list.ts'
+import { currencyDigits } from './currency.ts'
+
+/** Fields filtered by words. */
+export const wordFilters = ['tier', 'zone', 'quadrant', 'belowZero', 'behaviour', 'colleague', 'country'] as const
+
+/** Fields filtered by a range; money in minor units (`revenueMinor`), or in whole units without the ending (`revenue`). */
+export const rangeFilters = [
+  'orders',
+  'orderLines',
+  'interactions',
+  'listValueMinor',
+  'revenueMinor',
+  'marginMinor',
+  'freightMinor',
+  'activityCostMinor',
+  'causedByUsMinor',
+  'costToServeMinor',
+  'netContributionMinor',
+  'ifThisAccountLeftMinor',
+  'averageOrderMinor',
+  'revenueChangeMinor',
+  'netContributionChangeMinor',
+  'priceRealised',
+  'serviceShare',
+  'estimatedShare',
+] as const
+
+/** Key in an address of a range in the unit people read: `revenue` for `revenueMinor`. */
+export const readableKey = (field: string): string => field.replace(/Minor$/, '')
+
+const shares: readonly string[] = ['priceRealised', 'serviceShare', 'estimatedShare']
+
+/** The filters in the query of a request, or in the search part of an address. Keys that are no filter are left alone. */
+export function parseAccountFilters(search: Readonly<Record<string, unknown>>, currency: string): AccountFilters {
+  const words: Record<string, readonly (string | null)[]> = {}
+  for (const field of wordFilters) {
+    const given = textOf(search[field])
+    if (given === '') continue
+    words[field] = given.split(',').map((word) => (word === 'none' ? null : decode(word)))
+  }
+  const ranges: Record<string, { low: number | null; high: number | null }> = {}
+  const major = 10 ** currencyDigits(currency)
+  for (const field of rangeFilters) {
+    const exact = rangeOf(textOf(search[field]), 1)
+    const readable = field === readableKey(field) ? null : rangeOf(textOf(search[readableKey(field)]), major)
+    // Shares are 0–1 in the API; what people type in per cent has its own key.
+    const percent = shares.includes(field) ? rangeOf(textOf(search[`${field}Percent`]), 0.01) : null
+    const range = exact ?? readable ?? percent
+    if (range) ranges[field] = range
+  }
+  const ids = textOf(search.account)
+  return {
+    text: textOf(search.q),
+    words,
+    ranges,
+    ids: ids === '' ? null : ids.split(',').map(Number).filter(Number.isSafeInteger),
+    leaveOutUnassigned: textOf(search.known) === '1',
+  }
+}
+
+/** `-revenueMinor` = largest first; default so. */
+export function parseAccountSort(given: unknown): AccountSort {
+  const text = textOf(given) || '-revenueMinor'
+  return text.startsWith('-') ? { by: text.slice(1), descending: true } : { by: text, descending: false }
+}
+
+const textOf = (given: unknown): string => (given === undefined || given === null ? '' : String(given))
+
+function rangeOf(text: string, factor: number) {
+  if (!text.includes('..')) return null
+  const [low = '', high = ''] = text.split('..')
+  const number = (part: string) => (part.trim() === '' || !Number.isFinite(Number(part)) ? null : Number(part) * factor)
+  const range = { low: number(low), high: number(high) }
+  return range.low === null && range.high === null ? null : range
+}
+
+function decode(word: string): string {
+  try {
+    return decodeURIComponent(word)
+  } catch {
+    return word
+  }
+}

@@ -1,0 +1,151 @@
+import type { z } from 'zod'
+import { Refusal } from '#api/refusal.ts'
+import type { accountRoutes } from '#api/routes/accounts.ts'
+import { daysBetween, isDay } from '#engine/period/days.ts'
+import type { EventRow } from '#store/account-events.ts'
+import { loadContacts, loadPersonKeys, loadPersonNames } from '#store/account-people.ts'
+import { loadTimeline, loadTimelineCounts, type TimelineKind, type TimelineRow, timelineKinds } from '#store/account-timeline.ts'
+import type { Db } from '#store/db.ts'
+import type { Context } from '../context.ts'
+import { membersOf, type OpenedAccount, openAccountOf } from './open-account.ts'
+import { type Pricing, pricingOf } from './pricing.ts'
+
+type Timeline = z.input<(typeof accountRoutes)['getAccountTimeline']['ok']>
+type Entry = Timeline['items'][number]
+
+export interface TimelineQuery {
+  readonly snapshot?: number | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+  readonly kind?: string | undefined
+  readonly channel?: string | undefined
+  readonly person?: number | undefined
+  readonly until?: string | undefined
+}
+
+/** A page of what happened on an account, over all channels, newest first. */
+export async function showTimeline(ctx: Context, accountId: number, query: TimelineQuery): Promise<Timeline> {
+  const kinds = parseKinds(query.kind)
+  const before = query.cursor === undefined ? null : parseCursor(query.cursor)
+  const opened = await openAccountOf(ctx, accountId, query.snapshot ?? null)
+  const read = await ctx.store.transaction(async (tx) => {
+    const { leafIds } = await membersOf(tx, opened)
+    const people = query.person === undefined ? null : await keysOfPerson(tx, leafIds, query.person)
+    const filter = { kinds, channel: query.channel ?? null, people, before, asOf: query.until ?? null }
+    const rows = await loadTimeline(tx, leafIds, filter, query.limit + 1)
+    const keys = rows.flatMap((row) => (row.person === null ? [] : [{ source: row.source, externalId: row.person }]))
+    return {
+      rows,
+      names: keys.length === 0 ? [] : await loadPersonNames(tx, keys),
+      counts: before === null ? await loadTimelineCounts(tx, leafIds) : null,
+      pricing: await pricingOf(tx, opened.whole),
+    }
+  })
+  const page = read.rows.slice(0, query.limit)
+  const names = new Map(read.names.map((one) => [`${one.source}\u001f${one.external_id}`, one]))
+  const last = page.at(-1)
+  return {
+    items: page.map((row) => present(row, names, read.pricing, opened, ctx)),
+    next: read.rows.length > query.limit && last ? writeCursor(last) : null,
+    total: null,
+    kinds: read.counts && sumBy(read.counts, (one) => one.kind).map(([kind, n]) => ({ kind, n })),
+    channels: read.counts && sumBy(read.counts, (one) => one.channel).map(([channel, n]) => ({ channel, n })),
+  }
+}
+
+function parseKinds(given: string | undefined): TimelineKind[] | null {
+  if (given === undefined || given === '') return null
+  const kinds = given.split(',').map(decodeURIComponent)
+  const unknown = kinds.find((kind) => !(timelineKinds as readonly string[]).includes(kind))
+  if (unknown !== undefined) throw new Refusal('invalid', `There are no entries of kind ${unknown}: choose of ${timelineKinds.join(', ')}`)
+  return kinds as TimelineKind[]
+}
+
+const writeCursor = (row: TimelineRow) => Buffer.from(`${row.day}${row.key}`).toString('base64url')
+
+function parseCursor(cursor: string) {
+  const text = Buffer.from(cursor, 'base64url').toString()
+  const day = text.slice(0, 10)
+  if (!isDay(day)) throw new Refusal('invalid', 'This cursor is of no page of a timeline: begin with the first page')
+  return { day, key: text.slice(10) }
+}
+
+/** A person is linked across sources: interactions may name any of the keys. Only people of the account. */
+async function keysOfPerson(tx: Db, leafIds: readonly number[], personId: number) {
+  const contacts = await loadContacts(tx, leafIds)
+  if (!contacts.some((contact) => contact.person_id === personId)) return []
+  return (await loadPersonKeys(tx, [personId])).map((one) => ({ source: one.source, externalId: one.external_id }))
+}
+
+function sumBy<T extends { n: number }>(counts: readonly T[], of: (one: T) => string | null): [string, number][] {
+  const sums = new Map<string, number>()
+  for (const one of counts) {
+    const name = of(one)
+    if (name !== null && one.n > 0) sums.set(name, (sums.get(name) ?? 0) + one.n)
+  }
+  return [...sums].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+}
+
+function present(
+  row: TimelineRow,
+  names: ReadonlyMap<string, { person_id: number; first_name: string | null; last_name: string | null }>,
+  pricing: Pricing,
+  { view, whole }: OpenedAccount,
+  ctx: Context,
+): Entry {
+  const cost = view.costClosed || row.event === null ? null : priceOf(row, pricing, whole)
+  const minutesOpen = ctx.access === undefined || ctx.access.kinds.has('employees')
+  const work = row.event === null ? null : workOf(row, pricing)
+  return {
+    id: row.key.replaceAll('\u001f', '/'),
+    ...{ kind: row.kind, day: row.day, at: row.at, channel: row.channel, event: row.event, direction: row.direction },
+    person: row.person === null ? null : personOf(row.source, row.person, names),
+    colleague: row.colleague,
+    subject: row.subject,
+    reason: row.reason,
+    document: `${row.source}/${row.external_id}`,
+    ...{ amountMinor: row.amount_minor, currency: row.currency, lines: row.lines },
+    daysLate: row.kind === 'delivery' ? daysBetween(row.promised_day!, row.day) : null,
+    dueDay: row.kind === 'delivery' ? null : row.promised_day,
+    ...{ status: row.status, result: row.result, replies: row.replies, reopens: row.reopens },
+    // How long a colleague took is about the colleague.
+    minutes: minutesOpen ? (work?.minutes ?? null) : null,
+    recorded: minutesOpen ? (work?.recorded ?? null) : null,
+    costMinor: cost === null ? null : Math.round(cost),
+    ours: oursOf(row, pricing),
+  }
+}
+
+function personOf(
+  source: string,
+  key: string,
+  names: ReadonlyMap<string, { person_id: number; first_name: string | null; last_name: string | null }>,
+) {
+  const known = names.get(`${source}\u001f${key}`)
+  const name = known && [known.first_name, known.last_name].filter(Boolean).join(' ')
+  return { id: known?.person_id ?? null, name: name || key }
+}
+
+const eventOf = (row: TimelineRow): EventRow => ({
+  ...{ account_id: row.account_id, day: row.day, source: row.source, external_id: row.external_id, kind: row.event! },
+  ...{ channel: row.channel, subject: row.subject, reason: row.reason, handling_seconds: row.handling_seconds, replies: row.replies },
+  ...{ reopens: row.reopens, drivers: row.drivers, lines: row.lines, net_minor: row.amount_minor, currency: row.currency },
+})
+
+/** Null where no activity names its kind, or its day is outside the months measured. */
+function priceOf(row: TimelineRow, pricing: Pricing, whole: OpenedAccount['whole']): number | null {
+  if (row.day < whole.from || row.day >= whole.to) return null
+  const terms = pricing.price(eventOf(row))
+  return terms.length === 0 ? null : terms.reduce((sum, one) => sum + one.costMinor, 0)
+}
+
+function workOf(row: TimelineRow, pricing: Pricing): { minutes: number; recorded: boolean } | null {
+  const timed = pricing.price(eventOf(row)).filter((one) => one.minutes !== null)
+  if (timed.length === 0) return row.handling_seconds === null ? null : { minutes: row.handling_seconds / 60, recorded: true }
+  return { minutes: timed.reduce((sum, one) => sum + one.minutes!, 0), recorded: timed.some((one) => one.recordedSeconds !== null) }
+}
+
+function oursOf(row: TimelineRow, pricing: Pricing): boolean {
+  if (row.kind === 'delivery') return true
+  return row.event !== null && pricing.causeOf(row.event) === 'caused by us'
+}

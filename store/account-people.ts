@@ -1,0 +1,60 @@
+/** People of an account: who they are, what they do there, and when anybody last was in contact with them. */
+import type { Day, Period } from '#engine/period/period.ts'
+import type { Db, SqlRow } from './db.ts'
+
+export interface ContactRecord extends SqlRow {
+  /** The person that stands for it: people are linked across sources. */
+  person_id: number
+  account_id: number
+  source: string
+  external_id: string
+  /** Key of the person in its source, as interactions name it. */
+  person_key: string
+  role: string | null
+  seniority: string | null
+  is_primary: boolean | null
+  left_day: Day | null
+  first_name: string | null
+  last_name: string | null
+  email: string | null
+  phone: string | null
+  title: string | null
+  language: string | null
+  preferred_channel: string | null
+}
+
+export const loadContacts = (db: Db, accountIds: readonly number[]) =>
+  db.query<ContactRecord>(
+    `select coalesce(p.linked_to, p.id) as person_id, c.account_id, c.source, c.external_id, p.external_id as person_key, c.role, c.seniority, c.is_primary, c.left_day,
+       p.first_name, p.last_name, p.email, p.phone, p.title, p.language, p.preferred_channel
+     from account_contact c join person p on p.id = c.person_id where c.account_id = any($1::bigint[])
+     order by c.source collate "C", c.external_id collate "C"`,
+    [accountIds],
+  )
+
+/** Keys of the same people in sources that have no contact row on this account. */
+export const loadPersonKeys = (db: Db, personIds: readonly number[]) =>
+  db.query<{ person_id: number; source: string; external_id: string }>(
+    `select id as person_id, source, external_id from person where id = any($1::bigint[])
+     union select linked_to, source, external_id from person where linked_to = any($1::bigint[])
+     order by 2, 3`,
+    [personIds],
+  )
+
+/** Interactions per person as the source names him: all there are, those of the window, the last one. */
+export const loadPersonContacts = (db: Db, leafIds: readonly number[], window: Period) =>
+  db.query<{ source: string; person: string; n: number; in_window: number; last_day: Day; last_kind: string; last_channel: string | null }>(
+    `select source, person, count(*) as n, count(*) filter (where day >= $2 and day < $3) as in_window, max(day) as last_day,
+       (array_agg(kind order by day desc, external_id collate "C"))[1] as last_kind,
+       (array_agg(channel order by day desc, external_id collate "C"))[1] as last_channel
+     from interaction where account_id = any($1::bigint[]) and person is not null group by 1, 2`,
+    [leafIds, window.from, window.to],
+  )
+
+/** Names of people by the keys that a page of interactions holds. */
+export const loadPersonNames = (db: Db, keys: readonly { readonly source: string; readonly externalId: string }[]) =>
+  db.query<{ source: string; external_id: string; person_id: number; first_name: string | null; last_name: string | null }>(
+    `select p.source, p.external_id, coalesce(p.linked_to, p.id) as person_id, p.first_name, p.last_name
+     from person p join unnest($1::text[], $2::text[]) as k (source, external_id) on k.source = p.source and k.external_id = p.external_id`,
+    [keys.map((k) => k.source), keys.map((k) => k.externalId)],
+  )
