@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { fold } from '../ui/indexes.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useAllActions } from './actions.ts'
@@ -38,7 +38,7 @@ export function Palette({ opened, onClose }: { readonly opened: boolean; readonl
 function Search({ onClose }: { readonly onClose: () => void }) {
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
-  const hits = useHits(useDeferredValue(words), onClose)
+  const hits = useHits(words, onClose)
   const list = useId()
   const scroller = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words, other hits: the first again

@@ -39,8 +39,11 @@ export function SnapshotMenu() {
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={360}>
       <Menu.Target>
-        <UnstyledButton className={styles.stamp} title="Snapshots">
-          <span className="truncate">{stampOf(f, shown, model)}</span>
+        <UnstyledButton className={styles.stamp} aria-label={`Snapshots: ${stampOf(f, shown, model)}`}>
+          <span className="truncate">
+            As of {f.day(shown.asOf, { year: 'always' })}
+            <span className={styles.stampLong}> · {restOf(f, shown, model)}</span>
+          </span>
           <IconChevronDown size={12} stroke={1.6} aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>
@@ -70,7 +73,8 @@ export function SnapshotMenu() {
 }
 
 type Shown = { readonly asOf: string; readonly from: string; readonly to: string; readonly inputHash: string }
+const restOf = (f: ReturnType<typeof useFormat>, shown: Shown, model: string | undefined) =>
+  [f.windowLength(shown.from, shown.to), model, `snapshot ${shown.inputHash.slice(0, 6)}`].filter(Boolean).join(' · ')
+/** "As of 31 Oct 2026 · 12 months · cost model v3.2 · snapshot 8f41c0": what pages, print and pictures begin or end with. */
 export const stampOf = (f: ReturnType<typeof useFormat>, shown: Shown, model: string | undefined) =>
-  [`As of ${f.day(shown.asOf, { year: 'always' })}`, f.windowLength(shown.from, shown.to), model, `snapshot ${shown.inputHash.slice(0, 6)}`]
-    .filter(Boolean)
-    .join(' · ')
+  `As of ${f.day(shown.asOf, { year: 'always' })} · ${restOf(f, shown, model)}`

@@ -1,0 +1,199 @@
+/** Tapeline in a real browser: a real server over folders of its own, one Chromium per test file, people who sign in as people do. */
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { webDir } from '#http/web.ts'
+import { chromiumMissing, findChromium } from '#scripts/find-chromium.mjs'
+import { root } from '../source-files.ts'
+import { endAll, newFolder, start } from './processes.ts'
+import { becomeOwner, cookieOf, type Person, startTokenIn } from './sign-in.ts'
+
+export interface OpenOptions {
+  /** The demo company beside one's own record, under /demo: a copy of one that is made once per machine and state of the source. */
+  readonly demo?: boolean
+  /** The organisation's own record is on this PostgreSQL server instead of in a folder; without the demo company. */
+  readonly database?: string
+}
+
+export interface PageOptions {
+  /** Default: the owner; null: nobody has signed in. */
+  readonly as?: Person | null
+  /** 1440 × 900 (default) or 390 × 844 with a finger. */
+  readonly width?: 1440 | 390
+  readonly scheme?: 'light' | 'dark'
+  /** Where it begins: '/demo/accounts'. Without it the page is blank. */
+  readonly at?: string
+  /** Default en-GB. */
+  readonly locale?: string
+}
+
+export interface Tapeline {
+  readonly address: string
+  /** The folder of the own record; the demo company's is the same with -demo. */
+  readonly data: string
+  /** Became the owner with the link that was printed. */
+  readonly owner: Person
+  readonly page: (options?: PageOptions) => Promise<Page>
+  /** What pages said that they should not: errors, breaches of the content security policy, answers of 500 and more. */
+  readonly complaints: () => readonly string[]
+}
+
+let browser: Browser | undefined
+
+/** Starts a server and makes its owner. Close with `closeTapelines` in afterAll. */
+export async function openTapeline({ demo = false, database }: OpenOptions = {}): Promise<Tapeline> {
+  if (!existsSync(path.join(webDir, 'index.html'))) throw new Error(`There is no web app in ${webDir}: npm run build makes it`)
+  const made = await madeRecords(demo)
+  const data = path.join(newFolder(), 'main')
+  cpSync(made.own, data, { recursive: true })
+  if (demo) cpSync(made.demo, `${data}-demo`, { recursive: true })
+  const place = database ? ['--database', database] : ['--data', data]
+  const words = ['serve', ...place, ...(demo ? ['--demo'] : []), '--port', '0']
+  const server = start(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { env: { HOST: '127.0.0.1' } })
+  const [, address] = (await server.says(/Tapeline is at (\S+)/)) as unknown as [string, string]
+  await server.says(/\/start\/[\w-]+/)
+  const owner = await becomeOwner(address, startTokenIn(server.out() + server.err()))
+  const complaints: string[] = []
+  return {
+    ...{ address, data, owner, complaints: () => complaints },
+    page: (options = {}) => newPage(address, owner, complaints, options),
+  }
+}
+
+export async function closeTapelines(): Promise<void> {
+  await browser?.close()
+  browser = undefined
+  await endAll()
+}
+
+async function newPage(address: string, owner: Person, complaints: string[], options: PageOptions): Promise<Page> {
+  const { as = owner, width = 1440, scheme = 'light', at, locale = 'en-GB' } = options
+  const context = await (await theBrowser()).newContext({
+    ...{ baseURL: address, colorScheme: scheme, locale, reducedMotion: 'reduce' },
+    ...(width === 390
+      ? { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true }
+      : { viewport: { width: 1440, height: 900 } }),
+  })
+  if (as) await context.addCookies([cookieOf(address, as)])
+  const page = await context.newPage()
+  listen(page, complaints)
+  if (at !== undefined) await go(page, at)
+  return page
+}
+
+/** Opens an address and waits until what it shows is there. */
+export async function go(page: Page, at: string): Promise<void> {
+  await page.goto(at)
+  await settled(page)
+}
+
+/** Waits until nothing loads any more: no request under way, no grey bars, no charts to be drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await until(page, `!document.querySelector('[aria-busy="true"]') && document.querySelector('h1') !== null`)
+}
+
+/** Waits until an expression holds in the page. (Playwright's own needs the eval that the content security policy forbids.) */
+export async function until(page: Page, expression: string, seconds = 15): Promise<void> {
+  for (let tries = 0; !(await page.evaluate(expression).catch(() => false)); tries++) {
+    if (tries > seconds * 20) throw new Error(`${page.url()}: never became true: ${expression}`)
+    await page.waitForTimeout(50)
+  }
+}
+
+function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    // What the server refuses is said by the page; the browser's own note of it is no error of ours.
+    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`)
+  })
+}
+
+async function theBrowser(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error(chromiumMissing)
+  browser ??= await chromium.launch({
+    executablePath,
+    // It opens our own pages only, often as root in a container, where its sandbox cannot start.
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  })
+  return browser
+}
+
+/** Every width and scheme a screen is looked at in. */
+export const looks = [
+  { width: 1440, scheme: 'light' },
+  { width: 1440, scheme: 'dark' },
+  { width: 390, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+] as const
+
+/** Asserts that axe finds nothing. */
+export async function axe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(
+    violations.map(({ id, help, nodes }) => `${page.url()}: ${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+  ).toEqual([])
+}
+
+/** A picture into the folder that TAPELINE_SHOTS names; without it none is taken. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.TAPELINE_SHOTS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
+}
+
+const run = promisify(execFile)
+const tapeline = (...words: string[]) => run(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { cwd: root })
+
+/** An empty record and the demo company, made once for this state of what makes them. */
+async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }> {
+  const cache = path.join(root, 'node_modules/.tapeline')
+  mkdirSync(cache, { recursive: true })
+  const make = async (kind: 'own' | 'demo', entry: string, words: (folder: string) => string[]) => {
+    const folder = path.join(cache, `journey-${kind}-${hashOf(entry)}`)
+    if (existsSync(folder)) return folder
+    const making = `${folder}.${process.pid}`
+    rmSync(making, { recursive: true, force: true })
+    await tapeline(...words(making))
+    for (const name of readdirSync(cache))
+      if (name.startsWith(`journey-${kind}-`) && /-[0-9a-f]{16}$/.test(name))
+        rmSync(path.join(cache, name), { recursive: true, force: true })
+    // Another run may have been quicker.
+    if (existsSync(folder)) rmSync(making, { recursive: true, force: true })
+    else renameSync(making, folder)
+    return folder
+  }
+  return {
+    own: await make('own', 'store/engine/open-store.ts', (folder) => ['migrate', '--data', folder]),
+    demo: demo ? await make('demo', 'app/demo/make-demo.ts', (folder) => ['demo', '--data', folder]) : '',
+  }
+}
+
+/** Of a file, all it imports and the migrations. */
+function hashOf(entry: string): string {
+  const seen = new Set<string>()
+  const visit = (file: string) => {
+    if (seen.has(file) || !existsSync(path.join(root, file))) return
+    seen.add(file)
+    for (const [, specifier] of readFileSync(path.join(root, file), 'utf8').matchAll(/\bfrom '([.#][^']+)'/g))
+      visit(specifier!.startsWith('#') ? specifier!.slice(1) : path.posix.join(path.posix.dirname(file), specifier!))
+  }
+  visit(entry)
+  const migrations = readdirSync(path.join(root, 'store/migrations')).map((name) => `store/migrations/${name}`)
+  const hash = createHash('sha256')
+  for (const file of [...seen, ...migrations, 'package-lock.json'].sort()) hash.update(file).update(readFileSync(path.join(root, file)))
+  return hash.digest('hex').slice(0, 16)
+}
