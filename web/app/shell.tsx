@@ -7,9 +7,9 @@ import { useKeyboard, useKeys } from '../ui/keys.ts'
 import { Attention, Loading } from '../ui/states.tsx'
 import { useFormat } from '../ui/use-format.ts'
 import { useActions } from './actions.ts'
-import { ChallengeDialog, ChallengeDialog } from './challenge.tsx'
+import { ChallengeDialog } from './challenge.tsx'
 import { base, record as recordName } from './client.ts'
-import { DecideDialog, DecideDialog } from './decide.tsx'
+import { DecideDialog } from './decide.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { SketchTag } from './marks.tsx'
@@ -72,8 +72,6 @@ function Frame() {
       </div>
       <BottomBar onSearch={() => setOpen('palette')} />
       <Palette opened={open === 'palette'} onClose={close} />
-      <ChallengeDialog />
-      <DecideDialog />
       <ChallengeDialog />
       <DecideDialog />
       <KeyHelp opened={open === 'keys'} onClose={close} />
