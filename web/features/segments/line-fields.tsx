@@ -31,6 +31,7 @@ function Field(props: {
   return (
     <NumberInput
       label={label}
+      hideControls
       {...(hint && { description: hint })}
       value={value}
       {...{ min, max, step, decimalScale: digits, clampBehavior: 'blur', thousandSeparator: ',' }}

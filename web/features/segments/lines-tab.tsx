@@ -35,7 +35,7 @@ function Closed({ lab }: { readonly lab: Lab }) {
   const own = lab.view.scope === 'own'
   return (
     <Grid>
-      <Panel title="Segments" sub={own ? 'own accounts' : 'as measured'} padding="none">
+      <Panel title="Segments" sub={own ? 'own accounts' : 'as measured'} span={12} padding="none">
         <SegmentTable
           measured={measured}
           drawn={measured}
@@ -45,7 +45,7 @@ function Closed({ lab }: { readonly lab: Lab }) {
           same
         />
       </Panel>
-      <Panel title="Where the lines lie">
+      <Panel title="Where the lines lie" span={12}>
         <NoRight
           title={own ? 'The lines are drawn over the whole book.' : 'Margin and cost are closed to you, and scores are made of them here.'}
         >
@@ -145,6 +145,7 @@ function Lines({ lab, params, onChange }: LinesTabProps) {
       </Panel>
       <Panel
         title="Who moves"
+        span={12}
         sub={`if the book were measured again as of ${f.day(head.asOf)}, with these lines and what is set by hand`}
         padding="none"
       >
