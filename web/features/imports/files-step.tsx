@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconRefresh, IconX } from '@tabler/icons-react'
+import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { call } from '../../app/client.ts'
@@ -37,6 +37,7 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
   }
   const empty = draft.files.length === 0 && uploads.length === 0
   const onTheirWay = new Set(uploads.map(({ path }) => path))
+  const folder = commonFolder([...onTheirWay, ...draft.files.map(({ name }) => name)])
   const there = draft.files.filter(({ name }) => !onTheirWay.has(name))
   const limitWords = limits && (
     <>
@@ -85,19 +86,19 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
             </thead>
             <tbody>
               {uploads.map((upload) => (
-                <UploadRow key={upload.path} draft={draft.draft} upload={upload} />
+                <UploadRow key={upload.path} draft={draft.draft} upload={upload} folder={folder} />
               ))}
               {there.map((file) => (
                 <tr key={file.upload}>
                   <td>
-                    <PathName path={file.name} />
+                    <PathName path={file.name} under={folder} />
                   </td>
                   <td className={styles.right}>{f.bytes(file.bytes)}</td>
                   <td className={file.problem ? 'loss' : 'second'}>
-                    {file.problem ?? (file.correctionOf !== null ? `Corrected rows of import ${file.correctionOf}` : 'Here')}
+                    {file.problem ?? (file.correctionOf !== null ? `Corrected rows of import ${file.correctionOf}` : <Arrived />)}
                   </td>
                   <td className={styles.narrow}>
-                    <span className={styles.row}>
+                    <span className={styles.tools}>
                       <Replace name={file.name} onFiles={send} />
                       <ActionIcon
                         variant="subtle"
@@ -119,13 +120,20 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
   )
 }
 
-function UploadRow({ draft, upload: { path, file, sent, state, problem } }: { draft: number; upload: Upload }) {
+const Arrived = () => (
+  <span className={styles.sure}>
+    <IconCheck size={14} stroke={1.6} aria-hidden="true" />
+    arrived
+  </span>
+)
+
+function UploadRow({ draft, upload: { path, file, sent, state, problem }, folder }: { draft: number; upload: Upload; folder: string }) {
   const f = useFormat()
   const share = file.size === 0 ? 1 : Math.min(1, sent / file.size)
   return (
     <tr>
       <td>
-        <PathName path={path} />
+        <PathName path={path} under={folder} />
       </td>
       <td className={styles.right}>{f.bytes(file.size)}</td>
       <td style={{ minWidth: 160 }}>
@@ -149,7 +157,7 @@ function UploadRow({ draft, upload: { path, file, sent, state, problem } }: { dr
         )}
       </td>
       <td className={styles.narrow}>
-        <span className={styles.row}>
+        <span className={styles.tools}>
           {state === 'failed' && (
             <Button variant="default" leftSection={<IconRefresh size={14} stroke={1.6} />} onClick={() => retryUpload(draft, path)}>
               Try again
@@ -187,13 +195,23 @@ function Replace({ name, onFiles }: { name: string; onFiles: (files: Collected) 
   )
 }
 
-/** Folder in grey, the name in ink. */
-export function PathName({ path }: { path: string }) {
-  const cut = path.lastIndexOf('/') + 1
+/** The folder that all these paths lie in, with its slash; '' where there is none. */
+export function commonFolder(paths: Iterable<string>): string {
+  const [first, ...others] = [...paths].map((path) => path.split('/').slice(0, -1))
+  if (!first) return ''
+  const shared = first.findIndex((part, i) => others.some((other) => other[i] !== part))
+  const parts = shared < 0 ? first : first.slice(0, shared)
+  return parts.length === 0 ? '' : `${parts.join('/')}/`
+}
+
+/** Folder in grey, the name in ink; `under`: the folder that need not be said, as all lie in it. */
+export function PathName({ path, under = '' }: { path: string; under?: string }) {
+  const shown = path.startsWith(under) ? path.slice(under.length) : path
+  const cut = shown.lastIndexOf('/') + 1
   return (
-    <span className={styles.cellName}>
-      {cut > 0 && <span className="dim">{path.slice(0, cut)}</span>}
-      {path.slice(cut)}
+    <span className={styles.cellName} title={path}>
+      {cut > 0 && <span className="dim">{shown.slice(0, cut)}</span>}
+      {shown.slice(cut)}
     </span>
   )
 }

@@ -35,10 +35,10 @@ export default function ImportWizardScreen() {
 
 let beginning: Promise<Draft> | null = null
 /** A new draft, or the empty one that this person began before. */
-async function beginDraft(actor: string | null): Promise<Draft> {
+async function beginDraft(actor: string | null, name: string): Promise<Draft> {
   const { items } = await call('listDrafts', { query: { state: 'open', limit: 20 } })
   const empty = items.find((one) => one.files === 0 && one.actor === actor)
-  return empty ? call('getDraft', { params: { draft: empty.draft } }) : call('newDraft', { body: {} })
+  return empty ? call('getDraft', { params: { draft: empty.draft } }) : call('newDraft', { body: { name } })
 }
 
 /** Any address under /imports/new that is no number begins an import. */
@@ -46,16 +46,17 @@ function NewDraft() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { me } = useMe()
+  const today = useFormat().day(new Date().toISOString(), { year: 'always' })
   const [problem, setProblem] = useState<unknown>(null)
   useEffect(() => {
-    beginning ??= beginDraft(me.userId === null ? null : `user:${me.userId}`).finally(() => {
+    beginning ??= beginDraft(me.userId === null ? null : `user:${me.userId}`, `Import of ${today}`).finally(() => {
       beginning = null
     })
     beginning.then((draft) => {
       queries.setQueryData(draftQuery(draft.draft).queryKey, draft)
       void navigate({ to: `/imports/new/${draft.draft}`, replace: true })
     }, setProblem)
-  }, [navigate, queries, me.userId])
+  }, [navigate, queries, me.userId, today])
   return problem ? <Failed title="No import could be begun." error={problem} /> : <Loading label="Beginning an import" />
 }
 
@@ -336,7 +337,7 @@ function DraftTitle({ name, fixed, onRename }: { name: string; fixed: boolean; o
     )
   return (
     <>
-      Import: {name}
+      {/^import\b/i.test(name) ? name : `Import: ${name}`}
       {!fixed && (
         <Button variant="subtle" color="gray" aria-label="Rename the import" px={6} ml={4} onClick={() => setWriting(true)}>
           <IconPencil size={14} stroke={1.6} aria-hidden="true" />

@@ -72,7 +72,7 @@ function History() {
   })
   const drop = async (collected: Collected) => {
     try {
-      const draft = await call('newDraft', { body: {} })
+      const draft = await call('newDraft', { body: { name: `Import of ${f.day(new Date().toISOString(), { year: 'always' })}` } })
       sendFiles(draft.draft, collected.files, (given) => takeFiles(queryClient, draft.draft, given))
       void navigate({ to: `/imports/new/${draft.draft}` })
     } catch (error) {

@@ -5,7 +5,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { Draft, DraftColumn, DraftTable, Targets } from './draft.ts'
-import { PathName } from './files-step.tsx'
+import { commonFolder, PathName } from './files-step.tsx'
 import styles from './imports.module.css'
 import { MeaningPicker } from './meaning-picker.tsx'
 import { dateExample, datesCouldBe } from './reads-as.ts'
@@ -25,6 +25,7 @@ export function MapStep({ draft, targets, change }: MapStepProps) {
     table.columns.filter((column) => column.uncertain).length + draft.problems.filter((problem) => problem.table === table.table).length
   const [asked, choose] = useAddress('table')
   const shown = tables.find(({ table }) => table === asked) ?? tables.toSorted((a, b) => toLookAt(b) - toLookAt(a))[0]
+  const folder = commonFolder(tables.map(({ table }) => table))
   const elsewhere = draft.problems.filter(({ table }) => table === null || !tables.some((one) => one.table === table))
   return (
     <>
@@ -45,7 +46,7 @@ export function MapStep({ draft, targets, change }: MapStepProps) {
                 onClick={() => choose(table.table)}
               >
                 <span className={styles.pickName}>
-                  <PathName path={table.table} />
+                  <PathName path={table.table} under={folder} />
                   <span className={styles.cellSecond} style={{ display: 'block' }}>
                     {table.title}
                   </span>
@@ -125,7 +126,7 @@ function ColumnRow({
   change,
 }: { column: DraftColumn; table: DraftTable } & Pick<MapStepProps, 'targets' | 'change'>) {
   const f = useFormat()
-  const orders = column.looksLike === 'date' ? datesCouldBe(column.samples) : []
+  const orders = column.looksLike === 'date' ? datesCouldBe(column.samples).filter((order) => order !== 'ymd') : []
   const example = orders.length === 1 ? dateExample(column.samples, orders[0]!, f) : null
   const pick = (chosen: string[]) => change([{ what: 'column', table: table.table, column: column.column, targets: chosen }])
   const [reason] = column.reasons
@@ -134,12 +135,14 @@ function ColumnRow({
       <td>
         <span className={styles.cellName}>{column.column}</span>
         {column.empty > 0 && (
-          <div className={styles.cellSecond}>{column.empty === 1 ? 'no value' : `${f.percent(column.empty, 0)} without a value`}</div>
+          <div className={styles.cellSecond}>
+            {column.empty === 1 ? 'no value' : `${column.empty < 0.005 ? 'under 1\u00a0%' : f.percent(column.empty, 0)} without a value`}
+          </div>
         )}
       </td>
       <td>
         <span className={styles.samples}>
-          {column.samples.slice(0, 4).map((sample) => (
+          {column.samples.slice(0, 3).map((sample) => (
             <span key={sample} className={styles.sample} title={sample}>
               {sample}
             </span>
@@ -159,7 +162,7 @@ function ColumnRow({
           <span className="dim">–</span>
         )}
         {column.uncertain && <div className="warn">Please look</div>}
-        {reason && column.targets.length > 0 && <div className={styles.cellSecond}>{reason}</div>}
+        {column.targets.length > 0 && <div className={styles.cellSecond}>{column.uncertain ? column.reasons.join('; ') : reason}</div>}
       </td>
     </tr>
   )

@@ -4,7 +4,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { Draft, DraftTable, Targets } from './draft.ts'
-import { PathName } from './files-step.tsx'
+import { commonFolder, PathName } from './files-step.tsx'
 import styles from './imports.module.css'
 import { SourcePanels } from './source-panels.tsx'
 import { Sure } from './sure.tsx'
@@ -23,6 +23,7 @@ export function RecogniseStep({ draft, targets, change, onMap, onAsLastTime }: R
   const f = useFormat()
   const needsLook = (table: DraftTable) => table.kind === 'unknown' && !table.leftOut
   const tables = draft.tables.toSorted((a, b) => Number(needsLook(b)) - Number(needsLook(a)) || (a.table < b.table ? -1 : 1))
+  const folder = commonFolder(draft.tables.map(({ table }) => table))
   const unknown = tables.filter(needsLook).length
   const recognised = draft.tables.filter((table) => table.source !== null).length
   return (
@@ -52,7 +53,7 @@ export function RecogniseStep({ draft, targets, change, onMap, onAsLastTime }: R
             </thead>
             <tbody>
               {tables.map((table) => (
-                <TableRow key={table.table} table={table} targets={targets} change={change} onMap={onMap} />
+                <TableRow key={table.table} table={table} folder={folder} targets={targets} change={change} onMap={onMap} />
               ))}
             </tbody>
           </table>
@@ -63,7 +64,13 @@ export function RecogniseStep({ draft, targets, change, onMap, onAsLastTime }: R
   )
 }
 
-function TableRow({ table, targets, change, onMap }: { table: DraftTable } & Pick<RecogniseStepProps, 'targets' | 'change' | 'onMap'>) {
+function TableRow({
+  table,
+  folder,
+  targets,
+  change,
+  onMap,
+}: { table: DraftTable; folder: string } & Pick<RecogniseStepProps, 'targets' | 'change' | 'onMap'>) {
   const f = useFormat()
   const read = table.columns.filter(({ targets }) => targets.length > 0).length
   const uncertain = table.columns.filter((column) => column.uncertain).length
@@ -76,7 +83,7 @@ function TableRow({ table, targets, change, onMap }: { table: DraftTable } & Pic
   return (
     <tr>
       <td>
-        <PathName path={table.table} />
+        <PathName path={table.table} under={folder} />
         <div className={styles.cellSecond}>
           {f.count(table.columns.length, 'column', 'columns')}
           {table.headerRow > 1 && `, headings in row ${table.headerRow}`}
@@ -95,7 +102,13 @@ function TableRow({ table, targets, change, onMap }: { table: DraftTable } & Pic
           ]}
         />
         <div className={styles.cellSecond}>
-          {table.leftOut ? 'Not read' : table.kind === 'unknown' ? 'Not read unless you say' : table.title}
+          {table.leftOut
+            ? 'Not read'
+            : table.kind === 'unknown'
+              ? 'Not read unless you say'
+              : table.system !== null
+                ? `as ${table.system} writes them`
+                : table.reasons[0]}
         </div>
       </td>
       <td className={styles.right} data-label="Columns read">
