@@ -24,44 +24,52 @@ export function forwardedCommandRoutes(app: App, { runCommand, folders, stop }: 
       throw new Refusal('forbidden', 'Commands are taken from this machine only, with the token of the lock file.')
   }
 
-  app.post('/cli', { schema: { hide: true, body: forwardedCommand }, onRequest: onlyWithToken }, async (request, reply) => {
-    const { argv, cwd, user, terminal } = request.body
-    const { store } = folderOf(request)!
-    const number = ++last
-    const cancel = new AbortController()
-    cancels.set(number, cancel)
-    const abort = () => cancel.abort()
-    stop.addEventListener('abort', abort, { once: true })
-    if (stop.aborted) abort()
-    reply.raw.on('close', abort) // the caller is gone; after the end of the answer this does nothing
-    const stream = new PassThrough()
-    const say = (event: CommandEvent) => void (stream.writable && stream.write(`${JSON.stringify(event)}\n`))
-    say({ command: number })
-    const io = {
-      stdout: (text: string) => say({ stdout: text }),
-      stderr: (text: string) => say({ stderr: text }),
-      progress: (progress: Extract<CommandEvent, { progress: unknown }>['progress']) => say({ progress }),
-      ...{ cwd, terminal, signal: cancel.signal },
-    }
-    const context = { store, actor: `cli:${user}`, now: new Date().toISOString(), progress: io.progress, signal: cancel.signal }
-    runCommand(argv, io, context)
-      .catch((error: Error) => {
-        console.error(`the forwarded command ${argv[0]} failed:`, error)
-        say({ stderr: `${error.message}\n` })
-        return 1
-      })
-      .then((exit) => {
-        say({ exit })
-        stream.end()
-        cancels.delete(number)
-        stop.removeEventListener('abort', abort)
-      })
-    return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(stream)
-  })
+  app.post(
+    '/cli',
+    { schema: { hide: true, body: forwardedCommand }, config: { may: 'lockToken' }, onRequest: onlyWithToken },
+    async (request, reply) => {
+      const { argv, cwd, user, terminal } = request.body
+      const { store } = folderOf(request)!
+      const number = ++last
+      const cancel = new AbortController()
+      cancels.set(number, cancel)
+      const abort = () => cancel.abort()
+      stop.addEventListener('abort', abort, { once: true })
+      if (stop.aborted) abort()
+      reply.raw.on('close', abort) // the caller is gone; after the end of the answer this does nothing
+      const stream = new PassThrough()
+      const say = (event: CommandEvent) => void (stream.writable && stream.write(`${JSON.stringify(event)}\n`))
+      say({ command: number })
+      const io = {
+        stdout: (text: string) => say({ stdout: text }),
+        stderr: (text: string) => say({ stderr: text }),
+        progress: (progress: Extract<CommandEvent, { progress: unknown }>['progress']) => say({ progress }),
+        ...{ cwd, terminal, signal: cancel.signal },
+      }
+      const context = { store, actor: `cli:${user}`, now: new Date().toISOString(), progress: io.progress, signal: cancel.signal }
+      runCommand(argv, io, context)
+        .catch((error: Error) => {
+          console.error(`the forwarded command ${argv[0]} failed:`, error)
+          say({ stderr: `${error.message}\n` })
+          return 1
+        })
+        .then((exit) => {
+          say({ exit })
+          stream.end()
+          cancels.delete(number)
+          stop.removeEventListener('abort', abort)
+        })
+      return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(stream)
+    },
+  )
 
   app.post(
     '/cli/:number/cancel',
-    { schema: { hide: true, params: z.object({ number: z.coerce.number().int() }) }, onRequest: onlyWithToken },
+    {
+      schema: { hide: true, params: z.object({ number: z.coerce.number().int() }) },
+      config: { may: 'lockToken' },
+      onRequest: onlyWithToken,
+    },
     async (request, reply) => {
       cancels.get(request.params.number)?.abort()
       return reply.code(204).send()

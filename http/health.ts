@@ -30,12 +30,16 @@ export function healthRoutes(app: App, { store, version, stopping }: HealthFacts
   }
   const schema = (summary: string) => ({ summary, tags: ['health'], response: { 200: answer, 503: answer } })
 
-  app.get('/healthz', { schema: schema('Whether the process lives and its database answers') }, async (_request, reply) => {
-    const found = await look()
-    return reply.code(found.status === 'ok' ? 200 : 503).send(found)
-  })
+  app.get(
+    '/healthz',
+    { schema: schema('Whether the process lives and its database answers'), config: { may: 'anyone' } },
+    async (_request, reply) => {
+      const found = await look()
+      return reply.code(found.status === 'ok' ? 200 : 503).send(found)
+    },
+  )
 
-  app.get('/readyz', { schema: schema('Whether to send it work') }, async (_request, reply) => {
+  app.get('/readyz', { schema: schema('Whether to send it work'), config: { may: 'anyone' } }, async (_request, reply) => {
     const found = stopping() ? ({ status: 'stopping', store: store.engine, version } as const) : await look()
     return reply.code(found.status === 'ok' ? 200 : 503).send(found)
   })

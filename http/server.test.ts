@@ -38,24 +38,31 @@ describeOnEmbedded('createServer()', (open) => {
     expect(reference.body).toContain('href="#shape-Health"')
   })
 
-  it('allows no script and no inline style', async () => {
-    const answer = await (await serverOver(await open())).inject('/')
+  it('lets scripts of its own run and no others, is framed by nobody, and tells others nothing of where one comes from', async () => {
+    const answer = await (await serverOver(await open())).inject('/reference')
     const policy = String(answer.headers['content-security-policy'])
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain('upgrade-insecure-requests')
+    expect(answer.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'x-frame-options': 'SAMEORIGIN',
+    })
     expect((await (await serverOver({} as Store)).inject('/look.css')).headers['content-type']).toContain('text/css')
   })
 
   it('answers what went wrong as a problem, and keeps a bug’s words in the log', async () => {
     const app = await serverOver(await open())
-    app.get('/refused', () => {
+    const anyone = { config: { may: 'anyone' } } as const
+    app.get('/refused', anyone, () => {
       throw new Refusal('too_large', 'Cannot take the file: it has 2 GB.', [{ at: 'file', message: 'too big' }])
     })
-    app.get('/bug', () => {
+    app.get('/bug', anyone, () => {
       throw new TypeError('row of customer 4711')
     })
-    app.post('/checked', { schema: { body: z.object({ name: z.string() }) } }, async () => 'ok')
+    app.post('/checked', { ...anyone, schema: { body: z.object({ name: z.string() }) } }, async () => 'ok')
     const refused = await app.inject('/refused')
     expect(refused.statusCode).toBe(413)
     expect(refused.headers['content-type']).toContain('application/problem+json')
@@ -79,6 +86,27 @@ describeOnEmbedded('createServer()', (open) => {
       code: 'not_found',
       detail: 'There is nothing at GET /v1/nowhere.',
     })
+  })
+
+  it('does not start with a route that does not say who may call it', async () => {
+    const app = await serverOver(await open())
+    expect(() => app.get('/forgotten', async () => 'all of it')).toThrow('GET /forgotten does not say who may call it')
+  })
+
+  it('lets a caller in again after too many calls', async () => {
+    const app = await serverOver(await open(), { limits: { callsPerMinute: 3, tries: 2, triesOfMachine: 9 } })
+    const entrance = () => app.inject('/v1/sign-in')
+    for (const _ of [1, 2, 3]) expect((await entrance()).statusCode).toBe(200)
+    const refused = await entrance()
+    expect(refused.json()).toMatchObject({ status: 429, code: 'too_many' })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    // Somebody else's calls are his own.
+    expect((await app.inject({ url: '/v1/sign-in', remoteAddress: '10.0.0.9' })).statusCode).toBe(200)
+    const wrong = (email: string) =>
+      app.inject({ method: 'POST', url: '/v1/sign-in', payload: { email, password: 'guessed guessed' }, remoteAddress: '10.0.0.8' })
+    for (const _ of [1, 2]) expect((await wrong('a@example.com')).statusCode).toBe(401)
+    expect((await wrong('a@example.com')).statusCode).toBe(429)
+    expect((await app.inject('/healthz')).statusCode).toBe(200)
   })
 
   it('takes commands only with the token', async () => {

@@ -14,6 +14,7 @@ import type { RunCommand } from '#app/holder/command-stream.ts'
 import { Jobs } from '#app/jobs/jobs.ts'
 import type { Store } from '#store/db.ts'
 import { type ApiDocument, apiReferencePage } from './api-reference.ts'
+import { type DeclaredRoute, declareRoutes } from './declared-routes.ts'
 import { forwardedCommandRoutes } from './forwarded-commands.ts'
 import { healthRoutes } from './health.ts'
 import { identify } from './identify.ts'
@@ -43,6 +44,7 @@ const look = readFileSync(new URL('./look.css', import.meta.url), 'utf8')
 export async function createServer(context: ServerContext) {
   const { store, demo, commands, stop = new AbortController().signal, limits = usualLimits, now = () => new Date().toISOString() } = context
   const app = makeApp()
+  app.decorate('declaredRoutes', declareRoutes(app))
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
@@ -92,7 +94,7 @@ export async function createServer(context: ServerContext) {
     }
     serveRoutes(routes, { record: 'main', store, ...served })
     if (demo) serveRoutes(routes, { record: 'demo', store: demo, ...served })
-    const hidden = { schema: { hide: true } }
+    const hidden = { schema: { hide: true }, config: { may: 'anyone' } } as const
     routes.get('/openapi.json', hidden, async () => app.swagger())
     routes.get('/reference', hidden, async (_request, reply) =>
       reply.type('text/html; charset=utf-8').send(apiReferencePage(app.swagger() as ApiDocument)),
@@ -108,5 +110,12 @@ const proxies = process.env.TRUST_PROXY ?? ''
 const trustProxy = /^\d+$/.test(proxies) ? (_address: string, hop: number) => hop < Number(proxies) : proxies !== '' && proxies
 
 const makeApp = () => Fastify({ forceCloseConnections: 'idle', bodyLimit: 1 << 20, trustProxy }).withTypeProvider<ZodTypeProvider>()
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that is served, with who may call it. */
+    readonly declaredRoutes: readonly DeclaredRoute[]
+  }
+}
 
 export type App = ReturnType<typeof makeApp>

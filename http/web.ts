@@ -21,7 +21,7 @@ export async function serveWeb(app: App): Promise<void> {
     cacheControl: true,
   })
   const page = readFileSync(index, 'utf8')
-  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/*', { schema: { hide: true }, config: { may: 'anyone' } }, async (request, reply) => {
     if (/^\/(demo\/)?v1\//.test(request.url) || /\.\w+$/.test(request.url.split('?')[0]!)) return reply.callNotFound()
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
   })
