@@ -47,8 +47,11 @@ const doors = Object.entries(outside).map(([path, load]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }),
 )
 
+/** An address that is no page keeps the rail. */
+const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: () => <NotFound /> })
+
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren(screens), ...doors]),
+  routeTree: root.addChildren([shell.addChildren([...screens, unknown]), ...doors]),
   basepath: base || '/',
   defaultPreload: 'intent',
   scrollRestoration: true,

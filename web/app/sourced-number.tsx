@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { NumberSource, type Source } from '../ui/number-source.tsx'
 import { useFormat } from '../ui/use-format.ts'
+import { ChallengeLink, type NumberToChallenge } from './challenge.tsx'
 import { useRecord } from './record.tsx'
 
 interface SourcedNumberProps {
@@ -9,8 +10,8 @@ interface SourcedNumberProps {
   /** The written number. */
   readonly children: ReactNode
   readonly inSentence?: boolean
-  /** What a challenge is about: the bottom line holds "Challenge" when it is given. */
-  readonly challenge?: (close: () => void) => ReactNode
+  /** The number as a challenge names it: the bottom line then holds "Challenge", or the thread there is. Or a bottom line of one's own. */
+  readonly challenge?: NumberToChallenge | ((close: () => void) => ReactNode)
 }
 
 /** A number of the book that opens: where it comes from, under which model, as of when. */
@@ -27,8 +28,9 @@ export function SourcedNumber({ source, children, inSentence, challenge }: Sourc
       facts: [...(given.facts ?? []), ...(asOf || [])],
     }
   }
+  const slot = typeof challenge === 'object' ? (close: () => void) => <ChallengeLink number={challenge} onOpen={close} /> : challenge
   return (
-    <NumberSource source={withModel} {...(inSentence && { inSentence })} {...(challenge && { slot: challenge })}>
+    <NumberSource source={withModel} {...(inSentence && { inSentence })} {...(slot && { slot })}>
       {children}
     </NumberSource>
   )
