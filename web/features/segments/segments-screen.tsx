@@ -203,7 +203,14 @@ function useLines(lab: Lab) {
 }
 
 function fromAddress(measured: Params, search: Search): Params {
-  const given = Object.fromEntries(keys.flatMap((key) => (search[key] === undefined ? [] : [[key, search[key]]])))
+  // An address is text.
+  const read = (key: (typeof keys)[number]) =>
+    typeof measured[key] === 'number'
+      ? Number(search[key])
+      : typeof measured[key] === 'boolean'
+        ? String(search[key]) === 'true'
+        : search[key]
+  const given = Object.fromEntries(keys.flatMap((key) => (search[key] === undefined ? [] : [[key, read(key)]])))
   const parsed = SegmentParamsFile.safeParse({ ...measured, ...given })
   return parsed.success ? parsed.data : measured
 }
