@@ -1,3 +1,271 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { parseAccountFilters, parseAccountSort } from '#api/account-filters.ts'
+import type { BookColumns } from '#api/routes/portfolio.ts'
+import { type AccountListColumns, accountListTotals, filterAccounts, sortAccounts } from '#engine/value/account-list.ts'
+import { bookIndex, useBook } from '../../app/book.ts'
+import { openDecide } from '../../app/decide.tsx'
+import { OverrideDialog, openOverride } from '../../app/override.tsx'
+import { useRecord } from '../../app/record.tsx'
+import { useMe } from '../../app/session.tsx'
+import { useAddress, useSearchParams, useSetSearch } from '../../ui/address.ts'
+import { DataTable } from '../../ui/data-table.tsx'
+import { FilterChips } from '../../ui/filter-chips.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Empty, Failed, Loading } from '../../ui/states.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import { accountColumns, keepSnapshot } from './account-columns.tsx'
+import { accountFilters, readableSearch } from './account-filters.ts'
+import styles from './accounts.module.css'
+import { Compare } from './compare.tsx'
+import { rememberList } from './list-order.ts'
+
 export default function AccountsScreen() {
-  return <h1>Accounts</h1>
+  const { book, old, error, refetch } = useBook()
+  const { record } = useRecord()
+  if (book) return <Accounts book={book} old={old} />
+  if (record && !record.snapshot)
+    return (
+      <>
+        <PageHead title="Accounts" />
+        <Empty title="Nothing was measured yet.">
+          Accounts are listed with what they bring and cost: import your files, then measure them.
+        </Empty>
+      </>
+    )
+  return (
+    <>
+      <PageHead title="Accounts" />
+      {error ? (
+        <Failed title="The accounts could not be read." error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading rows={8} label="Reading the book" />
+      )}
+    </>
+  )
+}
+
+/** What a list adds up. */
+const summed = [
+  ...[
+    'orders',
+    'orderLines',
+    'interactions',
+    'listValueMinor',
+    'discountMinor',
+    'creditsMinor',
+    'revenueMinor',
+    'rebatesMinor',
+    'costOfGoodsMinor',
+  ],
+  ...['marginMinor', 'freightMinor', 'latePaymentMinor', 'activityCostMinor', 'causedByUsMinor', 'mixedMinor', 'costToServeMinor'],
+  ...['netContributionMinor', 'ifThisAccountLeftMinor', 'revenueChangeMinor', 'netContributionChangeMinor'],
+]
+const noFilter = /^(sort|columns|snapshot|compare|view)$/
+
+function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boolean }) {
+  const f = useFormat()
+  const navigate = useNavigate()
+  const search = useSearchParams()
+  const setSearch = useSetSearch()
+  const { sees, own, may } = useMe()
+  const seesCost = sees('cost')
+  const columnsOfBook = book as unknown as AccountListColumns
+  const { currency } = book.head
+
+  const readable = readableSearch(search, currency)
+  useEffect(() => {
+    if (readable) setSearch(readable)
+  }, [readable, setSearch])
+
+  const filterText = JSON.stringify(
+    Object.entries(search)
+      .filter(([key]) => !noFilter.test(key))
+      .sort(),
+  )
+  const filtered = useMemo(
+    () => filterAccounts(columnsOfBook, parseAccountFilters(Object.fromEntries(JSON.parse(filterText) as [string, unknown][]), currency)),
+    [columnsOfBook, filterText, currency],
+  )
+  const totals = useMemo(() => accountListTotals(columnsOfBook, filtered, summed), [columnsOfBook, filtered])
+  const columns = useMemo(() => accountColumns({ book, totals, f, seesCost, own }), [book, totals, f, seesCost, own])
+  const filters = useMemo(() => accountFilters(book, f, seesCost), [book, f, seesCost])
+
+  useEffect(() => {
+    const sort = parseAccountSort(search.sort)
+    rememberList({
+      ids: () => Array.from(sortAccounts(columnsOfBook, filtered, sort), (at) => book.id[at]!),
+      search,
+      name: filterText === '[]' ? 'all accounts' : 'this list',
+    })
+  }, [columnsOfBook, filtered, search, book, filterText])
+
+  const compared = comparedRows(search.compare, book)
+  const open = (at: number) =>
+    void navigate({ to: '/accounts/$account', params: { account: String(book.id[at]) } as never, search: keepSnapshot as never })
+  const count = (n: number, what: string) => f.count(n, what, `${what}s`)
+  return (
+    <>
+      <PageHead
+        title="Accounts"
+        {...(!seesCost && { why: 'Margin and cost are closed to you: what is sold, ordered and said is open.' })}
+      />
+      <DataTable
+        label="Accounts"
+        columns={columns}
+        rows={filtered}
+        of={book.n}
+        noun={['account', 'accounts']}
+        rowKey={(at) => book.id[at]!}
+        defaultSort="-revenueMinor"
+        height="page"
+        old={old}
+        onOpen={open}
+        filters={
+          <FilterChips
+            filters={filters}
+            writeNumber={(filter, value) => f.number(value, Number.isInteger(value) ? 0 : filter.key.endsWith('Percent') ? 1 : 2)}
+            tools={<SearchField />}
+          />
+        }
+        bulk={(selected, clear) => (
+          <Bulk
+            {...{ book, selected, clear, may }}
+            onCompare={() => setSearch({ compare: selected.map((at) => book.id[at]).join(',') }, { push: true })}
+          />
+        )}
+        leftOut={
+          seesCost &&
+          totals.leftOut.accounts > 0 &&
+          `${count(totals.leftOut.accounts, 'account')} without a known margin (${f.moneyShort(totals.leftOut.revenueMinor, currency)} revenue) are left out of totals of margin and profit`
+        }
+        footnote={
+          <>
+            Amounts in {f.symbol(currency)}, each month converted at its average rate. <span className="estimated">Dotted</span> = partly
+            estimated. “–” = nothing recorded; point at it for why.
+          </>
+        }
+        empty={
+          <Empty
+            title="No account passes these filters."
+            actions={<LinkButton onClick={() => setSearch(clearAll(search))}>Clear all filters</LinkButton>}
+          >
+            {f.count(book.n, 'account is', 'accounts are')} measured.
+          </Empty>
+        }
+        phone={{
+          note: (at) =>
+            [book.tier[at] ? book.tier[at] : null, f.count(book.orders[at] ?? 0, 'order', 'orders'), book.colleague[at]]
+              .filter(Boolean)
+              .join(' · '),
+          value: (at) => f.moneyShort(book.revenueMinor[at], currency),
+          beside: (at) =>
+            seesCost ? (
+              <span className={(book.netContributionMinor[at] ?? 0) < 0 ? 'loss' : ''}>
+                {book.netContributionMinor[at] === null
+                  ? 'profit not known'
+                  : `${f.moneyShort(book.netContributionMinor[at], currency)} profit`}
+              </span>
+            ) : null,
+        }}
+      />
+      {compared.length >= 2 && <Compare book={book} rows={compared} seesCost={seesCost} onClose={() => setSearch({ compare: null })} />}
+      <OverrideDialog />
+    </>
+  )
+}
+
+const clearAll = (search: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.keys(search).flatMap((key) => (noFilter.test(key) ? [] : [[key, undefined]])))
+
+function comparedRows(given: unknown, book: BookColumns): number[] {
+  if (given === undefined) return []
+  const { byId } = bookIndex(book)
+  return String(given)
+    .split(',')
+    .flatMap((id) => {
+      const at = byId.get(Number(id))
+      return at === undefined ? [] : [at]
+    })
+    .slice(0, 5)
+}
+
+/** Name or key: the address follows as soon as somebody stops typing. */
+function SearchField() {
+  const [q, setQ] = useAddress('q')
+  const [text, setText] = useState(q ?? '')
+  const slow = useDeferredValue(text)
+  useEffect(() => setText(q ?? ''), [q])
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (slow !== (q ?? '')) setQ(slow || null)
+    }, 120)
+    return () => clearTimeout(timer)
+  }, [slow, q, setQ])
+  return (
+    <TextInput
+      type="search"
+      aria-label="Search by name or key"
+      placeholder="Name or key"
+      className={styles.search}
+      leftSection={<IconSearch size={14} stroke={1.6} aria-hidden="true" />}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  )
+}
+
+interface BulkProps {
+  readonly book: BookColumns
+  readonly selected: readonly number[]
+  readonly clear: () => void
+  readonly may: ReturnType<typeof useMe>['may']
+  readonly onCompare: () => void
+}
+
+/** What can be done with the accounts that are selected. */
+function Bulk({ book, selected, clear, may, onCompare }: BulkProps) {
+  const f = useFormat()
+  const known = selected.filter((at) => !book.unassigned[at])
+  const one = selected.length === 1 ? selected[0]! : null
+  return (
+    <>
+      <Button
+        variant="default"
+        disabled={selected.length < 2 || selected.length > 5}
+        title="Two to five accounts side by side"
+        onClick={onCompare}
+      >
+        Compare
+      </Button>
+      {may('decide') && (
+        <Button
+          variant="default"
+          disabled={one === null}
+          title={one === null ? 'One account at a time: each decision has its reason' : undefined}
+          onClick={() =>
+            one !== null &&
+            openDecide({
+              ...{ subject: { kind: 'account', key: book.key[one]! }, label: book.name[one]!, snapshot: book.head.snapshot },
+              value: f.moneyShort(book.netContributionMinor[one], book.head.currency),
+            })
+          }
+        >
+          Decide
+        </Button>
+      )}
+      {may('override') && (
+        <Button
+          variant="default"
+          disabled={known.length === 0}
+          onClick={() => openOverride({ accounts: known.map((at) => ({ id: book.id[at]!, name: book.name[at]! })), onDone: clear })}
+        >
+          Set segment by hand
+        </Button>
+      )}
+    </>
+  )
 }
