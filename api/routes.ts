@@ -5,6 +5,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { challengeRoutes } from './routes/challenges.ts'
 import { costRoutes } from './routes/costs.ts'
 import { decisionRoutes } from './routes/decisions.ts'
+import { demoRoutes } from './routes/demo.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -25,6 +26,7 @@ export const routes = {
   ...challengeRoutes,
   ...costRoutes,
   ...decisionRoutes,
+  ...demoRoutes,
   ...importRoutes,
   ...jobRoutes,
   ...keyRoutes,

@@ -5,6 +5,7 @@ import { auditHandlers } from './audit.ts'
 import { challengeHandlers } from './challenges.ts'
 import { costHandlers } from './costs.ts'
 import { decisionHandlers } from './decisions.ts'
+import { demoHandlers } from './demo.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './imports.ts'
 import { jobHandlers } from './jobs.ts'
@@ -26,6 +27,7 @@ export const handlers: Handlers<Routes> = {
   ...challengeHandlers,
   ...costHandlers,
   ...decisionHandlers,
+  ...demoHandlers,
   ...importHandlers,
   ...jobHandlers,
   ...keyHandlers,

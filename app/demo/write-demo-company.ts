@@ -7,7 +7,7 @@ import { writeSalesforce } from './write-salesforce.ts'
 import { writeSap } from './write-sap.ts'
 import { writeZendesk } from './write-zendesk.ts'
 
-const LABEL = `INVENTED DATA
+export const LABEL = `INVENTED DATA
 
 Everything in this folder was made by Tapeline from a seed: companies, people, orders, tickets, costs and exchange rates.
 Any likeness to a real company or person is accidental. The files have mistakes on purpose.
