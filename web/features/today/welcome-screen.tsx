@@ -88,7 +88,7 @@ export default function WelcomeScreen() {
                   <Button
                     variant="default"
                     component="a"
-                    href="/v1/demo-files"
+                    href={address('getDemoFiles', {})}
                     download
                     leftSection={<IconDownload size={14} stroke={1.6} aria-hidden="true" />}
                   >
