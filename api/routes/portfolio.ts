@@ -144,6 +144,7 @@ export const portfolio = z
     segments: z.array(
       z.object({
         segment: z.string().nullable(),
+        unassigned: z.boolean().describe('facts without a known account: the last row, so that the rows add up to the totals'),
         accounts: z.int(),
         orders: z.number(),
         revenueMinor: z.number(),
@@ -163,7 +164,8 @@ export const portfolio = z
           base: z.enum(['orders', 'accounts', 'revenue']),
           tracedMinor: z.number(),
           misallocatedShare: z.number().nullable(),
-          segments: z.array(z.object({ segment: z.string().nullable(), shiftMinor: z.number() })).describe('add up to 0'),
+          segments: z.array(z.object({ segment: z.string().nullable(), shiftMinor: z.number() })),
+          sumMinor: z.number().describe('of the segments: 0'),
           takeMore: z.array(namedAccount),
           payForIt: z.array(namedAccount),
         }),

@@ -130,12 +130,13 @@ function priceOf(view: SnapshotView): Portfolio['price'] {
   }
 }
 
+/** Rows by tier, then accounts without one, then Unassigned: together they are the totals. */
 function segmentsOf(view: SnapshotView): Portfolio['segments'] {
-  const accounts = view.accounts.filter((a) => !a.unassigned)
-  const tiers = [...TIERS, null]
-  const group = accounts.map((a) => tiers.indexOf(a.segment?.tier ?? null))
+  const { accounts } = view
+  const groups = [...TIERS, null, 'unassigned'] as const
+  const group = accounts.map((a) => groups.indexOf(a.unassigned ? 'unassigned' : (a.segment?.tier ?? null)))
   const column = (value: (a: ShownAccount) => number | null) => accounts.map(value)
-  const { n, sums, known } = sumByGroup(group, tiers.length, [
+  const { n, sums, known } = sumByGroup(group, groups.length, [
     column((a) => a.orders),
     column((a) => a.revenue),
     column((a) => a.costToServe),
@@ -143,12 +144,14 @@ function segmentsOf(view: SnapshotView): Portfolio['segments'] {
     column((a) => (a.belowZero === 'every' ? 1 : 0)),
   ])
   const [orders, revenue, costToServe, net, below] = sums as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
-  return tiers.flatMap((segment, i) => {
+  return groups.flatMap((name, i) => {
     if (n[i] === 0) return []
+    const unassigned = name === 'unassigned'
+    const segment = unassigned ? null : name
     const peers = view.scope === 'own' ? (view.peers.find((one) => one.tier === segment) ?? null) : null
     return [
       {
-        ...{ segment, accounts: n[i]!, orders: orders[i]!, revenueMinor: revenue[i]! },
+        ...{ segment, unassigned, accounts: unassigned ? 0 : n[i]!, orders: orders[i]!, revenueMinor: revenue[i]! },
         costToServeMinor: view.costClosed ? null : costToServe[i]!,
         netContributionMinor: view.costClosed || known[3]![i] === 0 ? null : net[i]!,
         marginKnown: known[3]![i]!,
@@ -174,6 +177,7 @@ function spreadOf(view: CostView): Portfolio['spread'] {
       {
         ...{ base, tracedMinor, misallocatedShare },
         segments: [...TIERS, null].flatMap((segment) => segments.filter((one) => one.segment === segment)),
+        sumMinor: segments.reduce((sum, one) => sum + one.shiftMinor, 0),
         takeMore: accounts
           .filter((a) => a.shiftMinor > 0)
           .slice(0, named)

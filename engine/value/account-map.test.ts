@@ -8,6 +8,7 @@ describe('accountMap()', () => {
     expect([...map.zone]).toEqual([0, 1, 2, 3])
     expect([...map.averageTransaction]).toEqual([500 / 9, 90, 10, 499])
     expect(map.zones.map((zone) => zone.n)).toEqual([1, 1, 1, 1])
+    expect(map.placed).toEqual({ n: 4, revenue: 1999 })
     expect(MAP_ZONES[map.zone[0]!]!.treatment).toBe('high contact pays for itself')
   })
 

@@ -41,6 +41,8 @@ export interface AccountMap {
   readonly cuts: MapCuts
   readonly revenueCutFrom: 'given' | 'smallest major account' | 'median' | null
   readonly zones: readonly { readonly n: number; readonly revenue: number; readonly transactions: number }[]
+  /** All zones together. */
+  readonly placed: { readonly n: number; readonly revenue: number }
   readonly notPlaced: { readonly n: number; readonly revenue: number }
 }
 
@@ -61,9 +63,13 @@ export function accountMap(accounts: MapAccounts, cuts: MapCuts = { revenue: nul
     throw new RangeError(`Cannot draw the map: revenue of ${n} accounts, transactions of ${transactions.length}`)
   const placed: number[] = []
   const notPlaced = { n: 0, revenue: 0 }
+  const sum = { n: 0, revenue: 0 }
   for (let account = 0; account < n; account++) {
-    if (revenue[account]! > 0 && transactions[account]! > 0) placed.push(account)
-    else {
+    if (revenue[account]! > 0 && transactions[account]! > 0) {
+      placed.push(account)
+      sum.n++
+      sum.revenue += revenue[account]!
+    } else {
       notPlaced.n++
       notPlaced.revenue += revenue[account]!
     }
@@ -83,7 +89,15 @@ export function accountMap(accounts: MapAccounts, cuts: MapCuts = { revenue: nul
     zones[code]!.revenue += revenue[account]!
     zones[code]!.transactions += transactions[account]!
   }
-  return { zone, averageTransaction, cuts: { revenue: cut, transactions: transactionCut }, revenueCutFrom: from, zones, notPlaced }
+  return {
+    zone,
+    averageTransaction,
+    cuts: { revenue: cut, transactions: transactionCut },
+    revenueCutFrom: from,
+    zones,
+    placed: sum,
+    notPlaced,
+  }
 }
 
 function revenueCut(

@@ -66,7 +66,14 @@ export function densityBins(
   const { columns, rows } = grid
   if (x.length !== y.length || (leftOut !== undefined && leftOut.length !== x.length))
     throw new RangeError(`Cannot bin ${x.length} accounts across and ${y.length} upwards`)
-  if (!Number.isInteger(columns) || !Number.isInteger(rows) || columns < 1 || rows < 1 || grid.x.to <= grid.x.from || grid.y.to <= grid.y.from)
+  if (
+    !Number.isInteger(columns) ||
+    !Number.isInteger(rows) ||
+    columns < 1 ||
+    rows < 1 ||
+    grid.x.to <= grid.x.from ||
+    grid.y.to <= grid.y.from
+  )
     throw new RangeError(`No grid: ${columns} columns and ${rows} rows`)
   const counts = new Int32Array(columns * rows)
   const perX = columns / (grid.x.to - grid.x.from)

@@ -1,0 +1,33 @@
+import { Link } from '@tanstack/react-router'
+import { Amount } from '../../ui/change.tsx'
+import styles from './portfolio.module.css'
+
+interface Side {
+  readonly title: string
+  readonly accounts: readonly { readonly id: number; readonly name: string; readonly amountMinor: number }[]
+}
+
+/** Two short lists of accounts with an amount; each opens. */
+export const NamedAccounts = ({ left, right, currency }: { readonly left: Side; readonly right: Side; readonly currency: string }) => (
+  <div className={styles.sides}>
+    {[left, right].map(({ title, accounts }) => (
+      <div key={title}>
+        <h3 className={styles.sideTitle}>{title}</h3>
+        {accounts.length === 0 ? (
+          <p className="dim">–</p>
+        ) : (
+          <ul>
+            {accounts.map((account) => (
+              <li key={account.id}>
+                <Link to="/accounts/$account" params={{ account: String(account.id) } as never} title={account.name} className="truncate">
+                  {account.name}
+                </Link>
+                <Amount minor={account.amountMinor} currency={currency} form="short" />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    ))}
+  </div>
+)
