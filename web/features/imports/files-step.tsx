@@ -75,7 +75,7 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
           padding="none"
           footer="Nothing of them is in the record until you run the import."
         >
-          <table className={styles.table} data-stacks>
+          <table className={styles.table} data-stacks data-middle>
             <thead>
               <tr>
                 <th>File</th>
@@ -93,11 +93,13 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
                   <td>
                     <PathName path={file.name} under={folder} />
                   </td>
-                  <td className={styles.right}>{f.bytes(file.bytes)}</td>
-                  <td className={file.problem ? 'loss' : 'second'}>
+                  <td className={styles.right} data-inline>
+                    {f.bytes(file.bytes)}
+                  </td>
+                  <td className={file.problem ? 'loss' : 'second'} data-inline>
                     {file.problem ?? (file.correctionOf !== null ? `Corrected rows of import ${file.correctionOf}` : <Arrived />)}
                   </td>
-                  <td className={styles.narrow}>
+                  <td className={styles.narrow} data-inline>
                     <span className={styles.tools}>
                       <Replace name={file.name} onFiles={send} />
                       <ActionIcon
@@ -156,7 +158,7 @@ function UploadRow({ draft, upload: { path, file, sent, state, problem }, folder
           </div>
         )}
       </td>
-      <td className={styles.narrow}>
+      <td className={styles.narrow} data-inline>
         <span className={styles.tools}>
           {state === 'failed' && (
             <Button variant="default" leftSection={<IconRefresh size={14} stroke={1.6} />} onClick={() => retryUpload(draft, path)}>

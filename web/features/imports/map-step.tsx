@@ -1,4 +1,5 @@
-import { Checkbox } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { DraftChange } from '#api/import-draft.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -23,6 +24,7 @@ export function MapStep({ draft, targets, change }: MapStepProps) {
   const tables = draft.tables.filter((table) => table.source !== null && !table.leftOut)
   const toLookAt = (table: DraftTable) =>
     table.columns.filter((column) => column.uncertain).length + draft.problems.filter((problem) => problem.table === table.table).length
+  const narrow = useMediaQuery('(max-width: 1099px)', window.innerWidth < 1100, { getInitialValueInEffect: false })
   const [asked, choose] = useAddress('table')
   const shown = tables.find(({ table }) => table === asked) ?? tables.toSorted((a, b) => toLookAt(b) - toLookAt(a))[0]
   const folder = commonFolder(tables.map(({ table }) => table))
@@ -35,27 +37,39 @@ export function MapStep({ draft, targets, change }: MapStepProps) {
         </Notice>
       ))}
       <div className={styles.two} data-list="left">
-        <Panel title="Tables" sub={f.number(tables.length)} padding="none">
-          <nav aria-label="Tables">
-            {tables.map((table) => (
-              <button
-                key={table.table}
-                type="button"
-                className={styles.pick}
-                aria-current={table === shown || undefined}
-                onClick={() => choose(table.table)}
-              >
-                <span className={styles.pickName}>
-                  <PathName path={table.table} under={folder} />
-                  <span className={styles.cellSecond} style={{ display: 'block' }}>
-                    {table.title}
+        {narrow ? (
+          <NativeSelect
+            label="Table"
+            value={shown?.table}
+            onChange={({ currentTarget }) => choose(currentTarget.value)}
+            data={tables.map((table) => ({
+              value: table.table,
+              label: `${table.table.slice(folder.length)}${toLookAt(table) > 0 ? `, ${f.number(toLookAt(table))} to look at` : ''}`,
+            }))}
+          />
+        ) : (
+          <Panel title="Tables" sub={f.number(tables.length)} padding="none">
+            <nav aria-label="Tables">
+              {tables.map((table) => (
+                <button
+                  key={table.table}
+                  type="button"
+                  className={styles.pick}
+                  aria-current={table === shown || undefined}
+                  onClick={() => choose(table.table)}
+                >
+                  <span className={styles.pickName}>
+                    <PathName path={table.table} under={folder} />
+                    <span className={styles.cellSecond} style={{ display: 'block' }}>
+                      {table.title}
+                    </span>
                   </span>
-                </span>
-                {toLookAt(table) > 0 && <span className={styles.count}>{f.number(toLookAt(table))} to look at</span>}
-              </button>
-            ))}
-          </nav>
-        </Panel>
+                  {toLookAt(table) > 0 && <span className={styles.count}>{f.number(toLookAt(table))} to look at</span>}
+                </button>
+              ))}
+            </nav>
+          </Panel>
+        )}
         {shown && <ColumnsPanel key={shown.table} table={shown} draft={draft} targets={targets} change={change} />}
       </div>
     </>

@@ -111,18 +111,18 @@ function TableRow({
                 : table.reasons[0]}
         </div>
       </td>
-      <td className={styles.right} data-label="Columns read">
+      <td className={styles.right} data-label="Columns read" data-inline>
         {table.leftOut || table.source === null ? <span className="dim">–</span> : `${f.number(read)} of ${f.number(table.columns.length)}`}
         {uncertain > 0 && !table.leftOut && <div className="warn">{f.number(uncertain)} to look at</div>}
       </td>
-      <td title={table.reasons.join('; ')}>
+      <td title={table.reasons.join('; ')} data-inline>
         {table.source !== null && !table.leftOut ? (
           <Sure confidence={table.confidence} by={table.origin} />
         ) : (
           <span className="dim">–</span>
         )}
       </td>
-      <td className={styles.narrow}>
+      <td className={styles.narrow} data-inline>
         {table.source !== null && !table.leftOut && (
           <Button variant="default" aria-label={`Columns of ${table.table}`} onClick={() => onMap(table.table)}>
             Columns

@@ -74,16 +74,14 @@ export default function WelcomeScreen() {
               <NoRight title="Importing is closed to you.">Owners, finance and analysts bring files in: ask one of them to begin.</NoRight>
             </Panel>
           )}
-          {me.demo && (
-            <Panel title="The demo company" sub="invented" footer="It lives apart: nothing of it mixes with your own record.">
+          {(me.demo || may('import')) && (
+            <Panel title="No files at hand?" sub="an invented company">
               <p className="second">
-                A seller of pumps and valves with 300 customers, measured already. Everything you see there is made from the exports of
-                three systems.
+                A seller of pumps and valves with 300 customers, known to three systems.{' '}
+                {me.demo && 'It is measured already, apart from your own record. '}
+                Its raw exports are there to try the import with.
               </p>
               <div className={styles.actions}>
-                <Button variant="default" component="a" href="/demo/portfolio">
-                  Look at it
-                </Button>
                 {may('import') && (
                   <Button
                     variant="default"
@@ -92,7 +90,7 @@ export default function WelcomeScreen() {
                     download
                     leftSection={<IconDownload size={14} stroke={1.6} aria-hidden="true" />}
                   >
-                    Its raw files, to try the import
+                    Its raw files, as a zip
                   </Button>
                 )}
               </div>
