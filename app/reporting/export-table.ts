@@ -1,18 +1,23 @@
+import type { Writable } from 'node:stream'
 import { currencyDigits } from '#api/currency.ts'
+import { Refusal } from '#api/refusal.ts'
+import { type ExportTable, exportTable as exportTableName } from '#api/routes/views.ts'
 import type { ReportColumn, ReportRow } from '#reports/columns.ts'
 import { writeCsv } from '#reports/write-csv.ts'
 import { writeXlsx } from '#reports/write-xlsx.ts'
 import { saveAudit } from '#store/audit.ts'
+import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
+import { bookInColumns } from './book-columns.ts'
 import { loadSnapshotView } from './load-snapshot.ts'
 import { reportMatches } from './report-matches.ts'
 import { reportChannels, reportSegments } from './report-measured.ts'
 import { reportAccounts, reportFindings, reportReconciliation } from './reports.ts'
 
-export const exportTables = ['accounts', 'segments', 'channels', 'findings', 'ledger', 'teams', 'matches'] as const
+export const exportTables = exportTableName.options
 
 export interface ExportInput {
-  readonly table: (typeof exportTables)[number]
+  readonly table: ExportTable
   readonly format: 'csv' | 'xlsx'
   readonly out: string
   readonly snapshot: number | null
@@ -20,17 +25,75 @@ export interface ExportInput {
 
 /** Writes a table as it is reported; money in major units, formulas neutralised. */
 export async function exportTable(ctx: Context, input: ExportInput): Promise<{ table: string; file: string; rows: number }> {
-  const view = input.table === 'matches' ? null : await loadSnapshotView(ctx, input.snapshot)
-  const rows: readonly Record<string, unknown>[] =
-    view === null ? await doubtfulPairs(ctx) : rowsOf[input.table as keyof typeof rowsOf](view)
-  const digits = view === null ? 2 : currencyDigits(view.currency)
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const columns = names.map((name): ReportColumn => ({ name: name.replace(/Minor$/, ''), type: typeOf(rows, name) }))
-  const cells = rows.map((row): ReportRow => names.map((name) => cellOf(row[name], name, digits)))
-  if (input.format === 'csv') await writeCsv(cells, columns, input.out)
-  else await writeXlsx(cells, columns, input.out, { sheet: input.table })
+  const { rows, digits } = await rowsToExport(ctx, input.table, input.snapshot)
+  const write = tableOf(rows, digits, namesOf(rows), input)
+  await write(input.out)
   await saveAudit(ctx.store, ctx, 'export', input.table, { rows: rows.length, format: input.format })
   return { table: input.table, file: input.out, rows: rows.length }
+}
+
+export interface ListExport {
+  readonly table: ExportTable
+  readonly format: 'csv' | 'xlsx'
+  readonly snapshot: number | null
+  /** Names without the ending Minor, in order; null = all. */
+  readonly columns: readonly string[] | null
+  /** Filters and sorting of an account list, as its address has them. */
+  readonly search: Readonly<Record<string, unknown>>
+}
+
+/**
+ * The same of a list as somebody sees it: filtered, in its order, with its columns.
+ *
+ * @returns writes the file; what could be refused was refused before
+ * @throws Refusal forbidden, not_found, invalid: no such column
+ */
+export async function exportList(ctx: Context, input: ListExport): Promise<{ rows: number; write: (out: Writable) => Promise<unknown> }> {
+  if (input.table === 'matches' && ctx.access && !ctx.access.may.has('match'))
+    throw new Refusal('forbidden', 'Your role does not decide matches: ask an owner')
+  const { rows, digits } =
+    input.table === 'accounts' ? await accountsToExport(ctx, input) : await rowsToExport(ctx, input.table, input.snapshot)
+  const all = namesOf(rows)
+  const names = input.columns === null ? all : chosen(input.columns, all, rows.length)
+  await saveAudit(ctx.store, ctx, 'export', input.table, { rows: rows.length, format: input.format })
+  return { rows: rows.length, write: tableOf(rows, digits, names, input) }
+}
+
+type Rows = readonly Readonly<Record<string, unknown>>[]
+
+const namesOf = (rows: Rows): string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))]
+const shownName = (name: string) => name.replace(/Minor$/, '')
+
+function chosen(wanted: readonly string[], all: readonly string[], rows: number): string[] {
+  const byName = new Map(all.flatMap((name) => [[name, name] as const, [shownName(name), name] as const]))
+  const unknown = wanted.filter((name) => !byName.has(name))
+  // Nothing filtered has no columns either.
+  if (unknown.length > 0 && rows > 0)
+    throw new Refusal('invalid', `Cannot export the column ${unknown[0]}: there are ${all.map(shownName).join(', ')}`)
+  return wanted.flatMap((name) => byName.get(name) ?? [])
+}
+
+/** The filtered accounts of the book, in the list's order. */
+async function accountsToExport(ctx: Context, { snapshot, search }: ListExport) {
+  const book = await bookInColumns(ctx, snapshot)
+  const columns = Object.entries(book).flatMap(([name, column]) =>
+    Array.isArray(column) ? [{ name, column: column as readonly unknown[] }] : [],
+  )
+  const rows = Array.from(accountsOf(book, search), (i) => Object.fromEntries(columns.map(({ name, column }) => [name, column[i]])))
+  return { rows, digits: currencyDigits(book.head.currency) }
+}
+
+async function rowsToExport(ctx: Context, table: ExportTable, snapshot: number | null): Promise<{ rows: Rows; digits: number }> {
+  if (table === 'matches') return { rows: await doubtfulPairs(ctx), digits: 2 }
+  const view = await loadSnapshotView(ctx, snapshot)
+  return { rows: rowsOf[table](view), digits: currencyDigits(view.currency) }
+}
+
+function tableOf(rows: Rows, digits: number, names: readonly string[], { table, format }: { table: string; format: 'csv' | 'xlsx' }) {
+  const columns = names.map((name): ReportColumn => ({ name: shownName(name), type: typeOf(rows, name) }))
+  const cells = rows.map((row): ReportRow => names.map((name) => cellOf(row[name], name, digits)))
+  return (out: string | Writable): Promise<unknown> =>
+    format === 'csv' ? writeCsv(cells, columns, out) : writeXlsx(cells, columns, out, { sheet: table })
 }
 
 type View = Awaited<ReturnType<typeof loadSnapshotView>>
@@ -62,7 +125,7 @@ const doubtfulPairs = async (ctx: Context) =>
 const minorNames = (row: object, money: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [money.includes(name) ? `${name}Minor` : name, value]))
 
-const typeOf = (rows: readonly Record<string, unknown>[], name: string): 'number' | 'boolean' | 'text' => {
+const typeOf = (rows: Rows, name: string): 'number' | 'boolean' | 'text' => {
   const sample = rows.find((row) => row[name] !== null && row[name] !== undefined)?.[name]
   return typeof sample === 'number' ? 'number' : typeof sample === 'boolean' ? 'boolean' : 'text'
 }
