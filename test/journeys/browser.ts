@@ -45,8 +45,18 @@ export interface Tapeline {
 
 let browser: Browser | undefined
 
-/** Starts a server and makes its owner. Close with `closeTapelines` in afterAll. */
-export async function openTapeline({ demo = false, database }: OpenOptions = {}): Promise<Tapeline> {
+/** A server that nobody owns yet: what `npm start` leaves one with. */
+export interface FirstStart {
+  readonly address: string
+  readonly data: string
+  /** The one-time link as it was printed. */
+  readonly startLink: string
+  readonly page: (options?: Omit<PageOptions, 'as'>) => Promise<Page>
+  readonly complaints: () => readonly string[]
+}
+
+/** Starts a server. Close with `closeTapelines` in afterAll. */
+export async function firstStart({ demo = false, database }: OpenOptions = {}): Promise<FirstStart> {
   if (!existsSync(path.join(webDir, 'index.html'))) throw new Error(`There is no web app in ${webDir}: npm run build makes it`)
   const made = await madeRecords(demo)
   const data = path.join(newFolder(), 'main')
@@ -57,12 +67,19 @@ export async function openTapeline({ demo = false, database }: OpenOptions = {})
   const server = start(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { env: { HOST: '127.0.0.1' } })
   const [, address] = (await server.says(/Tapeline is at (\S+)/)) as unknown as [string, string]
   await server.says(/\/start\/[\w-]+/)
-  const owner = await becomeOwner(address, startTokenIn(server.out() + server.err()))
   const complaints: string[] = []
   return {
-    ...{ address, data, owner, complaints: () => complaints },
-    page: (options = {}) => newPage(address, owner, complaints, options),
+    ...{ address, data, startLink: `${address}/start/${startTokenIn(server.out() + server.err())}`, complaints: () => complaints },
+    page: (options = {}) => newPage(address, null, complaints, options),
   }
+}
+
+/** Starts a server and makes its owner. Close with `closeTapelines` in afterAll. */
+export async function openTapeline(options: OpenOptions = {}): Promise<Tapeline> {
+  const { address, data, startLink, complaints } = await firstStart(options)
+  const owner = await becomeOwner(address, startTokenIn(startLink))
+  const said = complaints() as string[]
+  return { ...{ address, data, owner, complaints }, page: (options = {}) => newPage(address, owner, said, options) }
 }
 
 export async function closeTapelines(): Promise<void> {
@@ -71,7 +88,7 @@ export async function closeTapelines(): Promise<void> {
   await endAll()
 }
 
-async function newPage(address: string, owner: Person, complaints: string[], options: PageOptions): Promise<Page> {
+async function newPage(address: string, owner: Person | null, complaints: string[], options: PageOptions): Promise<Page> {
   const { as = owner, width = 1440, scheme = 'light', at, locale = 'en-GB' } = options
   const context = await (await theBrowser()).newContext({
     ...{ baseURL: address, colorScheme: scheme, locale, reducedMotion: 'reduce' },
