@@ -9,7 +9,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{engine,api,intake,reports,mail,app,http,cli}/**/*.test.ts', 'test/*.test.ts'], pool: 'threads' },
+        test: {
+          name: 'unit',
+          include: ['{engine,api,intake,reports,mail,app,http,cli,web}/**/*.test.ts', 'test/*.test.ts'],
+          pool: 'threads',
+        },
       },
       {
         extends: true,
