@@ -2,11 +2,13 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureAccountRead } from './account-read.ts'
+import { measureApiCalls } from './api-calls.ts'
 import { type Bench, type Figure, withBench } from './bench.ts'
 import { months } from './book.ts'
 import { measureDelta } from './delta.ts'
 import type { EngineName } from './engines.ts'
 import { measureImport } from './import.ts'
+import { measureInBrowser } from './in-browser.ts'
 import { measureMemory } from './memory.ts'
 import { measureRecost } from './recost.ts'
 import { measureSnapshot } from './snapshot.ts'
@@ -25,7 +27,8 @@ const { values: given } = parseArgs({
 })
 if (given.help || !['pglite', 'postgres', 'both'].includes(given.engine)) {
   console.log(`npm run bench -- [--engine pglite|postgres|both] [--only N] [--rows N] [--accounts N] [--full] [--json] [--profile]
-  --only N   1 import, 2 delta, 3 recosting, 4 snapshot, 5 account read during an import, 6 memory
+  --only N   1 import, 2 delta, 3 recosting, 4 snapshot, 5 account read during an import, 6 memory,
+             7 API at 100,000 accounts, 8 browser at 100,000 accounts
   --rows N   order lines and interactions together (default 400000)
   --accounts N  default: one for a hundred rows
   --full     ten million rows
@@ -42,9 +45,14 @@ const measurements: Readonly<Record<number, (bench: Bench) => Promise<Figure[]>>
   4: measureSnapshot,
   2: measureDelta,
   5: measureAccountRead,
+  7: measureApiCalls,
+  8: measureInBrowser,
 }
 // In the order in which they may follow each other on one book; memory is that of the import.
-const order = [1, 6, 4, 2, 5].filter((n) => given.only === undefined || Number(given.only) === n)
+const chosen = (n: number) => given.only === undefined || Number(given.only) === n
+const order = [1, 6, 4, 2, 5].filter(chosen)
+/** On a book of its own: many accounts, as pages and lists must bear them. */
+const many = { each: 200_000, accounts: Math.max(accounts, 100_000), profile: given.profile }
 
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`
 const found: (Figure & { measurement: number; engine: string })[] = []
@@ -65,6 +73,9 @@ if (order.length > 0)
     await withBench(engine, { each: Math.round(rows / 2), accounts, profile: given.profile }, async (bench) => {
       for (const n of order) take(n, engine, await measurements[n]!(bench))
     })
+for (const n of [7, 8].filter(chosen))
+  for (const engine of n === 8 ? engines.slice(0, 1) : engines)
+    await withBench(engine, many, async (bench) => take(n, engine, await measurements[n]!(bench)))
 if (given.only === undefined || given.only === '3') take(3, 'engine', measureRecost())
 if (given.json) console.log(JSON.stringify({ machine, rows, figures: found }, null, 2))
 

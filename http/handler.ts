@@ -6,6 +6,7 @@ import type { Context } from '#app/context.ts'
 import type { Jobs } from '#app/jobs/jobs.ts'
 import type { Store } from '#store/db.ts'
 import type { Limiter } from './limits.ts'
+import type { Serialised } from './serialised.ts'
 
 /** Who sent a request. */
 export interface Caller {
@@ -60,7 +61,10 @@ type Answered<R extends Route> = R extends { answers: 'file' }
       ? undefined
       : Answer<R>
 
-export type Handler<R extends Route> = (ctx: RequestContext, given: Given<R>) => Answered<R> | Promise<Answered<R>>
+export type Handler<R extends Route> = (
+  ctx: RequestContext,
+  given: Given<R>,
+) => Answered<R> | Serialised | Promise<Answered<R> | Serialised>
 
 /** One handler per route of a noun: a route without one does not compile. */
 export type Handlers<T> = { readonly [K in keyof T]: T[K] extends Route ? Handler<T[K]> : never }

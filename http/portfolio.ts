@@ -5,6 +5,7 @@ import { reportPortfolio } from '#app/portfolio/report-portfolio.ts'
 import { bookInColumns } from '#app/reporting/book-columns.ts'
 import { loadSnapshotView } from '#app/reporting/load-snapshot.ts'
 import type { Handlers } from './handler.ts'
+import { serialised } from './serialised.ts'
 
 export const portfolioHandlers: Handlers<typeof portfolioRoutes> = {
   getPortfolio: async (ctx, { query }) => reportPortfolio(await loadSnapshotView(ctx, query.snapshot ?? null)),
@@ -13,5 +14,5 @@ export const portfolioHandlers: Handlers<typeof portfolioRoutes> = {
     const shown = all.filter((one) => query.state === 'all' || (query.state === 'decided') === (one.state === 'decided'))
     return pageFrom(shown, query)
   },
-  getBook: (ctx, { query }) => bookInColumns(ctx, query.snapshot ?? null),
+  getBook: async (ctx, { query }) => serialised(await bookInColumns(ctx, query.snapshot ?? null)),
 }

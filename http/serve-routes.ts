@@ -12,6 +12,7 @@ import type { Caller, FileAnswer, RequestContext, ServerEvent } from './handler.
 import { handlers } from './handlers.ts'
 import type { Limiter } from './limits.ts'
 import { problemDocument } from './problem.ts'
+import { Serialised, sendSerialised } from './serialised.ts'
 import type { App } from './server.ts'
 
 export interface ServedRecord {
@@ -106,6 +107,7 @@ function send(reply: FastifyReply, route: Route, answer: unknown) {
       .header('x-accel-buffering', 'no')
       .send(Readable.from(eventText(answer as AsyncIterable<ServerEvent>)))
   }
+  if (answer instanceof Serialised) return sendSerialised(reply.request, reply, answer)
   return reply.code(okStatus(route)).send(answer)
 }
 

@@ -87,7 +87,7 @@ export async function createServer(context: ServerContext) {
     routes.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body))
     healthRoutes(routes, { store, version, stopping: () => stop.aborted })
     if (commands) forwardedCommandRoutes(routes, { stop, ...commands })
-    const jobs = new Jobs()
+    const jobs = new Jobs(stop)
     const served = {
       ...{ home: store, demo: demo !== undefined, jobs, stop, now, limiter: await makeLimiter(routes, limits) },
       identify: (...[request, reply]: Parameters<ServedRecord['identify']>) => identify(store, request, reply),

@@ -27,8 +27,14 @@ const keptAfterEnd = 200
 /** The jobs of one process. */
 export class Jobs {
   readonly #running = new Map<string, Running>()
+  readonly #stop: AbortSignal
 
-  /** Starts `work` and answers at once; its end is the job's state. */
+  /** @param stop aborts when the process is asked to end: jobs are cancelled then */
+  constructor(stop: AbortSignal = new AbortController().signal) {
+    this.#stop = stop
+  }
+
+  /** Starts `work` and answers at once; its end is the job's state. It goes on when the request that asked for it is answered or gone. */
   start(ctx: Context, kind: string, work: (ctx: Context) => Promise<unknown>): Job {
     const cancel = new AbortController()
     const changed = new EventEmitter().setMaxListeners(0)
@@ -38,7 +44,8 @@ export class Jobs {
     }
     this.#running.set(job.id, { job, cancel, changed })
     const stop = () => cancel.abort()
-    ctx.signal?.addEventListener('abort', stop, { once: true })
+    this.#stop.addEventListener('abort', stop, { once: true })
+    if (this.#stop.aborted) stop()
     const progress = (progress: Progress) => {
       job.progress = progress
       changed.emit('change')
@@ -58,7 +65,7 @@ export class Jobs {
         },
       )
       .finally(() => {
-        ctx.signal?.removeEventListener('abort', stop)
+        this.#stop.removeEventListener('abort', stop)
         changed.emit('change')
         this.#sweep()
       })
