@@ -197,8 +197,7 @@ function useSorted({ columns, rows, sortName = 'sort', defaultSort }: DataTableP
   const asked = sortName ? readSort(text ?? defaultSort ?? null) : readSort(defaultSort ?? null)
   const column = asked ? columns.find((one) => one.id === asked.id) : undefined
   const value = column?.value
-  // Keys are made for all rows once, so that another filter only sorts again.
-  const keys = useMemo(() => (value ? sortKeys(highest(rows) + 1, value) : null), [value, rows])
+  const keys = useMemo(() => (value ? keysOf(value, highest(rows) + 1) : null), [value, rows])
   const descending = asked?.descending ?? false
   const sorted = useMemo(() => (keys ? sortIndexes(rows, keys, descending) : Uint32Array.from(rows)), [rows, keys, descending])
   const setSort = (next: Sort | null) => {
@@ -206,6 +205,16 @@ function useSorted({ columns, rows, sortName = 'sort', defaultSort }: DataTableP
     set(written === (defaultSort ?? null) ? null : written)
   }
   return { sorted, sort: sortName ? asked : null, setSort }
+}
+
+/** Keys are made once per column, so that another filter only sorts again. */
+const keysMade = new WeakMap<Column['value'], Float64Array>()
+function keysOf(value: Column['value'], n: number): Float64Array {
+  const known = keysMade.get(value)
+  if (known && known.length >= n) return known
+  const keys = sortKeys(n, value)
+  keysMade.set(value, keys)
+  return keys
 }
 
 function highest(rows: ArrayLike<number>): number {
