@@ -39,17 +39,17 @@ export const modelHandlers: Handlers<typeof modelRoutes> = {
     return { name: `${label}.json`, type: 'application/json', body: `${JSON.stringify(document, null, 2)}\n` }
   },
   getModelMaterial: (ctx) => modelMaterial(ctx),
-  createDraft: (ctx, { body }) => createDraft(ctx, signer(ctx), body),
+  createModelDraft: (ctx, { body }) => createDraft(ctx, signer(ctx), body),
   getModelDraft: (ctx, { params }) => findDraft(ctx, params.draft),
   changeModelDraft: (ctx, { params, body }) => changeDraft(ctx, signer(ctx), params.draft, body.revision, body.document),
-  deleteDraft: async (ctx, { params, query }) => {
+  deleteModelDraft: async (ctx, { params, query }) => {
     await deleteDraft(ctx, params.draft, query.revision)
     return undefined
   },
   askForApproval: (ctx, { params, body }) => askForApproval(ctx, signer(ctx), params.draft, body.revision, body.note ?? null),
-  takeBackDraft: (ctx, { params, body }) => takeBackDraft(ctx, signer(ctx), params.draft, body.revision),
-  returnDraft: (ctx, { params, body }) => returnDraft(ctx, signer(ctx), params.draft, body.revision, body.reason),
-  approveDraft: async (ctx, { params, body }) => {
+  takeBackModelDraft: (ctx, { params, body }) => takeBackDraft(ctx, signer(ctx), params.draft, body.revision),
+  returnModelDraft: (ctx, { params, body }) => returnDraft(ctx, signer(ctx), params.draft, body.revision, body.reason),
+  approveModelDraft: async (ctx, { params, body }) => {
     const { model, version } = await approveDraft(ctx, signer(ctx), params.draft, body)
     return { model, version, job: measureAnew(ctx) }
   },

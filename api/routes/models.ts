@@ -276,7 +276,7 @@ export const modelRoutes = {
     ...{ method: 'GET', path: '/v1/model-material', ...writes, ok: modelMaterial },
     summary: 'Kinds of events, drivers, cost centres and product groups that a cost model can name',
   }),
-  createDraft: route({
+  createModelDraft: route({
     ...{ method: 'POST', path: '/v1/model-drafts', ...writes, answers: 'created', ok: modelDraftWhole },
     body: z.discriminatedUnion('from', [
       z.object({ from: z.literal('sketch') }).describe('The sketch written out as a cost model'),
@@ -295,7 +295,7 @@ export const modelRoutes = {
     body: z.object({ revision, document: z.unknown() }),
     summary: 'Changes a draft; one that waits for approval is taken back',
   }),
-  deleteDraft: route({
+  deleteModelDraft: route({
     ...{
       method: 'DELETE',
       path: '/v1/model-drafts/:draft',
@@ -310,7 +310,7 @@ export const modelRoutes = {
     body: z.object({ revision, note: z.string().trim().max(2000).optional() }),
     summary: 'Asks whoever approves models to approve it',
   }),
-  takeBackDraft: route({
+  takeBackModelDraft: route({
     ...{
       method: 'POST',
       path: '/v1/model-drafts/:draft/take-back',
@@ -321,7 +321,7 @@ export const modelRoutes = {
     },
     summary: 'It waits for approval no longer',
   }),
-  returnDraft: route({
+  returnModelDraft: route({
     ...{
       method: 'POST',
       path: '/v1/model-drafts/:draft/return',
@@ -332,7 +332,7 @@ export const modelRoutes = {
     },
     summary: 'Sends it back to its author with a reason',
   }),
-  approveDraft: route({
+  approveModelDraft: route({
     ...{ method: 'POST', path: '/v1/model-drafts/:draft/approve', ...approves, params: draftParams, answers: 'accepted', ok: savedModel },
     body: z.object({
       revision,

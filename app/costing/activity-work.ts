@@ -77,9 +77,9 @@ function isMissing(row: EventRow, driver: string): boolean {
 /** An event with its minutes and cost; `costMinor` is its share where shares were worked out. */
 export function rowOf({ row, terms }: PricedEvent, costMinor: number | null): ActivityRow {
   const own = {
-    ...(row.lines !== null && { lines: row.lines }),
-    ...(row.replies !== null && { replies: row.replies }),
-    ...(row.reopens !== null && { reopens: row.reopens }),
+    ...(row.lines != null && { lines: row.lines }),
+    ...(row.replies != null && { replies: row.replies }),
+    ...(row.reopens != null && { reopens: row.reopens }),
   }
   return {
     table: row.kind === 'order' ? 'sales_order' : row.kind === 'credit note' || row.kind === 'return' ? 'invoice_line' : 'interaction',
