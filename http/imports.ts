@@ -1,14 +1,24 @@
 import type { Readable } from 'node:stream'
 import { pageFrom } from '#api/paging.ts'
 import { Refusal } from '#api/refusal.ts'
+import type { Answer } from '#api/route.ts'
 import type { importRoutes } from '#api/routes/imports.ts'
+import { actorNames } from '#app/access/actor-names.ts'
 import type { Context } from '#app/context.ts'
 import { changeDraft } from '#app/imports/change-draft.ts'
+import { checkDraft, readDraftCheck } from '#app/imports/check-draft.ts'
+import { correctImport } from '#app/imports/correct-import.ts'
 import { dropDraft, dropDraftFile, fileOf, listDrafts, newDraft, readDraft } from '#app/imports/drafts.ts'
 import { importTargets } from '#app/imports/import-targets.ts'
 import { receiveFiles } from '#app/imports/receive-files.ts'
 import { recogniseDraft } from '#app/imports/recognise-draft.ts'
+import { rejectedRowsFile } from '#app/imports/rejected-rows.ts'
+import { forgetRemembered, loadRememberedSources } from '#app/imports/remembered-mappings.ts'
+import { resumeImport } from '#app/imports/resume-import.ts'
 import { mustBeReady, runDraft } from '#app/imports/run-draft.ts'
+import { loadIdleImport } from '#app/imports/running-imports.ts'
+import { pageOfImports, previewUndo, showImport } from '#app/imports/show-imports.ts'
+import { undoImport } from '#app/imports/undo-import.ts'
 import type { Job } from '#app/jobs/jobs.ts'
 import type { Handlers, RequestContext } from './handler.ts'
 
@@ -41,6 +51,47 @@ export const importHandlers: Handlers<typeof importRoutes> = {
     await mustBeReady(ctx, params.draft, body.version)
     return draftJob(ctx, params.draft, 'import', (job) => runDraft(job, params.draft, body))
   },
+  checkDraft: async (ctx, { params, body }) => {
+    await mustBeReady(ctx, params.draft, body.version)
+    return draftJob(ctx, params.draft, 'check', (job) => checkDraft(job, params.draft))
+  },
+  getDraftCheck: (ctx, { params }) => readDraftCheck(ctx, params.draft),
+
+  listImports: async (ctx, { query }) => {
+    const page = await pageOfImports(ctx, query)
+    const nameOf = await actorNames(ctx)
+    return { ...page, items: page.items.map((one) => ({ ...one, by: nameOf(one.actor) })) }
+  },
+  getImport: async (ctx, { params }) => {
+    const shown = await showImport(ctx, params.import)
+    return { ...shown, by: (await actorNames(ctx))(shown.actor) } as Answer<typeof importRoutes.getImport>
+  },
+  getImportProblems: (ctx, { params, query }) => rejectedRowsFile(ctx, params.import, params.fileNo, query.format),
+  correctImport: async (ctx, { params, query }) =>
+    draftOf(ctx, await correctImport(ctx, params.import, { ...given(ctx), name: query.name }, query.draft)),
+  resumeImport: async (ctx, { params }) => {
+    await loadIdleImport(ctx, params.import)
+    return startJob(ctx, 'resume', (job) => resumeImport(job, params.import))
+  },
+  previewUndo: async (ctx, { params }) => {
+    const preview = await previewUndo(ctx, params.import)
+    return { ...preview, tables: [...preview.tables], revenue: [...preview.revenue] }
+  },
+  undoImport: async (ctx, { params }) => {
+    await loadIdleImport(ctx, params.import)
+    return startJob(ctx, 'undo', (job) => undoImport(job, params.import))
+  },
+
+  listRemembered: async (ctx) => ({
+    items: (await loadRememberedSources(ctx.store)).map((one) => ({
+      ...{ source: one.source, name: one.mapping.name, import: one.import, at: one.at, actor: one.actor },
+      ...{ files: one.files.map((file) => file.name), mapping: one.mapping },
+    })),
+  }),
+  forgetRemembered: async (ctx, { params }) => {
+    await forgetRemembered(ctx, params.source)
+    return undefined
+  },
 }
 
 /** The body of a request as it comes. */
@@ -56,12 +107,15 @@ function given(ctx: RequestContext): { body: Readable; bytes: number | null } {
 const jobs = new WeakMap<RequestContext['store'], Map<number, string>>()
 
 function draftJob(ctx: RequestContext, draft: number, kind: string, work: (ctx: Context) => Promise<unknown>): Job {
-  // It goes on when the one who asked has gone.
-  const { store, actor, now, access } = ctx
-  const job = ctx.jobs.start({ store, actor, now, access }, kind, work)
-  const byDraft = jobs.get(store) ?? new Map<number, string>()
-  jobs.set(store, byDraft.set(draft, job.id))
+  const job = startJob(ctx, kind, work)
+  const byDraft = jobs.get(ctx.store) ?? new Map<number, string>()
+  jobs.set(ctx.store, byDraft.set(draft, job.id))
   return job
+}
+
+/** Work that goes on when the one who asked has gone. */
+function startJob({ store, actor, now, access, jobs }: RequestContext, kind: string, work: (ctx: Context) => Promise<unknown>): Job {
+  return jobs.start({ store, actor, now, access }, kind, work)
 }
 
 async function draftOf(ctx: RequestContext, id: number) {

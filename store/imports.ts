@@ -57,13 +57,21 @@ export async function loadImport(db: Db, id: number): Promise<(ImportRecord & { 
 }
 
 export const loadImportFiles = (db: Db, id: number) =>
-  db.query<{ file_no: number; name: string; path: string; bytes: number; rows_read: number; header: string[]; findings: unknown[] }>(
-    `select file_no, name, path, bytes, rows_read, header, findings from import_file where import_id = $1 order by file_no`,
-    [id],
-  )
+  db.query<{
+    file_no: number
+    name: string
+    path: string
+    bytes: number
+    rows_read: number
+    header: string[]
+    findings: unknown[]
+    upload_id: number | null
+  }>(`select file_no, name, path, bytes, rows_read, header, findings, upload_id from import_file where import_id = $1 order by file_no`, [
+    id,
+  ])
 
-/** Newest first. */
-export const loadImports = (db: Db) =>
+/** Newest first; those before one. */
+export const loadImports = (db: Db, before: number | null = null, limit = 100_000) =>
   db.query<{
     id: number
     state: ImportState
@@ -71,11 +79,23 @@ export const loadImports = (db: Db) =>
     started_at: string
     finished_at: string | null
     files: string[]
+    rows_read: number
+    rejected: number
+    draft_id: number | null
+    draft_name: string | null
+    corrects: number | null
     interrupted: boolean
-  }>(`
+  }>(
+    `
     select i.id, i.state, i.actor, i.started_at, i.finished_at, array_agg(f.name order by f.file_no) as files,
+      sum(f.rows_read)::bigint as rows_read, i.draft_id, d.name as draft_name, d.corrects,
+      (select count(*) from (select distinct p.file_no, p.row_no from import_problem p where p.import_id = i.id and p.rejected) x) as rejected,
       i.state in ('staging', 'applying', 'undoing') and i.beat_at <= clock_timestamp() - interval '${silentSeconds} seconds' as interrupted
-    from import i join import_file f on f.import_id = i.id group by i.id order by i.id desc`)
+    from import i join import_file f on f.import_id = i.id left join import_draft d on d.id = i.draft_id
+    where $1::bigint is null or i.id < $1
+    group by i.id, d.id order by i.id desc limit $2`,
+    [before, limit],
+  )
 
 export const setImportState = (
   db: Db,
@@ -128,6 +148,39 @@ export const loadProblems = (db: Db, id: number, limit = 1_000_000) =>
     rejected: boolean
     cells: string[] | null
   }>(`select * from import_problem where import_id = $1 order by file_no, row_no, column_name, code limit $2`, [id, limit])
+
+interface ProblemRow extends SqlRow {
+  row_no: number
+  column_name: string | null
+  value: string | null
+  code: string
+  message: string
+  remedy: string
+  rejected: boolean
+  cells: string[] | null
+}
+
+/** The first problems of a file, rejected rows before remarks. */
+export const loadProblemsOf = (db: Db, id: number, fileNo: number, limit: number) =>
+  db.query<ProblemRow>(
+    `select * from import_problem where import_id = $1 and file_no = $2 order by rejected desc, row_no, column_name, code limit $3`,
+    [id, fileNo, limit],
+  )
+
+/** Rejected rows of a file in order, some at a time: problems of one row come together. */
+export async function* rejectedRowsOf(db: Db, id: number, fileNo: number): AsyncGenerator<ProblemRow> {
+  for (let after = -1; ; ) {
+    const rows = await db.query<ProblemRow>(
+      `select * from import_problem where import_id = $1 and file_no = $2 and rejected and row_no in (
+         select distinct row_no from import_problem where import_id = $1 and file_no = $2 and rejected and row_no > $3 order by row_no limit 2000)
+       order by row_no, column_name, code`,
+      [id, fileNo, after],
+    )
+    yield* rows
+    if (rows.length === 0) return
+    after = rows.at(-1)!.row_no
+  }
+}
 
 export const countProblems = (db: Db, id: number) =>
   db.query<{ file_no: number; rejected_rows: number; problems: number }>(

@@ -15,6 +15,8 @@ export interface AccountToMatch extends SqlRow {
   phone: string | null
   customer_number: string | null
   linked_to: number | null
+  parent: string | null
+  people: number
   amount_minor: number
 }
 
@@ -32,12 +34,15 @@ const ratesJoined = `
 
 export const loadAccountsToMatch = (db: Db) =>
   db.query<AccountToMatch>(`
-    select a.id, a.source, a.external_id, a.name, a.town, a.postal_code, a.country, a.vat_id, a.domain, a.phone, a.customer_number, a.linked_to,
-      round(coalesce(t.amount, 0))::bigint as amount_minor
+    select a.id, a.source, a.external_id, a.name, a.town, a.postal_code, a.country, a.vat_id, a.domain, a.phone, a.customer_number, a.linked_to, a.parent,
+      coalesce(k.people, 0)::bigint as people, round(coalesce(t.amount, 0))::bigint as amount_minor
     from account a
     left join (
       select l.customer_id, sum(abs(r.net_minor) * ${rateToReporting}) as amount from rollup_trade r join account l on l.id = r.account_id ${ratesJoined} group by 1
     ) t on t.customer_id = a.id
+    left join (
+      select l.customer_id, count(*) as people from account_contact c join account l on l.id = c.account_id group by 1
+    ) k on k.customer_id = a.id
     where a.kind = 'account'
     order by a.source collate "C", a.external_id collate "C"`)
 
@@ -69,6 +74,14 @@ export const loadCrossReferences = (db: Db) =>
 export const loadDecisions = (db: Db) =>
   db.query<{ left_source: string; left_id: string; right_source: string; right_id: string; accepted: boolean }>(
     `select left_source, left_id, right_source, right_id, accepted from match_decision`,
+  )
+
+/** The last average rate of each currency into one. */
+export const loadLastRates = (db: Db, to: string) =>
+  db.query<{ from_currency: string; month: string; rate: string }>(
+    `select distinct on (from_currency) from_currency, to_char(month, 'YYYY-MM') as month, rate from fx_rate
+     where to_currency = $1 and policy = 'average' order by from_currency, fx_rate.month desc`,
+    [to],
   )
 
 /** Sets who is linked to whom: pairs (id, id of the one that stands for both). */

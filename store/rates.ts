@@ -90,3 +90,12 @@ export const listCurrenciesUsed = (db: Db): Promise<{ currency: string; months: 
     `select currency, array_agg(distinct to_char(month, 'YYYY-MM') order by to_char(month, 'YYYY-MM')) as months, sum(lines)::bigint as lines
      from rollup_trade group by currency order by currency collate "C"`,
   )
+
+/** `EUR 2026-03` for every average rate into a currency. */
+export const loadRateMonths = async (db: Db, to: string): Promise<string[]> =>
+  (
+    await db.query<{ key: string }>(
+      `select from_currency || ' ' || to_char(month, 'YYYY-MM') as key from fx_rate where to_currency = $1 and policy = 'average'`,
+      [to],
+    )
+  ).map((row) => row.key)

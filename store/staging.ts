@@ -44,16 +44,8 @@ export class Stage {
   }
 
   add(row: Fact, source: string, accountId: number, fileNo: number, rowNo: number): void {
-    const spec = this.#spec
-    const document = spec.document(row)
-    const documentHash = hash53(document)
-    const values = spec.values(row)
-    let content = row.day
-    for (let i = 0; i < values.length; i++) {
-      const isKey = values[i] === undefined && spec.columns[i] === 'document_key'
-      content += `\t${isKey ? rowKey(source, document) : copyValue(values[i])}`
-    }
-    content += `\t${row.drivers === null ? '\\N' : copyValue(sortedDrivers(row.drivers))}`
+    const documentHash = hash53(this.#spec.document(row))
+    const content = factContent(this.#spec, row, source)
     const identity = `${copyValue(source)}\t${copyValue(row.externalId)}\t${rowKey(source, row.externalId)}`
     const firstTab = content.indexOf('\t')
     const bucket = bucketOf(accountId, documentHash)
@@ -109,6 +101,17 @@ export class Stage {
     close(slots * documentBits)
     return ranges
   }
+}
+
+/** What a row holds besides its account and its key, as it is stored: two rows of one key with the same content are the same. */
+export function factContent(spec: FactSpec, row: Fact, source: string): string {
+  const values = spec.values(row)
+  let content = row.day
+  for (let i = 0; i < values.length; i++) {
+    const isKey = values[i] === undefined && spec.columns[i] === 'document_key'
+    content += `\t${isKey ? rowKey(source, spec.document(row)) : copyValue(values[i])}`
+  }
+  return `${content}\t${row.drivers === null ? '\\N' : copyValue(sortedDrivers(row.drivers))}`
 }
 
 const sortedDrivers = (drivers: Readonly<Record<string, number | null>>): Record<string, number | null> =>

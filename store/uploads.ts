@@ -72,3 +72,18 @@ export async function sweepUploads(db: Db, now: string, days: number): Promise<v
     [now, days],
   )
 }
+
+/** A file of another draft in this one too, under its name; nothing when it is here already or not kept any more. */
+export async function copyUpload(tx: Db, uploadId: number, to: { draftId: number; now: string }): Promise<void> {
+  const [made] = await tx.query<{ id: number }>(
+    `insert into upload (id, draft_id, name, bytes, whole_at, actor, made_at)
+     select $1, $3, u.name, u.bytes, $4, u.actor, $4 from upload u where u.id = $2
+       and not exists (select 1 from upload o where o.draft_id = $3 and o.name = u.name and o.whole_at is not null) returning id`,
+    [await newId(tx), uploadId, to.draftId, to.now],
+  )
+  if (made)
+    await tx.execute(`insert into upload_part (upload_id, part, content) select $1, part, content from upload_part where upload_id = $2`, [
+      made.id,
+      uploadId,
+    ])
+}

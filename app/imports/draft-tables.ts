@@ -33,7 +33,8 @@ export async function openDraftTables(files: DraftFiles, mappings: readonly Mapp
   return { tables, byName, nameOf: new Map([...byName].map(([name, table]) => [table, name])), unreadable }
 }
 
-function nameInDraft(root: string, table: RawTable): string {
+/** Path as dropped, and #sheet. */
+export function nameInDraft(root: string, table: RawTable): string {
   const hash = table.name.indexOf('#')
   return `${path.relative(root, table.path).replaceAll(path.sep, '/')}${hash < 0 ? '' : table.name.slice(hash)}`
 }

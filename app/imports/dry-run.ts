@@ -2,11 +2,18 @@ import type { RowProblem } from '#api/record.ts'
 import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { mapRows } from '#intake/mapping/map-rows.ts'
+import type { Db } from '#store/db.ts'
 import { isFact } from '#store/facts.ts'
+import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
-import { MatchCollector } from '../matching/preview-matches.ts'
+import { AccountCollector } from '../matching/collect-accounts.ts'
+import { previewMatches } from '../matching/preview-matches.ts'
 import { type ImportResult, problemsShown } from './import-result.ts'
 import { UnassignedCount } from './unassigned.ts'
+
+/** The record's; before the first import that of the first mapping that names one. */
+export const reportingCurrency = async (db: Db, mappings: readonly CompiledMapping[]): Promise<string> =>
+  (await loadSettings(db))?.currency ?? mappings.find((one) => one.currency !== undefined)?.currency ?? 'EUR'
 
 /** Reads and checks everything and stores nothing. */
 export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[], notes: readonly string[]): Promise<ImportResult> {
@@ -17,7 +24,7 @@ export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[],
     files.set(name, found)
     return found
   }
-  const collector = new MatchCollector()
+  const collector = new AccountCollector()
   for (const compiled of mappings) {
     for await (const batch of mapRows(compiled, {
       ...(ctx.signal && { signal: ctx.signal }),
@@ -61,7 +68,7 @@ export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[],
       findings: [],
     })),
     unassigned: unassigned.total(),
-    matches: await collector.preview(ctx),
+    matches: await previewMatches(ctx, collector.collected(), await reportingCurrency(ctx.store, mappings)),
     notes,
   }
 }

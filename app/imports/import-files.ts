@@ -129,7 +129,8 @@ const pathKept = (file: string, from: FromDraft | undefined) => (from ? relative
 
 export const filesOf = (compiled: CompiledMapping) => [...new Set([...compiled.filesByAlias.values()].flat())]
 
-function leftAside(names: readonly string[], compiled: readonly CompiledMapping[]): string[] {
+/** Files that no mapping names, said once. */
+export function leftAside(names: readonly string[], compiled: readonly CompiledMapping[]): string[] {
   const used = new Set(compiled.flatMap((c) => filesOf(c).map((f) => f.name)))
   return names.filter((name) => !used.has(name)).map((name) => `${name} was left aside: no mapping names it and it was not recognised`)
 }

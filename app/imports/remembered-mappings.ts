@@ -2,11 +2,13 @@
 import { basename, dirname } from 'node:path'
 import type { Draft } from '#api/import-draft.ts'
 import type { Mapping } from '#api/mapping.ts'
+import { Refusal } from '#api/refusal.ts'
 import type { RawTable } from '#intake/files/raw-table.ts'
 import { assignFiles } from '#intake/mapping/compile-mapping.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
+import { saveAudit } from '#store/audit.ts'
 import type { Db } from '#store/db.ts'
-import { loadRemembered, saveRemembered } from '#store/drafts.ts'
+import { dropRemembered, loadRemembered, saveRemembered } from '#store/drafts.ts'
 import { loadImport, loadImportFiles } from '#store/imports.ts'
 import type { Context } from '../context.ts'
 
@@ -160,4 +162,9 @@ function differencesOf(
   for (const file of source.files.filter((one) => !given.has(one.alias)))
     differences.push({ code: 'missing_file', table: null, column: null, message: `${file.name} came last time and is not here` })
   return differences
+}
+
+export async function forgetRemembered(ctx: Context, source: string): Promise<void> {
+  if ((await dropRemembered(ctx.store, source)) === 0) throw new Refusal('not_found', `Nothing is remembered for "${source}"`)
+  await saveAudit(ctx.store, ctx, 'forget mapping', `source:${source}`, {})
 }

@@ -2,6 +2,7 @@ import { getDomain } from 'tldts'
 import { matchAccounts } from '#engine/matching/match-accounts.ts'
 import { matchPeople } from '#engine/matching/match-people.ts'
 import type { AccountMatches, AccountRef } from '#engine/matching/match-types.ts'
+import type { Db } from '#store/db.ts'
 import { lockRecord } from '#store/imports.ts'
 import {
   type AccountToMatch,
@@ -36,25 +37,44 @@ export async function linkRecord(ctx: Context): Promise<void> {
     })
     return
   }
-  const accounts = await loadAccountsToMatch(store)
-  const matches = matchAccounts(
-    accounts.map(matchable),
-    (await loadCrossReferences(store)).map(pairOf),
-    (await loadDecisions(store)).map(decisionOf),
-  )
-  const idOf = new Map(accounts.map((a) => [key({ source: a.source, externalId: a.external_id }), a.id]))
-  const people = await linkPeople(ctx, matches)
+  const found = await findLinks(store)
   const saved = await store.transaction(async (tx) => {
     await lockRecord(tx)
     // Another import or undo came or went meanwhile: links must not point to what it took along.
     if ((await accountsFingerprint(tx)) !== print) return false
-    await saveLinks(tx, standIns(matches, idOf))
-    await saveMatchPairs(tx, pairRows(matches, idOf))
-    await savePeopleLinks(tx, people)
-    await saveFingerprint(tx, print)
+    await saveFound(tx, found, print)
     return true
   })
   if (!saved) return linkRecord(ctx)
+}
+
+/** The same within a transaction that holds the record: whoever changed what matching rests on sees it linked when he is done. */
+export async function linkWithin(tx: Db): Promise<void> {
+  await saveFound(tx, await findLinks(tx), await accountsFingerprint(tx))
+}
+
+interface Found {
+  readonly links: Map<number, number>
+  readonly pairs: MatchPairRow[]
+  readonly people: Map<number, number>
+}
+
+async function findLinks(db: Db): Promise<Found> {
+  const accounts = await loadAccountsToMatch(db)
+  const matches = matchAccounts(
+    accounts.map(matchable),
+    (await loadCrossReferences(db)).map(pairOf),
+    (await loadDecisions(db)).map(decisionOf),
+  )
+  const idOf = new Map(accounts.map((a) => [key({ source: a.source, externalId: a.external_id }), a.id]))
+  return { links: standIns(matches, idOf), pairs: pairRows(matches, idOf), people: await linkPeople(db, matches) }
+}
+
+async function saveFound(tx: Db, { links, pairs, people }: Found, print: string): Promise<void> {
+  await saveLinks(tx, links)
+  await saveMatchPairs(tx, pairs)
+  await savePeopleLinks(tx, people)
+  await saveFingerprint(tx, print)
 }
 
 export const matchable = (a: AccountToMatch) => ({
@@ -107,12 +127,12 @@ function pairRows(matches: AccountMatches, idOf: ReadonlyMap<string, number>): M
   return [...matches.links.map(row(true)), ...matches.doubtful.map(row(false))]
 }
 
-async function linkPeople(ctx: Context, matches: AccountMatches): Promise<Map<number, number>> {
+async function linkPeople(db: Db, matches: AccountMatches): Promise<Map<number, number>> {
   const componentOf = new Map<string, number>()
   matches.components.forEach((members, component) => {
     for (const member of members) componentOf.set(key(member), component)
   })
-  const rows = await loadPeopleToMatch(ctx.store)
+  const rows = await loadPeopleToMatch(db)
   const { personOf } = matchPeople(
     rows.map((p) => ({
       source: p.source,

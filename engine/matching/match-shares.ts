@@ -93,3 +93,40 @@ function add(
     matchedAbsolute: sum.matchedAbsolute + (matched ? Math.abs(amount) : 0),
   })
 }
+
+/**
+ * How much of each measure came together with any other source, over all sources.
+ *
+ * @param matches  result of matchAccounts
+ * @param measures rows per account; an account that is not among the matched ones counts as not matched
+ * @returns        one row per measure that has rows, in order of its name; amounts in integer minor units, shares 0-1
+ * @source  docs/methods/matching.md
+ * @example overallShares({ components: [] }, [{ measure: 'tickets', source: 'desk', externalId: null, n: 3, amountMinor: null }])[0].share // 0
+ */
+export function overallShares(
+  matches: Pick<AccountMatches, 'components'>,
+  measures: readonly MatchMeasure[],
+): Omit<MatchShare, 'source' | 'matchedWith'>[] {
+  const together = new Set<string>()
+  for (const members of matches.components)
+    if (new Set(members.map((member) => member.source)).size > 1)
+      for (const { source, externalId } of members) together.add(JSON.stringify([source, externalId]))
+  return (['contacts', 'revenue', 'tickets'] as const).flatMap((measure) => {
+    let [n, matchedN, amountMinor, matchedAmountMinor, absolute, matchedAbsolute] = [0, 0, 0, 0, 0, 0]
+    for (const row of measures) {
+      if (row.measure !== measure) continue
+      const matched = row.externalId !== null && together.has(JSON.stringify([row.source, row.externalId]))
+      const amount = row.amountMinor ?? 0
+      n += row.n
+      amountMinor += amount
+      absolute += Math.abs(amount)
+      if (!matched) continue
+      matchedN += row.n
+      matchedAmountMinor += amount
+      matchedAbsolute += Math.abs(amount)
+    }
+    if (n === 0) return []
+    const amountShare = absolute === 0 ? null : matchedAbsolute / absolute
+    return [{ measure, n, matchedN, share: matchedN / n, amountMinor, matchedAmountMinor, amountShare }]
+  })
+}

@@ -24,7 +24,9 @@ export interface Styles {
   readonly dates: ReadonlyMap<string, DateOrder>
 }
 
-const keyOf = (files: readonly RawTable[], heading: string) => [...files.map((file) => file.path + file.name), heading].join('\u0000')
+/** Columns of the same heading in the files of one alias are written alike. */
+export const styleKey = (files: readonly RawTable[], heading: string) =>
+  [...files.map((file) => file.path + file.name), heading].join('\u0000')
 
 export const noStyles: Styles = { numbers: new Map(), dates: new Map() }
 
@@ -44,7 +46,7 @@ export function readersOf(
       return typeof found === 'string' && sentinels.has(found.slice(0, 10)) ? '' : found
     }
   const need = (place: Place, reading: 'number' | 'date') => {
-    const key = keyOf(place.files, place.heading)
+    const key = styleKey(place.files, place.heading)
     needs.set(`${reading} ${key}`, { files: place.files, heading: place.heading, reading })
     return key
   }
@@ -158,13 +160,13 @@ function decide(looks: readonly Look[]): { styles: Styles; findings: FileFinding
       const clear = detection.ambiguous === null && own !== null
       const mixed = detection.ambiguous !== null && /^both/.test(detection.ambiguous)
       // A number that is a thousand or three decimals is not guessed: without a mark such rows are rejected, and say what to do.
-      numbers.set(keyOf(look.need.files, look.need.heading), clear || (mixed && mark === undefined) ? own : (mark ?? null))
+      numbers.set(styleKey(look.need.files, look.need.heading), clear || (mixed && mark === undefined) ? own : (mark ?? null))
       if (detection.ambiguous !== null && (mark === undefined || mixed)) unclear(look, 'number_style_unclear', detection.ambiguous)
     }
     for (const [look, detection] of found.dates) {
       const figures = detection.style.order === 'dmy' || detection.style.order === 'mdy'
       const clear = detection.ambiguous === null
-      dates.set(keyOf(look.need.files, look.need.heading), clear || !figures ? detection.style.order : (order ?? detection.style.order))
+      dates.set(styleKey(look.need.files, look.need.heading), clear || !figures ? detection.style.order : (order ?? detection.style.order))
       if (!clear && (order === undefined || /^both/.test(detection.ambiguous ?? '')))
         unclear(look, 'date_order_guessed', detection.ambiguous ?? '')
     }
@@ -175,7 +177,7 @@ function decide(looks: readonly Look[]): { styles: Styles; findings: FileFinding
 function groupByFile(looks: readonly Look[]): Look[][] {
   const groups = new Map<string, Look[]>()
   for (const look of looks) {
-    const key = keyOf(look.need.files, '')
+    const key = styleKey(look.need.files, '')
     groups.set(key, [...(groups.get(key) ?? []), look])
   }
   return [...groups.values()]

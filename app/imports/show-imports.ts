@@ -1,0 +1,92 @@
+/** Imports as they are shown: the history, one import with what it did, what undoing it would do. */
+
+import type { TableName } from '#api/record.ts'
+import { Refusal } from '#api/refusal.ts'
+import { countProblems, type ImportState, loadCounts, loadImport, loadImportFiles, loadImports, loadProblemsOf } from '#store/imports.ts'
+import { previewUndo as loadUndoPreview } from '#store/undo-preview.ts'
+import type { Context } from '../context.ts'
+import { problemsShown } from './import-result.ts'
+import { isWorkedOn } from './running-imports.ts'
+import type { Unassigned } from './unassigned.ts'
+
+const unfinished = new Set<ImportState>(['staging', 'applying', 'undoing'])
+const listedState = (ctx: Context, one: { id: number; state: ImportState }, beating: boolean): ImportState | 'interrupted' =>
+  unfinished.has(one.state) && !isWorkedOn(ctx, one.id, beating) ? 'interrupted' : one.state
+
+type Row = Awaited<ReturnType<typeof loadImports>>[number]
+
+/** A page of the history, newest first; the cursor is the last import of the page before. */
+export async function pageOfImports(ctx: Context, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+  const before = cursor === undefined ? null : Number(cursor)
+  if (before !== null && !Number.isSafeInteger(before)) throw new Refusal('invalid', 'The cursor is of another list')
+  const rows = await loadImports(ctx.store, before, limit + 1)
+  return {
+    items: rows.slice(0, limit).map((row) => listed(ctx, row)),
+    next: rows.length > limit ? String(rows[limit - 1]!.id) : null,
+    total: null,
+  }
+}
+
+const listed = (ctx: Context, row: Row) => ({
+  ...{ import: row.id, name: row.draft_name, state: listedState(ctx, row, !row.interrupted), actor: row.actor },
+  ...{ startedAt: row.started_at, finishedAt: row.finished_at, files: row.files, rowsRead: row.rows_read },
+  ...{ rejected: row.rejected, draft: row.draft_name === null ? null : row.draft_id },
+})
+
+/** What an import did, file by file. */
+export async function showImport(ctx: Context, id: number) {
+  const { store } = ctx
+  const [row] = await loadImports(store, id + 1, 1)
+  const record = await loadImport(store, id)
+  if (!record || row?.id !== id) throw new Refusal('not_found', `There is no import ${id}`)
+  const head = listed(ctx, row)
+  const { unassigned, notes } = (record.result as { unassigned: Unassigned; notes: string[] } | null) ?? { unassigned: null, notes: [] }
+  const counts = new Map((await loadCounts(store, id)).map((count) => [count.file_no, count]))
+  const problems = new Map((await countProblems(store, id)).map((count) => [count.file_no, count]))
+  const files = []
+  for (const file of await loadImportFiles(store, id)) {
+    const [count, problem] = [counts.get(file.file_no), problems.get(file.file_no)]
+    const rejected = problem?.rejected_rows ?? 0
+    const shown = problem ? await loadProblemsOf(store, id, file.file_no, problemsShown) : []
+    files.push({
+      ...{ file: file.name, fileNo: file.file_no, bytes: file.bytes, rowsRead: file.rows_read, accepted: file.rows_read - rejected },
+      ...{ changed: count?.changed ?? 0, unchanged: count?.unchanged ?? 0, removed: count?.removed ?? 0, rejected },
+      problemCount: problem?.problems ?? 0,
+      problems: shown.map((p) => ({
+        ...{
+          row: p.row_no,
+          column: p.column_name,
+          value: p.value,
+          code: p.code,
+          message: p.message,
+          remedy: p.remedy,
+          rejected: p.rejected,
+        },
+      })),
+      canDownload: rejected > 0 && shown.some((p) => p.rejected && p.cells !== null),
+      findings: file.findings as { code: string; message: string }[],
+    })
+  }
+  const others = await loadImports(store)
+  return {
+    ...head,
+    files,
+    unassigned: { rows: unassigned?.rows ?? 0, amounts: [...(unassigned?.amounts ?? [])] },
+    sources: (record.mappings as { mapping: { source: string } }[]).map(({ mapping }) => ({ source: mapping.source, mapping })),
+    notes,
+    canResume: head.state === 'interrupted',
+    canUndo: head.state === 'done' || head.state === 'interrupted',
+    corrections: others.flatMap((one) => (one.corrects === id && one.draft_id !== null ? [{ import: one.id, draft: one.draft_id }] : [])),
+    correctionOf: row.corrects,
+  }
+}
+
+/** What undoing would take out and bring back; the undo itself finds it anew. */
+export async function previewUndo(ctx: Context, id: number) {
+  const found = await loadImport(ctx.store, id)
+  if (!found) throw new Refusal('not_found', `There is no import ${id}`)
+  if (['undone', 'cancelled', 'failed'].includes(found.state))
+    throw new Refusal('conflict', `Import ${id} is not in the record any more (${found.state}): there is nothing to undo`)
+  const { tables, ...preview } = await loadUndoPreview(ctx.store, id)
+  return { import: id, ...preview, tables: tables.map(({ table, ...counts }) => ({ table: table as TableName, ...counts })) }
+}

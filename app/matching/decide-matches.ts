@@ -1,0 +1,102 @@
+import { compareBytes } from '#engine/money/compare-keys.ts'
+import { saveAudit } from '#store/audit.ts'
+import type { Db } from '#store/db.ts'
+import { lockRecord } from '#store/imports.ts'
+import { type Answer, dropAnswers, loadAnswers, type PairKey, saveAnswers } from '#store/match-lists.ts'
+import { accountsFingerprint, loadFingerprint, saveFingerprint } from '#store/matching.ts'
+import type { Context } from '../context.ts'
+import { linkWithin } from './link-record.ts'
+import { listPairs, type ShownPair } from './list-matches.ts'
+
+export interface Decision extends PairKey {
+  /** Null = ask again. */
+  readonly answer: Answer | null
+}
+
+export interface DecideInput {
+  readonly draft?: number | undefined
+  readonly decisions?: readonly Decision[] | undefined
+  /** Every doubtful pair of at least this score. */
+  readonly all?: { readonly minScore: number; readonly answer: Answer } | undefined
+}
+
+/**
+ * Keeps what people decide of pairs, by their keys: every import and undo from now on honours it. Accounts that are in the record
+ * already are linked or parted in the same transaction.
+ */
+export async function decideMatches(ctx: Context, input: DecideInput): Promise<{ decided: number; undo: Decision[] }> {
+  const shown = new Map<string, ShownPair>()
+  const decisions = new Map<string, Decision>()
+  for (const decision of input.decisions ?? []) {
+    const pair = inOrder(decision)
+    decisions.set(keyOf(pair), { ...pair, answer: decision.answer })
+  }
+  for await (const pair of everyPair(ctx, input)) {
+    const key = keyOf(pair)
+    shown.set(key, pair)
+    if (input.all) decisions.set(key, { left: refOf(pair.left), right: refOf(pair.right), answer: input.all.answer })
+  }
+  const all = [...decisions.values()]
+  if (all.length === 0) return { decided: 0, undo: [] }
+  const before = await ctx.store.transaction(async (tx) => {
+    await lockRecord(tx)
+    const answered = new Map((await loadAnswers(tx, all)).map((one) => [keyOf(one), one.answer]))
+    const print = await accountsFingerprint(tx)
+    const linkedUpToNow = print === (await loadFingerprint(tx))
+    await dropAnswers(tx, all)
+    for (const answer of ['same', 'different', 'later'] as const)
+      await saveAnswers(
+        tx,
+        ctx,
+        answer,
+        all.filter((one) => one.answer === answer).map((one) => ({ ...one, shown: shown.get(keyOf(one)) ?? null })),
+      )
+    // Decisions about accounts that no import brought yet change nothing that is stored.
+    if (await concernStored(tx, all)) await linkWithin(tx)
+    else if (linkedUpToNow) await saveFingerprint(tx, await accountsFingerprint(tx))
+    await saveAudit(tx, ctx, 'decide matches', input.draft === undefined ? 'matches' : `draft:${input.draft}`, {
+      same: all.filter((one) => one.answer === 'same').length,
+      different: all.filter((one) => one.answer === 'different').length,
+      later: all.filter((one) => one.answer === 'later').length,
+      askedAgain: all.filter((one) => one.answer === null).length,
+    })
+    return answered
+  })
+  return { decided: all.length, undo: all.map(({ left, right }) => ({ left, right, answer: before.get(keyOf({ left, right })) ?? null })) }
+}
+
+/** The pairs that are asked, to decide all of them, or to keep how the decided ones looked. */
+async function* everyPair(ctx: Context, input: DecideInput): AsyncGenerator<ShownPair> {
+  if (!input.all && (input.decisions?.length ?? 0) > 200) return
+  const wanted = new Set((input.decisions ?? []).map((decision) => keyOf(inOrder(decision))))
+  for (let cursor: string | undefined; ; ) {
+    const page = await listPairs(ctx, { draft: input.draft, state: 'doubtful', minScore: input.all?.minScore, cursor, limit: 1000 })
+    for (const pair of page.items) if (input.all || wanted.has(keyOf(pair))) yield pair
+    if (page.next === null) return
+    cursor = page.next
+  }
+}
+
+async function concernStored(tx: Db, pairs: readonly PairKey[]): Promise<boolean> {
+  const [row] = await tx.query(
+    `select 1 as found from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as k (ls, li, rs, ri)
+     join account l on l.external_id = k.li and l.source = k.ls and l.kind = 'account'
+     join account r on r.external_id = k.ri and r.source = k.rs and r.kind = 'account' limit 1`,
+    [
+      pairs.map((pair) => pair.left.source),
+      pairs.map((pair) => pair.left.externalId),
+      pairs.map((pair) => pair.right.source),
+      pairs.map((pair) => pair.right.externalId),
+    ],
+  )
+  return row !== undefined
+}
+
+const refOf = ({ source, externalId }: PairKey['left']) => ({ source, externalId })
+export const keyOf = ({ left, right }: PairKey) => [left.source, left.externalId, right.source, right.externalId].join('\u001f')
+
+/** Left precedes right bytewise, as matching has it. */
+function inOrder({ left, right }: PairKey): PairKey {
+  const order = compareBytes(left.source, right.source) || compareBytes(left.externalId, right.externalId)
+  return order <= 0 ? { left: refOf(left), right: refOf(right) } : { left: refOf(right), right: refOf(left) }
+}
