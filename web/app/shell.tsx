@@ -1,25 +1,27 @@
 import { ActionIcon, Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconDots, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Kbd } from '../ui/kbd.tsx'
 import { useKeyboard, useKeys } from '../ui/keys.ts'
 import { Attention, Loading } from '../ui/states.tsx'
 import { useFormat } from '../ui/use-format.ts'
 import { useActions } from './actions.ts'
-import { ChallengeDialog } from './challenge.tsx'
 import { base, record as recordName } from './client.ts'
-import { DecideDialog } from './decide.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
-import { KeyHelp } from './key-help.tsx'
 import { SketchTag } from './marks.tsx'
 import { type Page, pages } from './pages.ts'
-import { Palette } from './palette.tsx'
 import { useRecord } from './record.tsx'
 import { SessionProvider, useMe } from './session.tsx'
 import styles from './shell.module.css'
 import { SnapshotMenu, stampOf, useShownSnapshot } from './snapshot-menu.tsx'
 import { localeName, roleName, UserMenu } from './user-menu.tsx'
+
+// Dialogs come after the first page is there.
+const ChallengeDialog = lazy(async () => ({ default: (await import('./challenge.tsx')).ChallengeDialog }))
+const DecideDialog = lazy(async () => ({ default: (await import('./decide.tsx')).DecideDialog }))
+const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }))
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The rail, the top bar and the screen between them, for whoever has signed in. */
 export function Shell() {
@@ -71,10 +73,12 @@ function Frame() {
         </main>
       </div>
       <BottomBar onSearch={() => setOpen('palette')} />
-      <Palette opened={open === 'palette'} onClose={close} />
-      <ChallengeDialog />
-      <DecideDialog />
-      <KeyHelp opened={open === 'keys'} onClose={close} />
+      <Suspense>
+        <Palette opened={open === 'palette'} onClose={close} />
+        <KeyHelp opened={open === 'keys'} onClose={close} />
+        <ChallengeDialog />
+        <DecideDialog />
+      </Suspense>
     </div>
   )
 }
