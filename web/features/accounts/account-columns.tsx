@@ -8,6 +8,7 @@ import type { Column } from '../../ui/data-table.tsx'
 import { type Format, missing } from '../../ui/format.ts'
 import { Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import styles from './accounts.module.css'
 import { useTrend } from './trends.ts'
 
 /** Margin and everything made of it is not known where too much of the cost is estimated. */
@@ -197,7 +198,13 @@ const inVersions = (below: string | null | undefined) =>
 
 /** The name, as a link; facts without an account stand out. */
 export const AccountLink = ({ book, at }: { readonly book: BookColumns; readonly at: number }) => (
-  <Link to="/accounts/$account" params={{ account: String(book.id[at]) } as never} search={keepSnapshot as never} title={book.name[at]}>
+  <Link
+    to="/accounts/$account"
+    params={{ account: String(book.id[at]) } as never}
+    search={keepSnapshot as never}
+    title={book.name[at]}
+    className={styles.name}
+  >
     {book.unassigned[at] ? <em>{book.name[at]}</em> : book.name[at]}
   </Link>
 )

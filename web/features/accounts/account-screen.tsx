@@ -1,3 +1,235 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight, IconMessageQuestion } from '@tabler/icons-react'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { type AccountListColumns, sortAccounts } from '#engine/value/account-list.ts'
+import { useBook } from '../../app/book.ts'
+import { openChallenge } from '../../app/challenge.tsx'
+import { ApiProblem } from '../../app/client.ts'
+import { DecideButton, useDecisionsOn } from '../../app/decide.tsx'
+import { SegmentTag, SketchTag, Tag, ZoneMark } from '../../app/marks.tsx'
+import { useGet } from '../../app/queries.ts'
+import { useSnapshot } from '../../app/record.tsx'
+import { useMe } from '../../app/session.tsx'
+import { useAddress, useSearchParams } from '../../ui/address.ts'
+import { useKeys } from '../../ui/keys.ts'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Grid } from '../../ui/panel.tsx'
+import { Empty, Failed, Loading, Notice } from '../../ui/states.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import styles from './account.module.css'
+import { keepSnapshot } from './account-columns.tsx'
+import { AccountFigures } from './account-figures.tsx'
+import { type AccountPage, numberOf } from './account-page.ts'
+import { AccountWhy } from './account-why.tsx'
+import { BuyingPanel, Economics, MonthsPanel } from './economics.tsx'
+import { useLastList } from './list-order.ts'
+import { PeoplePanel } from './people.tsx'
+import { RecordTab } from './record-tab.tsx'
+import { StepSheet } from './step-sheet.tsx'
+import { RecentTimeline, Timeline } from './timeline.tsx'
+import { Waterfall } from './waterfall.tsx'
+import { WhatIf } from './what-if.tsx'
+
 export default function AccountScreen() {
-  return <h1>AccountScreen</h1>
+  const { account } = useParams({ strict: false }) as { account: string }
+  const snapshot = useSnapshot()
+  const id = Number(account)
+  const { data, error, refetch, isPlaceholderData } = useGet(
+    'getAccount',
+    { params: { account: id }, query: snapshot === undefined ? {} : { snapshot } },
+    { enabled: Number.isSafeInteger(id), staleTime: 60_000 },
+  )
+  if (data && !error) return <Account page={data} old={isPlaceholderData} />
+  const gone = !Number.isSafeInteger(id) || (error instanceof ApiProblem && error.status === 404)
+  return (
+    <>
+      <PageHead title="Account" />
+      {gone ? (
+        <Empty title="There is no such account in this measurement." actions={<Link to="/accounts">All accounts</Link>}>
+          It may have been merged, or it is not one of yours.
+        </Empty>
+      ) : error ? (
+        <Failed title="The account could not be read." error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading rows={10} label="Reading the account" />
+      )}
+    </>
+  )
+}
+
+function Account({ page, old }: { readonly page: AccountPage; readonly old: boolean }) {
+  const f = useFormat()
+  const { may } = useMe()
+  const { account, head } = page
+  const [step, setStep] = useAddress('step')
+  const [, setTab] = useAddress<string>('tab', 'overview')
+  const neighbours = useNeighbours(account.id)
+  const open = (name: string) => setStep(name, { push: true })
+  const subject = { kind: 'account', key: account.key } as const
+  const decision = useDecisionsOn(subject).find((one) => one.state !== 'undone' && one.state !== 'replaced')
+  const profit = f.moneyShort(account.netContributionMinor, head.currency)
+  const tabs = [
+    { value: 'overview', label: 'Overview' },
+    { value: 'people', label: 'People', count: f.number(page.counts.people) },
+    { value: 'timeline', label: 'Timeline', count: f.number(page.counts.timeline) },
+    { value: 'economics', label: 'Economics' },
+    ...(page.costClosed || account.unassigned ? [] : [{ value: 'what-if', label: 'What-if' }]),
+    { value: 'record', label: 'Keys and places', count: f.number(page.keys.length) },
+  ]
+  return (
+    <>
+      <nav className={styles.crumbs} aria-label="Where you are">
+        <Link to="/accounts" search={(neighbours.search ?? {}) as never}>
+          Accounts
+        </Link>{' '}
+        / {account.name}
+      </nav>
+      <PageHead
+        title={account.name}
+        marks={
+          <>
+            {page.sketch && <SketchTag />}
+            {!account.unassigned && <SegmentTag tier={account.tier} full />}
+            {account.zone !== null && <ZoneMark zone={account.zone} full />}
+            {account.strategic && <Tag tone="accent">strategic</Tag>}
+            {account.firstYear && <Tag>first 12 months</Tag>}
+            <span className="dim">{whereAndWho(page, f)}</span>
+          </>
+        }
+        why={<AccountWhy page={page} />}
+        tools={
+          <>
+            {neighbours.of > 1 && (
+              <span className={styles.walk}>
+                <Walk to={neighbours.before} label="Previous account of the list (K)" back />
+                <span className="dim num">
+                  {f.number(neighbours.at + 1)} of {f.number(neighbours.of)}
+                </span>
+                <Walk to={neighbours.after} label="Next account of the list (J)" />
+              </span>
+            )}
+            {may('challenge') && (
+              <Button
+                variant="default"
+                leftSection={<IconMessageQuestion size={16} stroke={1.6} aria-hidden="true" />}
+                onClick={() =>
+                  openChallenge(
+                    page.costClosed
+                      ? numberOf(page, 'revenueMinor', 'Revenue', f.moneyShort(account.revenueMinor, head.currency))
+                      : numberOf(page, 'netContributionMinor', 'Profit after cost-to-serve', profit),
+                  )
+                }
+              >
+                Challenge
+              </Button>
+            )}
+            {!account.unassigned && <DecideButton subject={subject} label={account.name} value={profit} snapshot={head.snapshot} />}
+          </>
+        }
+      />
+      {decision && (
+        <Notice tone={decision.state === 'decided' ? 'plain' : 'warn'}>
+          {stateWords[decision.state]}: {decision.choice}
+          {decision.note && `, ${decision.note}`}. {decision.ownerName} sees to it; it comes back on {f.day(decision.reviewOn)}, or sooner
+          if it gets worse.
+        </Notice>
+      )}
+      <AccountFigures page={page} old={old} />
+      <Tabs tabs={tabs} label="Parts of the account">
+        {(tab) =>
+          tab === 'people' ? (
+            <PeoplePanel page={page} />
+          ) : tab === 'timeline' ? (
+            <Timeline page={page} />
+          ) : tab === 'economics' ? (
+            <Economics page={page} />
+          ) : tab === 'what-if' ? (
+            <WhatIf page={page} />
+          ) : tab === 'record' ? (
+            <RecordTab page={page} />
+          ) : (
+            <Grid>
+              <Waterfall page={page} onOpen={open} span={7} />
+              <PeoplePanel page={page} span={5} brief onAll={() => setTab('people', { push: true })} />
+              <RecentTimeline page={page} span={7} onAll={() => setTab('timeline', { push: true })} />
+              <BuyingPanel page={page} span={5} />
+              <MonthsPanel page={page} span={12} />
+            </Grid>
+          )
+        }
+      </Tabs>
+      {step && <StepSheet page={page} step={step} onOpen={open} onClose={() => setStep(null)} />}
+    </>
+  )
+}
+
+const stateWords: Readonly<Record<string, string>> = { decided: 'Decided', due: 'Due for review', worse: 'Worse than when it was decided' }
+
+function whereAndWho({ account, sites, payers }: AccountPage, f: ReturnType<typeof useFormat>): string {
+  const towns = [...new Map(account.places.map((town) => [town.toLowerCase(), town])).values()]
+  return [
+    towns.slice(0, 2).join(', '),
+    sites.length > 1 ? f.count(sites.length, 'site', 'sites') : null,
+    payers.length > 0 ? f.count(payers.length, 'payer', 'payers') : null,
+    account.currencies.length > 0 ? `invoiced in ${account.currencies.join(', ')}` : null,
+    account.colleagues.length > 0 ? `looked after by ${account.colleagues.join(', ')}` : 'no account manager named',
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/** The accounts before and after this one in the list one came from; without one, by revenue. J next, K previous. */
+function useNeighbours(id: number) {
+  const list = useLastList()
+  const { book } = useBook()
+  const search = useSearchParams()
+  const navigate = useNavigate()
+  const ids = useMemo(() => {
+    const own = list?.ids()
+    if (own?.includes(id)) return own
+    if (!book) return []
+    const all = Int32Array.from(book.id.keys())
+    return Array.from(
+      sortAccounts(book as unknown as AccountListColumns, all, { by: 'revenueMinor', descending: true }),
+      (at) => book.id[at]!,
+    )
+  }, [list, book, id])
+  const at = ids.indexOf(id)
+  const before = at > 0 ? ids[at - 1]! : null
+  const after = at >= 0 && at < ids.length - 1 ? ids[at + 1]! : null
+  const go = (to: number | null) => {
+    // The same part of the next account.
+    const next = { ...keepSnapshot(search), ...(search.tab !== undefined && { tab: search.tab }) }
+    if (to !== null) void navigate({ to: '/accounts/$account', params: { account: String(to) } as never, search: next as never })
+  }
+  useKeys('Account', {
+    j: { does: 'next account of the list', run: () => go(after), off: after === null },
+    k: { does: 'previous account of the list', run: () => go(before), off: before === null },
+  })
+  return { before, after, at, of: at < 0 ? 0 : ids.length, search: list?.search }
+}
+
+function Walk({ to, label, back }: { readonly to: number | null; readonly label: string; readonly back?: boolean }) {
+  const mark = back ? <IconChevronLeft size={16} stroke={1.6} /> : <IconChevronRight size={16} stroke={1.6} />
+  const navigate = useNavigate()
+  const search = useSearchParams()
+  return (
+    <ActionIcon
+      variant="default"
+      disabled={to === null}
+      aria-label={label}
+      title={label}
+      onClick={() =>
+        void navigate({
+          to: '/accounts/$account',
+          params: { account: String(to) } as never,
+          search: { ...keepSnapshot(search), ...(search.tab !== undefined && { tab: search.tab }) } as never,
+        })
+      }
+    >
+      {mark}
+    </ActionIcon>
+  )
 }

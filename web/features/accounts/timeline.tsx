@@ -1,0 +1,295 @@
+import { Button, Select } from '@mantine/core'
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCash,
+  IconFileInvoice,
+  IconFileMinus,
+  IconMail,
+  IconMapPin,
+  IconMessage,
+  IconPhone,
+  IconShoppingCart,
+  IconTargetArrow,
+  IconTicket,
+} from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import type { z } from 'zod'
+import type { timelineEntry } from '#api/routes/accounts.ts'
+import { call } from '../../app/client.ts'
+import { OursTag } from '../../app/marks.tsx'
+import { useGet } from '../../app/queries.ts'
+import { useAddress } from '../../ui/address.ts'
+import type { Format } from '../../ui/format.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Empty, Failed, Loading } from '../../ui/states.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import type { AccountPage } from './account-page.ts'
+import styles from './timeline.module.css'
+
+export type Entry = z.output<typeof timelineEntry>
+
+const icons: Readonly<Record<string, Icon>> = {
+  ...{
+    order: IconShoppingCart,
+    delivery: IconAlertTriangle,
+    invoice: IconFileInvoice,
+    'credit note': IconFileMinus,
+    return: IconArrowBackUp,
+  },
+  ...{ payment: IconCash, opportunity: IconTargetArrow, call: IconPhone, 'e-mail': IconMail, visit: IconMapPin, ticket: IconTicket },
+}
+const iconOf = (entry: Entry): Icon => icons[entry.kind === 'interaction' ? (entry.event ?? '') : entry.kind] ?? IconMessage
+
+/** “Visit”, “Late delivery”, “E-mail”. */
+function nameOf(entry: Entry): string {
+  if (entry.kind === 'delivery') return 'Late delivery'
+  const name = entry.kind === 'interaction' ? (entry.event ?? 'contact') : entry.kind
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+/** First line: who, with whom. */
+function who(entry: Entry): { readonly name: string | null; readonly rest: string } {
+  const with_ = entry.colleague ? `with ${entry.colleague}` : ''
+  if (entry.kind === 'interaction')
+    return { name: entry.person?.name ?? null, rest: [entry.person ? '' : 'nobody named', with_].filter(Boolean).join(', ') }
+  return { name: entry.document.slice(entry.document.indexOf('/') + 1), rest: entry.channel ? `by ${entry.channel}` : '' }
+}
+
+/** Second line: what it was about, in words. */
+function about(entry: Entry, f: Format): string {
+  const amount = entry.amountMinor === null || !entry.currency ? null : f.money(entry.amountMinor, entry.currency)
+  const lines = entry.lines ? f.count(entry.lines, 'line', 'lines') : null
+  switch (entry.kind) {
+    case 'order':
+      return [amount, lines, entry.dueDay && `promised for ${f.day(entry.dueDay)}`, entry.result].filter(Boolean).join(', ')
+    case 'delivery':
+      return `${f.count(entry.daysLate ?? 0, 'day', 'days')} after the day that was promised`
+    case 'invoice':
+      return [amount, lines, entry.dueDay && `due ${f.day(entry.dueDay)}`, entry.result].filter(Boolean).join(', ')
+    case 'credit note':
+    case 'return':
+      return [amount, entry.reason ? `reason ${entry.reason}` : 'no reason given'].filter(Boolean).join(', ')
+    case 'payment':
+      return [amount, entry.subject && `for ${entry.subject}`].filter(Boolean).join(' ')
+    case 'opportunity':
+      return [entry.subject, amount, entry.result === 'open' ? (entry.status ?? 'open') : entry.result, entry.reason]
+        .filter(Boolean)
+        .join(', ')
+    default: {
+      const subject = entry.subject ?? entry.reason ?? 'no subject'
+      const reason = entry.reason && entry.subject && entry.reason !== entry.subject ? entry.reason : null
+      const again = entry.reopens ? `reopened ${f.count(entry.reopens, 'time', 'times')}` : null
+      const came =
+        entry.channel && entry.channel !== entry.event
+          ? entry.direction === 'outbound'
+            ? `we, ${entry.channel}`
+            : entry.channel
+          : entry.direction === 'outbound'
+            ? 'from us'
+            : null
+      return [subject, reason, came, entry.replies ? f.count(entry.replies, 'reply', 'replies') : null, again, entry.result]
+        .filter(Boolean)
+        .join(' · ')
+    }
+  }
+}
+
+export function TimelineRow({ entry, page }: { readonly entry: Entry; readonly page: AccountPage }) {
+  const f = useFormat()
+  const Mark = iconOf(entry)
+  const { name, rest } = who(entry)
+  return (
+    <>
+      <span className={styles.day}>{f.day(entry.day)}</span>
+      <span className={styles.kind}>
+        <Mark size={15} stroke={1.6} aria-hidden="true" /> {nameOf(entry)}
+      </span>
+      <span className={styles.words}>
+        <span className="truncate">
+          {name && <span className={styles.name}>{name}</span>} <span className="dim">{rest}</span> {entry.ours && <OursTag />}
+        </span>
+        <span className={`${styles.about} truncate`} title={about(entry, f)}>
+          {about(entry, f)}
+        </span>
+      </span>
+      <span className={`${styles.cost} num`}>
+        {entry.minutes !== null && (
+          <span title={entry.recorded ? 'recorded' : 'by the time equation'} className={entry.recorded ? '' : 'estimated'}>
+            {f.minutes(entry.minutes)}
+          </span>
+        )}
+        {entry.costMinor !== null && entry.costMinor > 0 && <span className="dim">{f.money(entry.costMinor, page.head.currency)}</span>}
+      </span>
+    </>
+  )
+}
+
+/** The last few, for the overview. */
+export function RecentTimeline({ page, span, onAll }: { readonly page: AccountPage; readonly span: number; readonly onAll: () => void }) {
+  const f = useFormat()
+  const { data, error } = useGet('getAccountTimeline', {
+    params: { account: page.account.id },
+    query: { snapshot: page.head.snapshot, limit: 6 },
+  })
+  return (
+    <Panel
+      title="Timeline"
+      sub="all channels"
+      span={span}
+      padding="none"
+      footer={
+        page.lastContact
+          ? `Last contact ${f.relative(page.lastContact.day, page.head.asOf)}, counted from ${f.day(page.head.asOf)}`
+          : 'No interaction recorded'
+      }
+      footerTools={page.counts.timeline > 6 && <LinkButton onClick={onAll}>{f.number(page.counts.timeline - 6)} more</LinkButton>}
+    >
+      {error ? (
+        <Failed title="The timeline could not be read." error={error} />
+      ) : !data ? (
+        <Loading rows={6} />
+      ) : data.items.length === 0 ? (
+        <Empty title="Nothing happened yet." />
+      ) : (
+        <ul className={styles.list}>
+          {data.items.map((entry) => (
+            <li key={entry.id} className={styles.row}>
+              <TimelineRow entry={entry} page={page} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+const perPage = 100
+const rowHeight = 50
+
+/** Everything over all channels, newest first: filters in the address, more as one scrolls. */
+export function Timeline({ page }: { readonly page: AccountPage }) {
+  const f = useFormat()
+  const [kind, setKind] = useAddress('kind')
+  const [channel, setChannel] = useAddress('channel')
+  const [person, setPerson] = useAddress('person')
+  const account = page.account.id
+  const { data: people } = useGet('getAccountPeople', { params: { account }, query: { snapshot: page.head.snapshot } })
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['getAccountTimeline', account, page.head.snapshot, kind, channel, person],
+    queryFn: ({ pageParam }) =>
+      call('getAccountTimeline', {
+        params: { account },
+        query: {
+          ...{ snapshot: page.head.snapshot, limit: perPage },
+          ...(kind && { kind }),
+          ...(channel && { channel }),
+          ...(person && { person: Number(person) }),
+          ...(pageParam && { cursor: pageParam }),
+        },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })
+  const entries = data?.pages.flatMap((one) => one.items) ?? []
+  const first = data?.pages[0]
+  const kinds = first?.kinds ?? []
+  const scroller = useRef<HTMLElement>(null)
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  })
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? -1
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown >= entries.length - 20) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, lastShown, entries.length, fetchNextPage])
+  const clear = () => {
+    setKind(null)
+    setChannel(null)
+    setPerson(null)
+  }
+  return (
+    <Panel
+      title="Timeline"
+      sub="all channels, newest first"
+      padding="none"
+      tools={
+        <div className={styles.filters}>
+          <Select
+            aria-label="Kind"
+            placeholder="Kind: all"
+            clearable
+            data={kinds.map((one) => ({ value: one.kind, label: `${one.kind} ${f.number(one.n)}` }))}
+            value={kind}
+            onChange={(value) => setKind(value)}
+            w={150}
+          />
+          <Select
+            aria-label="Channel"
+            placeholder="Channel: all"
+            clearable
+            data={(first?.channels ?? []).map((one) => ({ value: one.channel, label: `${one.channel} ${f.number(one.n)}` }))}
+            value={channel}
+            onChange={(value) => setChannel(value)}
+            w={150}
+          />
+          <Select
+            aria-label="Person"
+            placeholder="Person: all"
+            clearable
+            searchable
+            data={(people?.people ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
+            value={person}
+            onChange={(value) => setPerson(value)}
+            w={190}
+          />
+        </div>
+      }
+      footer={
+        <>
+          {f.number(entries.length)}
+          {hasNextPage ? ' read, more as you scroll' : ` ${entries.length === 1 ? 'entry' : 'entries'}, all there are`} · minutes: dotted =
+          by the time equation, plain = recorded
+        </>
+      }
+    >
+      {error ? (
+        <Failed title="The timeline could not be read." error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <Loading rows={8} label="Reading the timeline" />
+      ) : entries.length === 0 ? (
+        <Empty
+          title="Nothing of this kind."
+          actions={
+            <Button variant="default" onClick={clear}>
+              Show everything
+            </Button>
+          }
+        />
+      ) : (
+        <section
+          ref={scroller}
+          className={styles.scroller}
+          aria-label="Entries"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+        >
+          <ul className={styles.list} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {items.map((item) => (
+              <li key={entries[item.index]!.id} className={styles.row} data-virtual="" style={{ transform: `translateY(${item.start}px)` }}>
+                <TimelineRow entry={entries[item.index]!} page={page} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Panel>
+  )
+}
