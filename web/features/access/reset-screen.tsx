@@ -1,3 +1,26 @@
+import { Button } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useDo } from '../../app/queries.ts'
+import { Door, DoorForm } from './door.tsx'
+import { NewPassword } from './password-fields.tsx'
+
 export default function ResetScreen() {
-  return <h1>ResetScreen</h1>
+  const { token } = useParams({ strict: false }) as { token: string }
+  const [password, setPassword] = useState('')
+  const reset = useDo('resetPassword', { refresh: [], onDone: () => location.assign('/') })
+  return (
+    <Door
+      title="A new password"
+      why="Wherever you are signed in with the old one, you will be signed out."
+      foot={<a href="/sign-in">Sign in instead</a>}
+    >
+      <DoorForm error={reset.error} onSubmit={() => reset.mutate({ body: { token, password } })}>
+        <NewPassword value={password} onChange={setPassword} label="New password" />
+        <Button type="submit" fullWidth loading={reset.isPending || reset.isSuccess}>
+          Set the password
+        </Button>
+      </DoorForm>
+    </Door>
+  )
 }
