@@ -80,6 +80,18 @@ const month = z.object({
     })
     .nullable()
     .describe('of the whole months of the last measurement; null without a ledger'),
+  generalLedger: z
+    .object({
+      bookMinor: z.number(),
+      differences: z.array(z.object({ name: z.string(), amountMinor: z.number() })),
+      explainedMinor: z.number(),
+      unexplainedMinor: z.number(),
+      generalLedgerMinor: z.number(),
+      statedBy: z.string(),
+      statedAt: z.string(),
+    })
+    .nullable()
+    .describe('revenue of the window as finance stated it from the general ledger; null until then'),
 })
 
 const head = bookColumns.shape.head.nullable().describe('the measurement it speaks of; null = none yet')

@@ -104,7 +104,14 @@ function ofWholeBook(view: SnapshotView): FoundInBook[] {
     ...(notTraced > 0
       ? [
           {
-            ...{ id: 'not_traced', code: 'not_traced', subject: null, accounts: null, atStakeMinor: notTraced, page: '/costs' },
+            ...{
+              id: 'not_traced',
+              code: 'not_traced',
+              subject: null,
+              accounts: null,
+              atStakeMinor: notTraced,
+              page: '/costs?tab=not-traced',
+            },
             message: 'Cost of teams that reached no account',
           },
         ]
@@ -113,7 +120,7 @@ function ofWholeBook(view: SnapshotView): FoundInBook[] {
       ...{ id: `sale_loses_money:${channel.channel}`, code: 'sale_loses_money', subject: channel.channel, accounts: null },
       atStakeMinor: channel.sellingCostMinor - channel.marginMinor,
       message: `Selling by ${channel.channel} costs more than the margin of the ${channel.orders} orders it won`,
-      page: '/costs?tab=channels',
+      page: '/costs?tab=sale',
     })),
   ]
 }

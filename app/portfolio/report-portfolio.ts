@@ -141,7 +141,7 @@ function segmentsOf(view: SnapshotView): Portfolio['segments'] {
     column((a) => a.revenue),
     column((a) => a.costToServe),
     column((a) => a.netContribution),
-    column((a) => (a.belowZero === 'every' ? 1 : 0)),
+    column((a) => (a.belowZero === 'every' && !a.unassigned ? 1 : 0)),
   ])
   const [orders, revenue, costToServe, net, below] = sums as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
   return groups.flatMap((name, i) => {

@@ -1,7 +1,9 @@
 import type { ToDo, Today } from '#api/routes/today.ts'
+import { revenueTieOut } from '#engine/costing/cost-centres.ts'
 import { addMonths, daysBetween, lastDay, monthOfDay } from '#engine/period/days.ts'
 import type { Day, Month } from '#engine/period/period.ts'
 import { loadCoverage } from '#store/coverage.ts'
+import { loadGeneralLedger } from '#store/general-ledger.ts'
 import { countProblems, loadImports } from '#store/imports.ts'
 import { countMatchPairs } from '#store/matching.ts'
 import { loadModels } from '#store/models.ts'
@@ -40,6 +42,7 @@ export async function monthState(ctx: Context, view: SnapshotView | null): Promi
   const pairs = await countMatchPairs(ctx.store)
   const totals = view?.result.totals
   const ledger = view ? ledgerOf(view) : null
+  const generalLedger = view ? await generalLedgerOf(ctx, view) : null
   const approved = (await loadModels(ctx.store, 'cost-model')).filter((model) => model.state === 'approved').at(-1)
   const since = view ? await importsSince(ctx, view) : []
   const outside = totals?.unassigned ? Math.abs(totals.unassigned.revenueMinor) : null
@@ -56,6 +59,13 @@ export async function monthState(ctx: Context, view: SnapshotView | null): Promi
     check('ledger', ledger === null ? 'open' : ledger.differenceMinor === 0 ? 'done' : 'attention', {
       amountMinor: ledger?.differenceMinor ?? null,
     }),
+    ...(generalLedger
+      ? [
+          check('general_ledger', generalLedger.unexplainedMinor === 0 ? 'done' : 'attention', {
+            amountMinor: generalLedger.unexplainedMinor,
+          }),
+        ]
+      : []),
     check('model', approved ? 'done' : 'attention', { text: approved ? `${approved.name} v${approved.version}` : null }),
     check('measured', view === null ? 'open' : monthOfDay(view.asOf) >= month && since.length === 0 ? 'done' : 'attention', {
       ...{ count: since.length, text: view?.asOf ?? null },
@@ -75,6 +85,9 @@ export async function monthState(ctx: Context, view: SnapshotView | null): Promi
     ...(ledger && ledger.differenceMinor !== 0
       ? [task('stops', 'ledger_difference', null, { amountMinor: ledger.differenceMinor, page: '/costs?tab=ledger' })]
       : []),
+    ...(generalLedger && generalLedger.unexplainedMinor !== 0
+      ? [task('stops', 'general_ledger_difference', null, { amountMinor: generalLedger.unexplainedMinor, page: '/costs?tab=ledger' })]
+      : []),
     ...(pairs.doubtful > 0
       ? [
           task('waits', 'matches_doubtful', null, {
@@ -85,7 +98,7 @@ export async function monthState(ctx: Context, view: SnapshotView | null): Promi
         ]
       : []),
   ]
-  return { month: { month, checks, sources, ledger }, toDo }
+  return { month: { month, checks, sources, ledger, generalLedger }, toDo }
 }
 
 const check = (code: Check['code'], state: Check['state'], facts: Partial<Check>): Check => ({
@@ -122,6 +135,14 @@ function ledgerOf(view: SnapshotView): MonthState['ledger'] {
     ...{ notRecordedMinor, unusedMinor },
     differenceMinor: totals.ledger - totals.ledgerTraced - totals.notTraced - totals.outside,
   }
+}
+
+async function generalLedgerOf(ctx: Context, view: SnapshotView): Promise<MonthState['generalLedger']> {
+  const stated = await loadGeneralLedger(ctx.store, view)
+  if (!stated) return null
+  const bookMinor = view.result.totals.revenueMinor
+  const { explained, unexplained } = revenueTieOut(bookMinor, stated.generalLedgerMinor, stated.differences)
+  return { ...stated, bookMinor, explainedMinor: explained, unexplainedMinor: unexplained }
 }
 
 /** Imports finished after the measurement was made: it does not know of their rows. */

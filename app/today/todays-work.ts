@@ -74,7 +74,7 @@ async function modelTasks(ctx: Context, view: SnapshotView | null): Promise<ToDo
         page: draft.kind === 'cost-model' ? `/costs/models/${draft.id}` : '/segments',
       }),
     ),
-    ...(view !== null && !approved ? [task('stops', 'no_model_approved', null, { page: '/costs' })] : []),
+    ...(view !== null && !approved ? [task('stops', 'no_model_approved', null, { page: '/costs?tab=models' })] : []),
   ]
 }
 

@@ -47,15 +47,17 @@ interface AccountMapPanelProps {
   readonly keep: (cuts: Cuts) => void
   readonly stamp: string
   readonly old: boolean
+  /** There is more beside it. */
+  readonly tall: boolean
 }
 
 /** The map: revenue × orders, both on logarithmic scales; cuts can be dragged, discs and rectangles open. */
-export function AccountMapPanel({ book, zones, cuts, hold, keep, stamp, old }: AccountMapPanelProps) {
+export function AccountMapPanel({ book, zones, cuts, hold, keep, stamp, old, tall }: AccountMapPanelProps) {
   const f = useFormat()
   const navigate = useNavigate()
   const option = useMemo(() => drawMap(book, zones), [book, zones])
   const narrow = window.innerWidth < 700
-  const height = narrow ? 400 : 476
+  const height = narrow ? 400 : tall ? 560 : 476
   const { head } = book
   const { map } = zones
   const pick = ({ data }: { readonly data: unknown }) => {

@@ -10,8 +10,8 @@ import { type Disc, placeLabels, shortName, textWidth } from './place-labels.ts'
 /** Left for axis labels and zone names; the zones' names of the lower half stand in a blank band. */
 export const room = { left: 58, right: 14, top: 58, bottom: 92, band: 40 } as const
 const binSize = 15
-const largestRadius = 18
-const smallestRadius = 2.6
+const largestRadius = 13
+const smallestRadius = 2.4
 const labelFont = `420 11px ${fontFamily}`
 const steps = [1, 2, 5, 10, 20]
 const shades = [0.26, 0.42, 0.58, 0.78, 1]
@@ -75,7 +75,7 @@ export function drawMap(book: BookColumns, zones: MapZones): MakeOption {
       yAxis: {
         ...axis.log,
         ...{ min: end.y[0], max: end.y[1], axisLine: { show: false } },
-        axisLabel: { ...labelStyle(c), formatter: (value: number) => f.moneyShort(value, head.currency) },
+        axisLabel: { ...labelStyle(c), formatter: (value: number) => tick(f.moneyShort(value, head.currency)) },
       },
       graphic: [...zoneTexts(zones, c, f, width, height, narrow), ...legend(c, f, width, height, named, bins.n > 0, narrow)],
       series: [
@@ -176,8 +176,11 @@ function kindOf(book: BookColumns, row: number, named: boolean): Kind {
 function discStyle(kind: Kind, c: Tokens): object {
   if (kind === 'below') return { fill: c.surface, stroke: c.loss, lineWidth: 2 }
   if (kind === 'unknown') return { fill: c.surface, stroke: c.ink3, lineWidth: 1, lineDash: [3, 2] }
-  return { fill: c.d2, opacity: 0.72 }
+  return { fill: c.d2, opacity: 0.7 }
 }
+
+/** A power of ten needs no decimals. */
+const tick = (money: string) => money.replace(/[.,]0+(?=\D|$)/, '')
 
 const labelStyle = (c: Tokens) => ({ color: c.ink3, fontSize: 11, hideOverlap: true })
 

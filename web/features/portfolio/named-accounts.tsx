@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Amount } from '../../ui/change.tsx'
+import { Amount, Change } from '../../ui/change.tsx'
 import styles from './portfolio.module.css'
 
 interface Side {
@@ -7,8 +7,16 @@ interface Side {
   readonly accounts: readonly { readonly id: number; readonly name: string; readonly amountMinor: number }[]
 }
 
+interface NamedAccountsProps {
+  readonly left: Side
+  readonly right: Side
+  readonly currency: string
+  /** Amounts are shifts: both signs are said, neither is a loss. */
+  readonly signed?: boolean
+}
+
 /** Two short lists of accounts with an amount; each opens. */
-export const NamedAccounts = ({ left, right, currency }: { readonly left: Side; readonly right: Side; readonly currency: string }) => (
+export const NamedAccounts = ({ left, right, currency, signed }: NamedAccountsProps) => (
   <div className={styles.sides}>
     {[left, right].map(({ title, accounts }) => (
       <div key={title}>
@@ -22,7 +30,11 @@ export const NamedAccounts = ({ left, right, currency }: { readonly left: Side; 
                 <Link to="/accounts/$account" params={{ account: String(account.id) } as never} title={account.name} className="truncate">
                   {account.name}
                 </Link>
-                <Amount minor={account.amountMinor} currency={currency} form="short" />
+                {signed ? (
+                  <Change kind="money" value={account.amountMinor} currency={currency} />
+                ) : (
+                  <Amount minor={account.amountMinor} currency={currency} form="short" />
+                )}
               </li>
             ))}
           </ul>

@@ -23,6 +23,7 @@ import { ConcentrationPanel } from './concentration-panel.tsx'
 import { type LevelName, levels, MeasureDialog } from './measure-dialog.tsx'
 import styles from './portfolio.module.css'
 import { PricePanel } from './price-panel.tsx'
+import { QuadrantsPanel } from './quadrants-panel.tsx'
 import { SegmentsPanel } from './segments-panel.tsx'
 import { WhalePanel } from './whale-panel.tsx'
 import { WhatChangedPanel } from './what-changed-panel.tsx'
@@ -52,7 +53,12 @@ export default function PortfolioScreen() {
           Measure
         </Button>
       )}
-      <Button variant="default" leftSection={<IconPrinter size={14} stroke={1.6} aria-hidden="true" />} onClick={() => window.print()}>
+      <Button
+        className={styles.print}
+        variant="default"
+        leftSection={<IconPrinter size={14} stroke={1.6} aria-hidden="true" />}
+        onClick={() => window.print()}
+      >
         Print
       </Button>
     </>
@@ -135,8 +141,7 @@ function Measured({ tools, snapshots }: { readonly tools: ReactNode; readonly sn
   const model = head.title === 'SKETCH' ? 'sketch model' : (about?.models[0] ?? head.title ?? undefined)
   const stamp = stampOf(f, { ...head, inputHash: about?.inputHash ?? '' }, model)
   const open = findings?.items.filter((one) => one.state !== 'decided') ?? []
-  const money = open.filter((one) => one.atStakeMinor !== null)
-  const doubts = open.filter((one) => one.atStakeMinor === null)
+  const compared = snapshots.some((one) => one.level === head.level && one.id < head.snapshot)
   const decided = (findings?.items.length ?? 0) - open.length
   return (
     <>
@@ -145,7 +150,7 @@ function Measured({ tools, snapshots }: { readonly tools: ReactNode; readonly sn
       <div className={styles.stack}>
         <Grid>
           {book && zones ? (
-            <AccountMapPanel book={book} zones={zones} cuts={cuts} hold={hold} keep={keep} stamp={stamp} old={oldBook} />
+            <AccountMapPanel book={book} zones={zones} cuts={cuts} hold={hold} keep={keep} stamp={stamp} old={oldBook} tall={compared} />
           ) : (
             <Panel title="The map" sub="revenue × orders, both log" span={8}>
               {bookError ? (
@@ -161,19 +166,16 @@ function Measured({ tools, snapshots }: { readonly tools: ReactNode; readonly sn
               sub="by money"
               padding="none"
               tools={findings && `${f.number(open.length)} open · ${f.number(decided)} decided`}
-              footer={
-                doubts.length > 0 &&
-                `${f.count(doubts.length, 'more without an amount', 'more without an amount')}: ${doubts.map((one) => one.subject ?? one.code).join(', ')}`
-              }
+              footer="They overlap and are not added up."
             >
               {!findings ? (
                 <div className={styles.inside}>
                   <Loading />
                 </div>
-              ) : money.length === 0 ? (
+              ) : open.length === 0 ? (
                 <p className={styles.none}>Everything found is decided. It comes back on its day, or if it gets worse.</p>
               ) : (
-                <FindingList findings={money} currency={head.currency} snapshot={head.snapshot} first={6} />
+                <FindingList findings={open} currency={head.currency} snapshot={head.snapshot} first={5} />
               )}
             </Panel>
             <WhatChangedPanel shown={head.snapshot} list={snapshots} />
@@ -186,10 +188,9 @@ function Measured({ tools, snapshots }: { readonly tools: ReactNode; readonly sn
         </Grid>
         <Grid>
           {book && <PricePanel portfolio={portfolio} book={book} stamp={stamp} old={old} />}
-          <div className={styles.side} data-span="5">
-            <ConcentrationPanel portfolio={portfolio} old={old} />
-          </div>
+          {portfolio.price && <QuadrantsPanel price={portfolio.price} currency={head.currency} old={old} />}
           <SegmentsPanel portfolio={portfolio} old={old} />
+          <ConcentrationPanel portfolio={portfolio} old={old} />
         </Grid>
       </div>
     </>
@@ -265,12 +266,30 @@ function SketchStrip({ portfolio }: { readonly portfolio: Portfolio }) {
   const { head, explainedShare } = portfolio
   if (head.title === 'no cost model')
     return (
-      <Notice action={may('draftModels') && <Link to="/costs/sketch">Sketch one in ten answers</Link>}>
+      <Notice
+        action={
+          may('draftModels') && (
+            <Link className={styles.link} to="/costs/sketch">
+              Sketch one in ten answers
+            </Link>
+          )
+        }
+      >
         There is no cost model yet: nothing but revenue and direct costs is measured.
       </Notice>
     )
   return (
-    <Notice sketch mark={<SketchTag />} action={may('draftModels') && <Link to="/costs">Finish the cost model</Link>}>
+    <Notice
+      sketch
+      mark={<SketchTag />}
+      action={
+        may('draftModels') && (
+          <Link className={styles.link} to="/costs">
+            Finish the cost model
+          </Link>
+        )
+      }
+    >
       {head.title?.includes('before product cost') && 'Before product cost. '}
       Standard times are assumptions, not your data
       {explainedShare !== null && (

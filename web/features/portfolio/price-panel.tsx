@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { BookColumns, Portfolio } from '#api/routes/portfolio.ts'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
@@ -7,18 +7,19 @@ import type { Format } from '../../ui/format.ts'
 import { fontFamily } from '../../ui/theme.ts'
 import { useFormat } from '../../ui/use-format.ts'
 import { Closed } from './closed.tsx'
-import styles from './portfolio.module.css'
+import { quadrantNames } from './quadrants-panel.tsx'
 
 type Price = NonNullable<Portfolio['price']>
 
 /** Drawn: so many with the largest revenue; all are counted. */
 const drawn = 300
 
-const places: Readonly<Record<string, { readonly words: string; readonly at: 'tr' | 'tl' | 'br' | 'bl' }>> = {
-  'pays for it': { words: 'Pays for it', at: 'tr' },
-  'gets it free': { words: 'Gets it free', at: 'tl' },
-  easy: { words: 'Easy', at: 'br' },
-  'discount deserved': { words: 'Discount deserved', at: 'bl' },
+/** Where a quadrant lies: dear at the right, much service at the top. */
+const places: Readonly<Record<string, 'tr' | 'tl' | 'br' | 'bl'>> = {
+  'pays for it': 'tr',
+  'gets it free': 'tl',
+  easy: 'br',
+  'discount deserved': 'bl',
 }
 
 interface PricePanelProps {
@@ -49,7 +50,6 @@ export function PricePanel({ portfolio, book, stamp, old }: PricePanelProps) {
       label={price ? inWords(price, f) : 'Price realised × cost to serve'}
       onPick={({ data }) => open(data)}
       instead={!price ? <Closed what="It" /> : undefined}
-      after={price && <Quadrants price={price} currency={head.currency} />}
       footer={
         price && (
           <>
@@ -70,41 +70,6 @@ export function PricePanel({ portfolio, book, stamp, old }: PricePanelProps) {
 const inWords = (price: Price, f: Format) =>
   `Price realised against cost to serve: ${price.quadrants.map((one) => `${one.quadrant} ${f.count(one.n, 'account', 'accounts')}`).join(', ')}.`
 
-/** Accounts, revenue and cost to serve of each quadrant; each opens. */
-function Quadrants({ price, currency }: { readonly price: Price; readonly currency: string }) {
-  const f = useFormat()
-  return (
-    <div className={styles.scroll}>
-      <table className={styles.table} aria-label="Quadrants">
-        <thead>
-          <tr>
-            <th scope="col">Quadrant</th>
-            <th scope="col">Accounts</th>
-            <th scope="col">Revenue, {f.symbol(currency)}</th>
-            <th scope="col">Cost to serve, {f.symbol(currency)}</th>
-            <th scope="col">of revenue, %</th>
-          </tr>
-        </thead>
-        <tbody>
-          {price.quadrants.map((one) => (
-            <tr key={one.quadrant}>
-              <th scope="row">
-                <Link to="/accounts" search={{ quadrant: one.quadrant } as never}>
-                  {places[one.quadrant]?.words ?? one.quadrant}
-                </Link>
-              </th>
-              <td className="num">{f.number(one.n)}</td>
-              <td className="num">{f.amount(one.revenueMinor, currency)}</td>
-              <td className="num">{f.amount(one.costToServeMinor, currency)}</td>
-              <td className="num">{f.share(one.revenueMinor > 0 ? one.costToServeMinor / one.revenueMinor : null)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
 function drawPrice(price: Price, book: BookColumns): MakeOption {
   const rows = Array.from({ length: book.n }, (_, i) => i)
     .filter((i) => book.quadrant[i] !== null && (book.serviceShare[i] ?? 0) > 0)
@@ -122,14 +87,18 @@ function drawPrice(price: Price, book: BookColumns): MakeOption {
     const room = { left: 50, right: 14, top: 30, bottom: 62 }
     const corner = { fill: c.ink, font: `600 12px ${fontFamily}` }
     const text = (quadrant: string) => {
-      const { words, at } = places[quadrant]!
+      const at = places[quadrant]!
       const one = price.quadrants.find((q) => q.quadrant === quadrant)
       return {
         type: 'text',
         silent: true,
         x: at.endsWith('r') ? width - room.right : room.left + 4,
         y: at.startsWith('t') ? 8 : height - room.bottom + 6,
-        style: { ...corner, text: `${words} · ${f.number(one?.n ?? 0)}`, align: at.endsWith('r') ? 'right' : 'left' },
+        style: {
+          ...corner,
+          text: `${quadrantNames[quadrant]!.name} · ${f.number(one?.n ?? 0)}`,
+          align: at.endsWith('r') ? 'right' : 'left',
+        },
       }
     }
     return {

@@ -37,7 +37,11 @@ export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfoli
             ? 'Margin and cost are closed to you.'
             : 'Net contribution of the accounts whose margin is known.'
       }
-      footerTools={<Link to="/segments">thresholds and movers</Link>}
+      footerTools={
+        <Link className={styles.link} to="/segments">
+          thresholds and movers
+        </Link>
+      }
     >
       <div className={styles.scroll}>
         <table className={styles.table} data-edge="" aria-label="Segments">

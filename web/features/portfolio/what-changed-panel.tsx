@@ -78,10 +78,10 @@ export function WhatChangedPanel({ shown, list }: { readonly shown: number; read
             <Counted label="Moved between segments" ids={data.moved.accounts.map((one) => one.id)}>
               {f.number(data.moved.up)} up, {f.number(data.moved.down)} down
             </Counted>
-            {data.crossed && <Counted label="Now below zero" ids={data.crossed.below} />}
-            {data.crossed && <Counted label="No longer below zero" ids={data.crossed.above} />}
-            <Counted label="New accounts" ids={data.appeared} />
-            {data.accounts.slice(0, 3).map((one) => (
+            {data.crossed && data.crossed.below.length > 0 && <Counted label="Now below zero" ids={data.crossed.below} />}
+            {data.crossed && data.crossed.above.length > 0 && <Counted label="No longer below zero" ids={data.crossed.above} />}
+            {data.appeared.length > 0 && <Counted label="New accounts" ids={data.appeared} />}
+            {data.accounts.slice(0, 2).map((one) => (
               <tr key={one.id}>
                 <th scope="row">
                   <Link to="/accounts/$account" params={{ account: String(one.id) } as never}>

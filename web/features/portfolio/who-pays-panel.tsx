@@ -38,7 +38,7 @@ export function WhoPaysPanel({ portfolio, stamp, old }: { readonly portfolio: Po
             value={shown.base}
             onChange={(one) => setBase(one === 'orders' ? null : one)}
             allowDeselect={false}
-            w={150}
+            w={168}
           />
         )
       }
@@ -51,6 +51,7 @@ export function WhoPaysPanel({ portfolio, stamp, old }: { readonly portfolio: Po
       after={
         shown && (
           <NamedAccounts
+            signed
             currency={currency}
             left={{ title: 'Pay most for others', accounts: shown.payForIt.slice(0, 3) }}
             right={{ title: 'Take most', accounts: shown.takeMore.slice(0, 3) }}

@@ -1,0 +1,71 @@
+import { Link } from '@tanstack/react-router'
+import type { Today, TodayAccounts } from '#api/routes/today.ts'
+import { useGet } from '../../app/queries.ts'
+import { Grid, Panel } from '../../ui/panel.tsx'
+import { Failed, Loading } from '../../ui/states.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import { ChangesPanel } from './changes-panel.tsx'
+import { HeadFigures } from './finance-tab.tsx'
+import { SilentPanel } from './silent-panel.tsx'
+import { ToDoPanel } from './to-do-panel.tsx'
+import styles from './today.module.css'
+
+/** My accounts: what waits, who is silent, what colleagues did. */
+export function AccountsTab({ today }: { readonly today: Today }) {
+  const { data, error, refetch } = useGet('getTodayAccounts', {})
+  if (error && !data) return <Failed title="It could not be read." error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading rows={6} />
+  const { head } = data
+  if (!head) return <ToDoPanel today={today} span={12} />
+  return (
+    <div className={styles.stack}>
+      {today.figures && <HeadFigures today={today} figures={today.figures} />}
+      <Grid>
+        <div className={styles.main} data-span="8">
+          <ToDoPanel today={today} />
+          <SilentPanel data={data} />
+        </div>
+        <div className={styles.side} data-span="4">
+          <ChangesPanel changes={data.changes} level={head.level} />
+          <ColleaguesPanel data={data} />
+        </div>
+      </Grid>
+    </div>
+  )
+}
+
+/** What others did on own accounts of late. */
+function ColleaguesPanel({ data }: { readonly data: TodayAccounts }) {
+  const f = useFormat()
+  const { colleagues, lastDay } = data
+  if (!colleagues) return null
+  return (
+    <Panel
+      title="What colleagues did"
+      sub="on your accounts, last 14 days"
+      padding="none"
+      footer={lastDay && `The record reaches to ${f.day(lastDay)}.`}
+    >
+      {colleagues.length === 0 ? (
+        <p className={styles.done}>Nobody else was in touch with your accounts.</p>
+      ) : (
+        <ul className={styles.tasks}>
+          {colleagues.slice(0, 12).map((one, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows without an id of their own, never reordered
+            <li key={i} className={styles.touched}>
+              <div className={styles.words}>
+                <Link to="/accounts/$account" params={{ account: String(one.account) } as never} className={styles.title}>
+                  {one.name}
+                </Link>
+                <div className={styles.detail}>
+                  {[one.kind, one.reason ?? one.subject, one.colleague ?? one.team].filter(Boolean).join(' · ')}
+                </div>
+              </div>
+              <span className={styles.since}>{f.day(one.day)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
