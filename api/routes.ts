@@ -2,6 +2,7 @@ import type { Route } from './route.ts'
 import { accessRoutes } from './routes/access.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { backupRoutes } from './routes/backup.ts'
 import { challengeRoutes } from './routes/challenges.ts'
 import { costRoutes } from './routes/costs.ts'
 import { decisionRoutes } from './routes/decisions.ts'
@@ -23,6 +24,7 @@ export const routes = {
   ...accessRoutes,
   ...accountRoutes,
   ...auditRoutes,
+  ...backupRoutes,
   ...challengeRoutes,
   ...costRoutes,
   ...decisionRoutes,

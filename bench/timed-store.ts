@@ -82,6 +82,7 @@ export function timedStore(store: Store): TimedStore {
         })
       return result
     },
+    atOneMoment: (work) => store.atOneMoment(work),
     close: () => store.close(),
   }
 }

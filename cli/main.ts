@@ -61,7 +61,8 @@ async function main(argv: readonly string[]): Promise<number> {
   let store: OpenStore | undefined
   try {
     const name = argv.find((word) => !word.startsWith('-'))
-    if (name === 'serve' || name === 'demo' || name === 'migrate') return await runHere(argv, io, { place, ...servedPlaces(options, cwd) })
+    if (['serve', 'demo', 'migrate', 'restore'].includes(name ?? ''))
+      return await runHere(argv, io, { place, ...servedPlaces(options, cwd) })
     const holder = 'dataDir' in place ? findHolder(place.dataDir) : null
     process.once('SIGINT', () => interrupted.abort())
     process.once('SIGTERM', () => interrupted.abort())
@@ -87,7 +88,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** `serve`, `demo` and `migrate` own the process: they open the store themselves. */
+/** `serve`, `demo`, `migrate` and `restore` own the process: they open the store themselves. */
 async function runHere(argv: readonly string[], io: CommandIo, places: ServedPlaces): Promise<number> {
   const program: Command = buildProgram({ io, context: () => Promise.reject(new Error('no context here')) })
   serveCommands(program, io, places)

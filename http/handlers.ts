@@ -2,6 +2,7 @@ import type { Routes } from '#api/routes.ts'
 import { accessHandlers } from './access.ts'
 import { accountHandlers } from './accounts.ts'
 import { auditHandlers } from './audit.ts'
+import { backupHandlers } from './backup.ts'
 import { challengeHandlers } from './challenges.ts'
 import { costHandlers } from './costs.ts'
 import { decisionHandlers } from './decisions.ts'
@@ -24,6 +25,7 @@ export const handlers: Handlers<Routes> = {
   ...accessHandlers,
   ...accountHandlers,
   ...auditHandlers,
+  ...backupHandlers,
   ...challengeHandlers,
   ...costHandlers,
   ...decisionHandlers,

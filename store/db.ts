@@ -16,5 +16,10 @@ export interface Db {
 export interface Store extends Db {
   /** One connection, BEGIN … COMMIT; rolls back when `work` throws. Refuses nesting, and refuses the root store inside a transaction. */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
+  /**
+   * Reads the record as it is at one moment, for as long as it takes, while others go on: one `repeatable read` transaction on a server;
+   * a copy of the folder on the embedded engine, whose only connection is held while files are copied and not longer.
+   */
+  atOneMoment<T>(work: (tx: Db) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

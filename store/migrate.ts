@@ -53,11 +53,17 @@ export function readMigrations(folder: string): Migration[] {
  * when the schema is still as it was (the transaction was rolled back: the migration runs again), and a half-applied migration
  * when it is not: that is refused.
  *
+ * @param upTo the last one to apply; a backup is restored at the schema it was made at
  * @returns names of the migrations applied now
  * @throws Refusal database_newer, database_foreign, migration_half_applied; nothing has been changed then
  */
-export async function migrate(store: Store, folder: string, onMigration: (name: string) => void = () => {}): Promise<string[]> {
-  const known = readMigrations(folder)
+export async function migrate(
+  store: Store,
+  folder: string,
+  onMigration: (name: string) => void = () => {},
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<string[]> {
+  const known = readMigrations(folder).filter(({ number }) => number <= upTo)
   const applied: string[] = []
   for (;;) {
     const next = await locked(store, async (tx) => {
@@ -82,6 +88,12 @@ export async function migrate(store: Store, folder: string, onMigration: (name: 
     })
   }
 }
+
+/** What a database has, in order. */
+export const appliedMigrations = (db: Db) =>
+  db.query<{ number: number; name: string; checksum: string }>(
+    'select number, name, checksum from tapeline_migration where applied_at is not null order by number',
+  )
 
 /** The migrations a database still lacks; refuses like `migrate` and changes nothing. */
 export function pendingMigrations(store: Store, folder: string): Promise<Migration[]> {

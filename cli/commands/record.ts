@@ -1,4 +1,6 @@
-import type { Command } from 'commander'
+import path from 'node:path'
+import { Argument, type Command } from 'commander'
+import { writeBackup } from '#app/backup/write-backup.ts'
 import { rebuild } from '#app/record/rebuild.ts'
 import { type Call, json } from '../call.ts'
 import { printer } from '../print.ts'
@@ -23,5 +25,18 @@ export function recordCommands(program: Command, { io, context }: Call): void {
             : 'The sums differ from the facts: run tapeline rebuild, and report it',
         )
       }
+    })
+
+  program
+    .command('backup')
+    .description('write a copy of everything into one file, while others go on working')
+    .addArgument(new Argument('<file>', 'file to write, for example tapeline-2026-11-22.backup.gz'))
+    .action(async (file: string, options: { json?: boolean }) => {
+      const written = await writeBackup(await context(), path.resolve(io.cwd, file))
+      if (options.json) json(io, written)
+      else
+        printer(io, null).line(
+          `${written.file}: ${written.rows} rows of ${written.tables} tables, ${written.bytes} bytes. It holds everything, secrets included: keep it where only you can read it`,
+        )
     })
 }

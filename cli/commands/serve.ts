@@ -1,5 +1,8 @@
-import type { Command } from 'commander'
+import { userInfo } from 'node:os'
+import path from 'node:path'
+import { Argument, type Command } from 'commander'
 import { makeStartToken } from '#app/access/start-link.ts'
+import { restoreBackup } from '#app/backup/restore-backup.ts'
 import { makeDemo } from '#app/demo/make-demo.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
 import { startServer } from '#http/start-server.ts'
@@ -96,5 +99,31 @@ export function serveCommands(program: Command, io: CommandIo, places: ServedPla
       await store.close()
       if (options.json) json(io, { applied })
       else io.stdout(applied.length > 0 ? `Applied ${applied.join(', ')}\n` : 'The database is up to date\n')
+    })
+
+  program
+    .command('restore')
+    .description('fill an empty record with what a backup holds: all of it or nothing')
+    .addArgument(new Argument('<file>', 'file that tapeline backup wrote'))
+    .option('--data <dir>')
+    .option('--database <url>')
+    .option('--demo')
+    .option('--json')
+    .action(async (file: string, options: { json?: boolean }) => {
+      // Not migrated: it gets the schema of the backup first.
+      const store = await openStore(place, { migrate: false })
+      try {
+        const restored = await restoreBackup(
+          { store, actor: `cli:${userInfo().username}`, now: new Date().toISOString(), progress: io.progress, signal: io.signal },
+          path.resolve(io.cwd, file),
+        )
+        if (options.json) json(io, restored)
+        else
+          io.stdout(
+            `Restored ${restored.rows} rows of ${restored.tables} tables as they were on ${restored.madeAt}${restored.migrated.length > 0 ? `, brought up to date: ${restored.migrated.join(', ')}` : ''}. Everybody signs in again\n`,
+          )
+      } finally {
+        await store.close()
+      }
     })
 }

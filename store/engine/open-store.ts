@@ -1,7 +1,9 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Refusal } from '#api/refusal.ts'
-import type { Store } from '../db.ts'
+import type { Db, Store } from '../db.ts'
 import { migrate } from '../migrate.ts'
 import { type FolderLock, takeFolderLock } from './folder-lock.ts'
 import { openEmbedded } from './pglite.ts'
@@ -38,11 +40,17 @@ export async function openStore(place: StorePlace, options: OpenOptions = {}): P
   const lock = 'dataDir' in place ? await takeFolderLock(path.resolve(place.dataDir)) : null
   let engine: Engine | undefined
   try {
+    // What a kill left of a copy.
+    if ('dataDir' in place)
+      for (const name of readdirSync(place.dataDir))
+        if (name.startsWith(copyPrefix)) rmSync(path.join(place.dataDir, name), { recursive: true })
     engine = await openEngine(place, options)
-    const store = storeOf(lock ? whileHeld(engine, lock) : engine)
+    const held = lock ? whileHeld(engine, lock) : engine
+    const store = storeOf(held)
     if (options.migrate !== false) await migrate(store, options.migrationsDir ?? migrationsDir, options.onMigration)
     return {
       ...store,
+      ...('dataDir' in place && { atOneMoment: (work) => onCopy(held, path.resolve(place.dataDir), work) }),
       lock,
       async close() {
         await store.close()
@@ -53,6 +61,30 @@ export async function openStore(place: StorePlace, options: OpenOptions = {}): P
     await engine?.close().catch(() => {})
     lock?.release()
     throw error
+  }
+}
+
+const copyPrefix = 'pg-copy-'
+
+/** The folder is copied while nobody writes, and read at leisure: a long read would keep everybody else from the one connection. */
+async function onCopy<T>(engine: Engine, dataDir: string, work: (tx: Db) => Promise<T>): Promise<T> {
+  const copy = mkdtempSync(path.join(dataDir, copyPrefix))
+  try {
+    const session = await engine.acquire()
+    try {
+      await session.script('checkpoint')
+      await cp(path.join(dataDir, 'pg'), path.join(copy, 'pg'), { recursive: true })
+    } finally {
+      session.release()
+    }
+    const store = storeOf(await openEmbedded({ dataDir: path.join(copy, 'pg') }))
+    try {
+      return await store.transaction(work)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
   }
 }
 

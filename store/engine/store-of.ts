@@ -42,8 +42,13 @@ export function storeOf(engine: Engine): Store {
     }
   }
 
-  return {
+  const store: Store = {
     ...dbOver(engine.name, once),
+    atOneMoment: (work) =>
+      store.transaction(async (tx) => {
+        await tx.script('set transaction isolation level repeatable read')
+        return work(tx)
+      }),
     async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
       const session = await acquire('a transaction was started')
       const state = { open: true }
@@ -78,6 +83,7 @@ export function storeOf(engine: Engine): Store {
       return closed
     },
   }
+  return store
 }
 
 function dbOver(engine: Db['engine'], use: <T>(work: (session: Session) => Promise<T>) => Promise<T>): Db {

@@ -37,7 +37,7 @@ export function KeepLines({ opened, onClose, params, effect, work, onKept }: Kee
     try {
       const { draft, revision } = await call('draftSegmentation', { body: { params, ask: how === 'ask', note: said || null } })
       if (how === 'approve') {
-        const { job } = await call('approveDraft', { params: { draft }, body: { revision, reason: said } })
+        const { job } = await call('approveModelDraft', { params: { draft }, body: { revision, reason: said } })
         work.start(() => Promise.resolve(job))
       } else toast(how === 'ask' ? 'Waits for approval.' : 'Kept as a draft.')
       await refresh('listModels')
@@ -116,7 +116,7 @@ export function WaitingLines({ work, onShow }: WaitingLinesProps) {
   }
   const approve = (draft: number, revision: number, note: string | null) =>
     work.start(async () => {
-      const { job } = await call('approveDraft', { params: { draft }, body: { revision, reason: note ?? 'as asked' } })
+      const { job } = await call('approveModelDraft', { params: { draft }, body: { revision, reason: note ?? 'as asked' } })
       void refresh('listModels')
       return job
     })

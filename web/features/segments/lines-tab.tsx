@@ -242,15 +242,17 @@ function ScoreTable({ lab, ranked, tier }: { readonly lab: Lab; readonly ranked:
     [lab, rankOf, score, cumulative, tier, currency, f],
   )
   return (
-    <DataTable
-      label="Accounts by score"
-      columns={columns}
-      rows={order}
-      noun={['account', 'accounts']}
-      rowKey={(i) => lab.view.accounts.id[i]!}
-      sortName=""
-      defaultSort="rank"
-      {...{ plain: true, bare: true, keyboard: false, height: 300 }}
-    />
+    <div className={styles.edges}>
+      <DataTable
+        label="Accounts by score"
+        columns={columns}
+        rows={order}
+        noun={['account', 'accounts']}
+        rowKey={(i) => lab.view.accounts.id[i]!}
+        sortName=""
+        defaultSort="rank"
+        {...{ plain: true, bare: true, keyboard: false, height: 300 }}
+      />
+    </div>
   )
 }

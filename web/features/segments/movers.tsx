@@ -83,25 +83,27 @@ export function WhoMoves({ lab, drawn, params, score }: WhoMovesProps) {
           </button>
         ))}
       </div>
-      <DataTable
-        label={`Accounts: ${kind}`}
-        columns={columns}
-        rows={rows}
-        noun={['account', 'accounts']}
-        rowKey={(i) => lab.view.accounts.id[i]!}
-        sortName=""
-        defaultSort="-revenue"
-        plain
-        bare
-        keyboard={false}
-        height="content"
-        empty={<Empty title={empties[kind]} />}
-        phone={{
-          title: (i) => nameOf(lab, i),
-          value: (i) => f.moneyShort(lab.revenue[i], currency),
-          note: (i) => `${segmentName(TIERS[lab.measured[i]!])} to ${segmentName(TIERS[drawn.tier[i]!])}`,
-        }}
-      />
+      <div className={styles.edges}>
+        <DataTable
+          label={`Accounts: ${kind}`}
+          columns={columns}
+          rows={rows}
+          noun={['account', 'accounts']}
+          rowKey={(i) => lab.view.accounts.id[i]!}
+          sortName=""
+          defaultSort="-revenue"
+          plain
+          bare
+          keyboard={false}
+          height="content"
+          empty={<Empty title={empties[kind]} />}
+          phone={{
+            title: (i) => nameOf(lab, i),
+            value: (i) => f.moneyShort(lab.revenue[i], currency),
+            note: (i) => `${segmentName(TIERS[lab.measured[i]!])} to ${segmentName(TIERS[drawn.tier[i]!])}`,
+          }}
+        />
+      </div>
     </>
   )
 }
