@@ -7,7 +7,7 @@ export const recordFacts = z
     company: z.string().nullable().describe('null before the first import'),
     currency: z.string().nullable(),
     timeZone: z.string().nullable(),
-    counts: z.array(z.object({ what: z.string(), rows: z.int() })),
+    counts: z.array(z.object({ what: z.string(), rows: z.int() })).describe('empty for whom only own accounts are open'),
     /** The last snapshot, which pages show unless asked for another. */
     snapshot: z
       .object({
@@ -19,6 +19,7 @@ export const recordFacts = z
         title: z.string().nullable(),
         inputHash: z.string(),
         models: z.array(z.string()),
+        accounts: z.int().nullable().describe('null for whom only own accounts are open'),
       })
       .nullable(),
   })

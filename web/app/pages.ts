@@ -31,7 +31,7 @@ export const pages: readonly Page[] = [
   { to: '/', name: 'Today', key: 't', icon: IconCheckbox, group: null, open: () => true },
   {
     ...{ to: '/accounts', name: 'Accounts', key: 'a', icon: IconBuilding, group: 'record', open: ({ may }) => may('read') },
-    // Of the whole record: for somebody with own accounts only it would be others' number.
+    count: (record) => record.snapshot?.accounts ?? rows(record, 'Accounts'),
   },
   {
     ...{ to: '/imports', name: 'Imports', key: 'i', icon: IconFileImport, group: 'record', open: ({ may }) => may('import') },

@@ -193,25 +193,16 @@ const initials = (name: string) =>
 
 function RailLink({ page }: { readonly page: Page }) {
   const { record } = useRecord()
-  const session = useMe()
   const f = useFormat()
-  const { shown } = useShownSnapshot()
-  const count = page.to === '/accounts' ? (session.own ? null : accountsOf(record)) : record && page.count?.(record)
+  const count = record && page.count?.(record)
   return (
-    <Link
-      to={page.to}
-      className={styles.link}
-      activeOptions={{ exact: page.to === '/', includeSearch: false }}
-      title={page.name}
-      data-known={shown ? '' : undefined}
-    >
+    <Link to={page.to} className={styles.link} activeOptions={{ exact: page.to === '/', includeSearch: false }} title={page.name}>
       <page.icon size={16} stroke={1.6} aria-hidden="true" />
       <span className={styles.label}>{page.name}</span>
       {count !== null && count !== undefined && count > 0 && <span className={`${styles.count} num`}>{f.number(count)}</span>}
     </Link>
   )
 }
-const accountsOf = (record: ReturnType<typeof useRecord>['record']) => record?.counts.find((one) => one.what === 'Accounts')?.rows ?? null
 
 interface TopBarProps {
   readonly onSearch: () => void
@@ -294,7 +285,8 @@ const DemoBanner = () => (
   <aside className={styles.demo} aria-label="Demo data">
     <Attention />
     <span className={styles.demoWords}>
-      <b>Demo data</b>: a made-up company, so that you can look around.
+      <b>Demo data</b>
+      <span className={styles.demoLong}>: a made-up company, so that you can look around.</span>
     </span>
     <a href="/welcome">Start with your own files</a>
   </aside>

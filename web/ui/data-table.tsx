@@ -572,7 +572,8 @@ function usePageHeight(element: { readonly current: HTMLElement | null }, height
     if (height !== 'page') return
     const measure = () => {
       const top = (element.current?.getBoundingClientRect().top ?? 0) + window.scrollY
-      setRoom(Math.max(360, window.innerHeight - top - 48))
+      // Under it a footnote; on a phone the bar of pages.
+      setRoom(Math.max(360, window.innerHeight - top - (window.innerWidth < 700 ? 76 : 48)))
     }
     measure()
     const watcher = new ResizeObserver(measure)

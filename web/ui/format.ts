@@ -26,7 +26,7 @@ export interface Format {
   readonly locale: string
   /** 1,234,567.8 */
   readonly number: (value: Number_, digits?: number) => string
-  /** At least three significant digits: 1.28 m, 412 k; below a thousand as it is. */
+  /** At least three significant digits where there are so many: 1.28 m, 412 k, 5 m; below a thousand as it is. */
   readonly short: (value: Number_) => string
   /** Whole units with symbol: €8,904,120. */
   readonly money: (minor: Number_, currency: string) => string
@@ -155,8 +155,10 @@ function makeFormat(locale: string): Format {
 
   const stepOf = (value: number) => steps.find(([per]) => Math.abs(value) >= per * (1 - 1e-12))
   const shortDigits = ([per]: Step, value: number) => {
-    if (isIndian(locale)) return 2
     const shown = Math.abs(value) / per
+    // Nothing is lost without them: ticks of an axis, round targets.
+    if (Number.isInteger(shown)) return 0
+    if (isIndian(locale)) return 2
     if (per === 1e3) return shown >= 99.95 ? 0 : shown >= 9.995 ? 1 : 2
     return shown >= 99.95 ? 1 : 2
   }
