@@ -75,6 +75,7 @@ const month = z.object({
       notTracedMinor: z.number(),
       notRecordedMinor: open.describe('of not traced; null = nobody stated what share of the work is recorded'),
       unusedMinor: open.describe('of not traced'),
+      notToldApartMinor: z.number().describe('of not traced: what nobody said to be one or the other'),
       outsideMinor: z.number(),
       differenceMinor: z.number(),
     })

@@ -132,7 +132,7 @@ function ledgerOf(view: SnapshotView): MonthState['ledger'] {
   const { unusedMinor, notRecordedMinor } = view.result.totals
   return {
     ...{ ledgerMinor: totals.ledger, tracedMinor: totals.ledgerTraced, notTracedMinor: totals.notTraced, outsideMinor: totals.outside },
-    ...{ notRecordedMinor, unusedMinor },
+    ...{ notRecordedMinor, unusedMinor, notToldApartMinor: totals.notTraced - (notRecordedMinor ?? 0) - (unusedMinor ?? 0) },
     differenceMinor: totals.ledger - totals.ledgerTraced - totals.notTraced - totals.outside,
   }
 }

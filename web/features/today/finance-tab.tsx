@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { currencyDigits } from '#api/currency.ts'
 import type { Today } from '#api/routes/today.ts'
 import { ChallengeLink } from '../../app/challenge.tsx'
 import { Sign } from '../../app/marks.tsx'
@@ -194,7 +195,7 @@ function checkValue(one: Month['checks'][number], f: Format, currency: string): 
     case 'files':
       return `${f.number(one.count)} of ${f.number(one.of)}`
     case 'rates':
-      return one.state === 'open' ? 'not measured' : one.text ? `${one.text} missing` : ''
+      return one.state === 'open' ? 'not measured' : one.text ? `${one.text} missing` : 'complete'
     case 'matched':
       return one.count ? `${f.count(one.count, 'pair', 'pairs')} doubtful` : one.share === null ? '' : `${f.percent(one.share)} of revenue`
     case 'ledger':
@@ -263,18 +264,21 @@ function FilesPanel({ month }: { readonly month: Month }) {
 /** Traced, not recorded, unused, outside: the ledger in parts that add up. */
 function LedgerPanel({ ledger, currency }: { readonly ledger: NonNullable<Month['ledger']>; readonly currency: string }) {
   const f = useFormat()
-  const apart = ledger.unusedMinor !== null && ledger.notRecordedMinor !== null
-  const parts = [
+  const apart = ledger.unusedMinor !== null || ledger.notRecordedMinor !== null
+  const all = [
     { kind: 'traced', label: 'Traced', minor: ledger.tracedMinor },
-    ...(apart
-      ? [
-          { kind: 'not-recorded', label: 'Not recorded', minor: ledger.notRecordedMinor! },
-          { kind: 'unused', label: 'Unused capacity', minor: ledger.unusedMinor! },
-        ]
-      : [{ kind: 'not-recorded', label: 'Not traced', minor: ledger.notTracedMinor }]),
+    { kind: 'not-recorded', label: 'Not recorded', minor: ledger.notRecordedMinor ?? 0 },
+    { kind: 'unused', label: 'Unused capacity', minor: ledger.unusedMinor ?? 0 },
+    { kind: 'rest', label: apart ? 'Not traced, not told apart' : 'Not traced', minor: ledger.notToldApartMinor },
     { kind: 'outside', label: 'Outside the model', minor: ledger.outsideMinor },
   ]
+  const parts = all.filter((part) => part.minor !== 0 || part.kind === 'traced')
   const scale = f.scaleFor([ledger.ledgerMinor], currency)
+  const perMinor = 10 ** currencyDigits(currency) * scale.per
+  const shown = shownParts(
+    parts.map((part) => part.minor / perMinor),
+    scale.digits,
+  )
   const shares = shownParts(
     parts.map((part) => (part.minor / ledger.ledgerMinor) * 100),
     1,
@@ -302,8 +306,8 @@ function LedgerPanel({ ledger, currency }: { readonly ledger: NonNullable<Month[
               <th scope="row">
                 <span className={styles.swatch} data-part={part.kind} /> {part.label}
               </th>
-              <td className="num">{f.amountIn(part.minor, currency, scale)}</td>
-              <td className="num dim">{f.share((shares[i] ?? 0) / 100)} %</td>
+              <td className="num">{f.number(shown[i], scale.digits)}</td>
+              <td className="num dim">{f.percent((shares[i] ?? 0) / 100)}</td>
             </tr>
           ))}
         </tbody>
