@@ -30,16 +30,27 @@ const Body = ({ children, actions, onSubmit }: Pick<DialogProps, 'children' | 'a
   return <form onSubmit={submit}>{content}</form>
 }
 
+/** Their head is no banner of the page: there is one already. */
+const noBanner = { header: { role: 'presentation' } }
+
 /** A question, or a short form. */
 export const Dialog = ({ opened, onClose, title, size = 480, ...body }: DialogProps) => (
-  <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+  <Modal opened={opened} onClose={onClose} title={title} size={size} attributes={noBanner} closeButtonProps={{ 'aria-label': 'Close' }}>
     <Body {...body} />
   </Modal>
 )
 
 /** What belongs to something on the page and is read beside it. The whole width on a phone. */
 export const Sheet = ({ opened, onClose, title, size = 440, ...body }: DialogProps) => (
-  <Drawer opened={opened} onClose={onClose} title={title} position="right" size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+  <Drawer
+    opened={opened}
+    onClose={onClose}
+    title={title}
+    position="right"
+    size={size}
+    attributes={noBanner}
+    closeButtonProps={{ 'aria-label': 'Close' }}
+  >
     <Body {...body} />
   </Drawer>
 )
