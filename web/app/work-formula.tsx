@@ -29,6 +29,7 @@ export function WorkFormula({
     return `${each} × ${f.number(line.quantity)} ${of}`
   }
   const rates = work.months.flatMap((month) => (month.ratePerMinuteMinor === null ? [] : [major(month.ratePerMinuteMinor)]))
+  const [lowest, highest] = [Math.min(...rates), Math.max(...rates)].map((rate) => f.number(rate, 3))
   const missing = work.lines.reduce((most, line) => Math.max(most, line.missing), 0)
   return (
     <>
@@ -55,7 +56,7 @@ export function WorkFormula({
               <tr>
                 <th scope="row">
                   × {f.symbol(currency)} per minute
-                  {rates.length > 1 ? `, ${f.range(Math.min(...rates), Math.max(...rates), (rate) => f.number(rate, 3))} by month` : ''}
+                  {lowest !== highest ? `, ${lowest}–${highest} by month` : ''}
                 </th>
                 <td>{f.number(work.ratePerMinuteMinor === null ? null : major(work.ratePerMinuteMinor), 3)}</td>
               </tr>

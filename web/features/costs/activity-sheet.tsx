@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { currencyDigits } from '#api/currency.ts'
+import { AccountLink } from '../../app/account-link.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useSnapshot } from '../../app/record.tsx'
 import { WorkFormula } from '../../app/work-formula.tsx'
@@ -193,9 +193,7 @@ function Account({
       <nav className={styles.crumbs} aria-label="Where this is">
         <LinkButton onClick={onBack}>All accounts</LinkButton>
         <span aria-hidden="true">›</span>
-        <Link to="/accounts/$account" params={{ account: String(account) }}>
-          {data.account.name}
-        </Link>
+        <AccountLink id={account}>{data.account.name}</AccountLink>
         <span className="num">{data.account.key}</span>
       </nav>
       <WorkFormula work={work} currency={currency} />

@@ -10,7 +10,7 @@ import { type Costs, indexesOf } from './costs.ts'
 export function ChannelsTab({ costs }: { readonly costs: Costs }) {
   if (costs.channels.length === 0)
     return (
-      <Panel title="Channels and reasons">
+      <Panel span={12} title="Channels and reasons">
         <Empty title="There are no interactions in this window.">
           Import tickets, calls, e-mails or visits: then each channel and reason has a cost here.
         </Empty>
@@ -85,13 +85,14 @@ function Channels({ costs }: { readonly costs: Costs }) {
   ]
   return (
     <Panel
+      span={12}
       title="Channels"
       sub={`all interactions, ${f.symbol(currency)}, unrounded rates`}
       padding="none"
       footer="A channel shows its reasons below; its number opens the interactions."
     >
       <DataTable
-        label="Channels"
+        label="Channels, list"
         columns={columns}
         rows={indexesOf(channels)}
         noun={['channel', 'channels']}
@@ -173,6 +174,7 @@ function Reasons({ costs }: { readonly costs: Costs }) {
   const { channelsLeftOut: out } = costs
   return (
     <Panel
+      span={12}
       title="Reasons"
       sub={chosen === null ? `per contact and until settled, ${f.symbol(currency)}` : `by ${chosen}, ${f.symbol(currency)}`}
       tools={chosen !== null && <LinkButton onClick={() => choose(null)}>All channels</LinkButton>}
@@ -180,7 +182,7 @@ function Reasons({ costs }: { readonly costs: Costs }) {
       footer={`Left out: ${f.number(out.outbound)} outbound, ${f.number(out.withoutReason)} without a reason, ${f.number(out.withoutAccount)} without an account; ${f.money(out.costMinor, currency)}.`}
     >
       <DataTable
-        label="Reasons"
+        label="Reasons, list"
         columns={columns}
         rows={indexesOf(reasons)}
         noun={['reason', 'reasons']}

@@ -46,7 +46,7 @@ export function GeneralLedger({ costs }: { readonly costs: Costs }) {
     >
       {stated ? (
         <DataTable
-          label="Revenue against the general ledger"
+          label="Parts of revenue"
           columns={[
             { id: 'name', label: 'Part', kind: 'text', value: (i) => rows[i]!.name, total: 'Unexplained' },
             {

@@ -60,6 +60,7 @@ export function LedgerTab({ costs }: { readonly costs: Costs }) {
   return (
     <Grid>
       <Panel
+        span={12}
         title="Ledger tie-out"
         sub={`cost centre = traced + not traced + outside the model, ${f.symbol(currency)}, ${f.window(costs.head.from, costs.head.to)}`}
         padding="none"
@@ -96,7 +97,7 @@ export function LedgerTab({ costs }: { readonly costs: Costs }) {
           </Empty>
         ) : (
           <DataTable
-            label="Ledger tie-out"
+            label="Ledger tie-out, list"
             columns={columns}
             rows={indexesOf(centres)}
             noun={['cost centre', 'cost centres']}
@@ -158,7 +159,7 @@ function Beside({ costs }: { readonly costs: Costs }) {
       footer="Charged beside the ledger: money that no cost centre of the model is mapped to."
     >
       <DataTable
-        label="From teams to accounts"
+        label="Parts of activity cost"
         columns={[
           {
             id: 'name',

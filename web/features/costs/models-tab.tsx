@@ -24,7 +24,7 @@ export function ModelsTab() {
   if (!data) return <Loading rows={4} />
   return (
     <Grid>
-      <Panel title="Drafts" sub={f.number(data.drafts.length)} padding={data.drafts.length ? 'none' : 'normal'}>
+      <Panel span={12} title="Drafts" sub={f.number(data.drafts.length)} padding={data.drafts.length ? 'none' : 'normal'}>
         {data.drafts.length === 0 ? (
           <Empty title="No draft is being written." />
         ) : (
@@ -32,7 +32,7 @@ export function ModelsTab() {
             {data.drafts.map((draft) => (
               <li key={draft.draft}>
                 <span className={styles.words}>
-                  <Link to="/costs/models/$model" params={{ model: `draft-${draft.draft}` }}>
+                  <Link className={styles.link} to="/costs/models/$model" params={{ model: `draft-${draft.draft}` }}>
                     {draft.name}
                   </Link>{' '}
                   <span className="dim">
@@ -56,6 +56,7 @@ export function ModelsTab() {
         )}
       </Panel>
       <Panel
+        span={12}
         title="Approved versions"
         sub={f.number(data.versions.length)}
         padding={data.versions.length ? 'none' : 'normal'}
@@ -72,7 +73,7 @@ export function ModelsTab() {
             {data.versions.map((version) => (
               <li key={version.model}>
                 <span className={styles.words}>
-                  <Link to="/costs/models/$model" params={{ model: String(version.model) }}>
+                  <Link className={styles.link} to="/costs/models/$model" params={{ model: String(version.model) }}>
                     {version.label}
                   </Link>{' '}
                   <span className="dim">

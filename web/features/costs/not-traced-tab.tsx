@@ -22,7 +22,7 @@ export function NotTracedTab({ costs }: { readonly costs: Costs }) {
   const { head, teamsTotal: total } = costs
   if (costs.teams.length === 0)
     return (
-      <Panel title="Not traced and unused">
+      <Panel span={12} title="Not traced and unused">
         <Empty title="A sketch cannot tell not recorded from unused.">
           {costs.sketchTeams
             ? `${f.money(
@@ -99,6 +99,7 @@ function ByMonth({ costs }: { readonly costs: Costs }) {
   ]
   return (
     <Panel
+      span={12}
       title="By month"
       sub={f.symbol(head.currency)}
       padding="none"
@@ -113,7 +114,7 @@ function ByMonth({ costs }: { readonly costs: Costs }) {
       footer="Below zero: more work than capacity in that month. It was traced at the full rate and is not rescaled; check capacity and times."
     >
       <DataTable
-        label="By month"
+        label="Teams by month"
         columns={columns}
         rows={indexesOf(teams)}
         noun={['team', 'teams']}
@@ -170,6 +171,7 @@ function MonthBars({ costs }: { readonly costs: Costs }) {
   ]
   return (
     <Panel
+      span={12}
       title="Capacity"
       sub="used, unused, not recorded"
       padding="none"
@@ -177,7 +179,7 @@ function MonthBars({ costs }: { readonly costs: Costs }) {
       footer="A team without a stated recorded share shows one figure not traced: nobody can say whether it was work without a trace or free time."
     >
       <DataTable
-        label="Capacity"
+        label="Capacity of teams"
         columns={columns}
         rows={indexesOf(teams)}
         noun={['team', 'teams']}

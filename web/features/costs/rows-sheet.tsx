@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { AccountLink } from '../../app/account-link.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useSnapshot } from '../../app/record.tsx'
 import { useSearchParams, useSetSearch } from '../../ui/address.ts'
@@ -163,11 +163,7 @@ function Interactions({
       label: 'Account',
       kind: 'text',
       value: (i) => items[i]!.account.name,
-      cell: (i) => (
-        <Link to="/accounts/$account" params={{ account: String(items[i]!.account.id) }}>
-          {items[i]!.account.name}
-        </Link>
-      ),
+      cell: (i) => <AccountLink id={items[i]!.account.id}>{items[i]!.account.name}</AccountLink>,
     },
     { id: 'day', label: 'Day', kind: 'day', value: (i) => items[i]!.day },
     { id: 'kind', label: 'Kind', kind: 'text', width: 80, value: (i) => items[i]!.kind },

@@ -13,7 +13,7 @@ export function SaleTab({ costs }: { readonly costs: Costs }) {
   return (
     <Grid>
       {channels.length === 0 ? (
-        <Panel title="Cost of sale">
+        <Panel span={12} title="Cost of sale">
           <Empty title="No interaction is known to sell.">
             Mark an activity as selling in the cost model, or let the mapping say which interactions sell.
           </Empty>
@@ -59,13 +59,14 @@ function SaleByChannel({ costs }: { readonly costs: Costs }) {
   ]
   return (
     <Panel
+      span={12}
       title="Cost of sale"
       sub={`an order is won by the last selling interaction of its account within 90 days before it, ${f.symbol(currency)}`}
       padding="none"
       footer={`${f.count(ordersWithoutSelling.orders, 'order', 'orders')} without a selling interaction in time (margin ${f.money(ordersWithoutSelling.marginMinor, currency)}); ${f.count(ordersWithoutMargin, 'order', 'orders')} whose margin is not known.`}
     >
       <DataTable
-        label="Cost of sale"
+        label="Cost of sale, list"
         columns={columns}
         rows={indexesOf(channels)}
         noun={['channel', 'channels']}
@@ -91,7 +92,7 @@ function Opportunities({ costs }: { readonly costs: Costs }) {
   const rows = costs.opportunities
   if (rows.length === 0)
     return (
-      <Panel title="Won and lost">
+      <Panel span={12} title="Won and lost">
         <Empty title="There are no opportunities.">
           Import them with stage and close day: then hit rates and the cost of lost quotes are told here.
         </Empty>
@@ -134,13 +135,14 @@ function Opportunities({ costs }: { readonly costs: Costs }) {
   ]
   return (
     <Panel
+      span={12}
       title="Won and lost"
       sub={`by segment, selling cost in ${f.symbol(currency)}`}
       padding="none"
       footer="Selling cost of an opportunity: every selling interaction that names it, whenever it was."
     >
       <DataTable
-        label="Won and lost"
+        label="Won and lost, list"
         columns={columns}
         rows={indexesOf(rows)}
         noun={['segment', 'segments']}

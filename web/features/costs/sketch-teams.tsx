@@ -36,13 +36,14 @@ export function SketchTeams({ costs, teams }: { readonly costs: Costs; readonly 
   ]
   return (
     <Panel
+      span={12}
       title="Teams"
       sub={`${f.window(from, to)}, ${f.symbol(currency)}, as stated in the sketch`}
       padding="none"
       footer="The rest is left untraced at one edge of the band and spread by orders at the other."
     >
       <DataTable
-        label="Teams of the sketch"
+        label="Teams of the sketch, list"
         columns={columns}
         rows={indexesOf(teams)}
         noun={['team', 'teams']}

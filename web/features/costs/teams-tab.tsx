@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { currencyDigits } from '#api/currency.ts'
 import { OursTag, Tag } from '../../app/marks.tsx'
+import { inMoney } from '../../app/minor-words.ts'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -35,6 +36,7 @@ function Teams({ costs }: { readonly costs: Costs }) {
   const share = (part: number | null, of: number) => f.share(part === null || of === 0 ? null : part / of)
   return (
     <Panel
+      span={12}
       title="Teams"
       sub={`${f.window(head.from, head.to)}, ${f.symbol(head.currency)}`}
       tools={<WentLegend rest={teams.some(untold)} />}
@@ -46,13 +48,14 @@ function Teams({ costs }: { readonly costs: Costs }) {
       }
     >
       <DataTable
-        label="Teams"
+        label="Teams, list"
         columns={columns.map((column) => ({ ...column, total: totals(column.id) }))}
         rows={indexesOf(teams)}
         noun={['team', 'teams']}
         rowKey={(i) => teams[i]!.team}
         onOpen={(i) => choose(teams[i]!.team === chosen ? null : teams[i]!.team, { push: true })}
         sortName="teams"
+        defaultSort="-cost"
         keyboard={false}
         plain
         bare
@@ -73,7 +76,9 @@ function Teams({ costs }: { readonly costs: Costs }) {
     if (id === 'cost') return f.amount(total.costMinor, head.currency)
     if (id === 'traced') return share(total.tracedMinor, total.costMinor)
     if (id === 'notTraced') return share(total.notTracedMinor, total.costMinor)
+    if (id === 'notRecorded') return share(total.notRecordedMinor, total.costMinor)
     if (id === 'unused') return share(total.unusedMinor, total.costMinor)
+    if (id === 'used') return f.number(minutesToHours(total.usedMinutes))
     return undefined
   }
 }
@@ -196,6 +201,7 @@ function Activities({ costs, team, onAll }: { readonly costs: Costs; readonly te
     {
       id: 'mean',
       label: 'Mean',
+      width: 66,
       unit: 'min',
       kind: 'number',
       digits: 1,
@@ -230,6 +236,7 @@ function Activities({ costs, team, onAll }: { readonly costs: Costs; readonly te
   ]
   return (
     <Panel
+      span={12}
       title={team ? team.name : 'Activities'}
       sub={team ? f.count(shown.length, 'activity', 'activities') : 'of all teams, and fees'}
       tools={team && <LinkButton onClick={onAll}>All activities</LinkButton>}
@@ -243,7 +250,7 @@ function Activities({ costs, team, onAll }: { readonly costs: Costs; readonly te
       }
     >
       <DataTable
-        label="Activities"
+        label="Activities, list"
         columns={columns}
         rows={indexesOf(shown)}
         noun={['activity', 'activities']}
@@ -282,11 +289,12 @@ function RateFormula({ team, currency }: { readonly team: Team; readonly currenc
 }
 
 function CostFindings({ costs }: { readonly costs: Costs }) {
+  const f = useFormat()
   return (
-    <Panel title="What the model leaves out or doubts" sub={String(costs.findings.length)} padding="none">
+    <Panel span={12} title="What the model leaves out or doubts" sub={String(costs.findings.length)} padding="none">
       <ul className={styles.findings}>
         {costs.findings.map((finding) => (
-          <li key={`${finding.code} ${finding.subject}`}>{finding.message}</li>
+          <li key={`${finding.code} ${finding.subject}`}>{inMoney(finding.message, f, costs.head.currency)}</li>
         ))}
       </ul>
     </Panel>

@@ -134,7 +134,7 @@ export function ApproveDialog({
     <Dialog
       opened
       onClose={onClose}
-      size={680}
+      size={760}
       title={`Approve ${draft.name}`}
       onSubmit={() =>
         approve.mutate({

@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
+import { AccountLink } from '../../app/account-link.tsx'
 import { call } from '../../app/client.ts'
 import { useGet } from '../../app/queries.ts'
 import { WorkFormula } from '../../app/work-formula.tsx'
@@ -45,13 +45,7 @@ export function LiveTest({ activity, currency }: { readonly activity: string; re
           w={190}
         />
       }
-      footer={
-        data ? (
-          <Link to="/accounts/$account" params={{ account: String(data.account.id) }}>
-            {data.account.name}
-          </Link>
-        ) : undefined
-      }
+      footer={data ? <AccountLink id={data.account.id}>{data.account.name}</AccountLink> : undefined}
     >
       {!sound ? (
         <p className={`${styles.pad} dim`}>Put right what is wrong first: then the test runs by itself.</p>

@@ -27,7 +27,7 @@ export function SketchQuestion({ n, question, value, currency, problem, onAnswer
       ? f.money(given, currency)
       : unit === 'share'
         ? f.percent(given, given * 100 === Math.round(given * 100) ? 0 : 1)
-        : f.number(given, 1)
+        : f.number(given, Number.isInteger(given) ? 0 : 1)
   const takes = question.default === null ? null : unit === 'choice' ? null : `Left as it is: ${write(Number(question.default))}.`
   return (
     <div className={styles.question}>
@@ -53,7 +53,7 @@ export function SketchQuestion({ n, question, value, currency, problem, onAnswer
                 aria-pressed={value === one.value}
                 onClick={() => onAnswer(one.value)}
               >
-                {one.label === write(one.value) ? one.label : `${one.label} ${write(one.value)}`}
+                {plain(one.label) === plain(write(one.value)) ? one.label : `${one.label} · ${write(one.value)}`}
               </button>
             ))}
           </fieldset>
@@ -83,6 +83,8 @@ export function SketchQuestion({ n, question, value, currency, problem, onAnswer
     </div>
   )
 }
+
+const plain = (text: string) => text.replaceAll(/\s/g, ' ')
 
 interface NumberAnswerProps {
   readonly id: string

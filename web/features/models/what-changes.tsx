@@ -1,5 +1,6 @@
-import { Link } from '@tanstack/react-router'
+import { AccountLink } from '../../app/account-link.tsx'
 import { JobTape } from '../../app/job.tsx'
+import { inMoney } from '../../app/minor-words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Figures } from '../../ui/figures.tsx'
 import { Grid, Panel } from '../../ui/panel.tsx'
@@ -21,7 +22,7 @@ export function WhatChanges({ document, sound, validFrom }: WhatChangesProps) {
   if (error) return <Failed title="It could not be compared." error={error} />
   if (!comparison)
     return (
-      <Panel title="What it changes">
+      <Panel span={12} title="What it changes">
         <JobTape job={job} label="Costing the book with the draft" />
       </Panel>
     )
@@ -29,6 +30,7 @@ export function WhatChanges({ document, sound, validFrom }: WhatChangesProps) {
 }
 
 export function Compared({ comparison }: { readonly comparison: Comparison }) {
+  const f = useFormat()
   return (
     <div className={styles.stack}>
       <Summary comparison={comparison} />
@@ -39,7 +41,7 @@ export function Compared({ comparison }: { readonly comparison: Comparison }) {
           <Panel title="What the draft leaves out or doubts" sub={String(comparison.findings.length)} span={6}>
             <ul className={styles.problems}>
               {comparison.findings.map((finding) => (
-                <li key={`${finding.code} ${finding.subject}`}>{finding.message}</li>
+                <li key={`${finding.code} ${finding.subject}`}>{inMoney(finding.message, f, comparison.currency)}</li>
               ))}
             </ul>
           </Panel>
@@ -87,10 +89,11 @@ export function Summary({ comparison }: { readonly comparison: Comparison }) {
             value: arrow(peak(f, before), peak(f, after)),
             note: before.upperEdge ? 'a band under the sketch' : 'of total net contribution',
           },
-          { label: 'Cost to serve', value: arrow(cost, f.moneyShort(after.costToServeMinor, currency)) },
+          { label: 'Cost to serve', value: f.moneyShort(after.costToServeMinor, currency), note: `now ${cost}` },
           {
             label: 'Net contribution',
-            value: arrow(f.moneyShort(before.netContributionMinor, currency), f.moneyShort(after.netContributionMinor, currency)),
+            value: f.moneyShort(after.netContributionMinor, currency),
+            note: `now ${f.moneyShort(before.netContributionMinor, currency)}`,
           },
         ]}
       />
@@ -112,11 +115,7 @@ function Accounts({ comparison }: { readonly comparison: Comparison }) {
   const columns: Column[] = [
     {
       ...{ id: 'name', label: 'Account', kind: 'text', value: (i: number) => accounts[i]!.name },
-      cell: (i) => (
-        <Link to="/accounts/$account" params={{ account: String(accounts[i]!.account) }}>
-          {accounts[i]!.name}
-        </Link>
-      ),
+      cell: (i) => <AccountLink id={accounts[i]!.account}>{accounts[i]!.name}</AccountLink>,
     },
     {
       ...{ id: 'sign', label: 'Sign', kind: 'mark', width: 90, sortable: false, value: () => null },
@@ -134,6 +133,7 @@ function Accounts({ comparison }: { readonly comparison: Comparison }) {
   ]
   return (
     <Panel
+      span={12}
       title="Accounts that change most"
       sub={`${f.window(comparison.from, comparison.to)}, ${f.symbol(currency)}`}
       padding="none"
@@ -144,7 +144,7 @@ function Accounts({ comparison }: { readonly comparison: Comparison }) {
       }
     >
       <DataTable
-        label="Accounts that change most"
+        label="Accounts that change most, list"
         columns={columns}
         rows={accounts.map((_, i) => i)}
         noun={['account', 'accounts']}
