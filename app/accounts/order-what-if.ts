@@ -78,6 +78,7 @@ export async function askOrderWhatIf(ctx: Context, accountId: number, query: Sce
   }
   const result = orderWhatIf(orders, scenario)
   const costToServe = account.costToServe!
+  const teamName = (id: string) => whole.result.teamMonths.find((one) => one.team === id)?.name ?? nameOf(id)
   return {
     currency: view.currency,
     months: monthsOfPeriod(window).length,
@@ -94,7 +95,12 @@ export async function askOrderWhatIf(ctx: Context, accountId: number, query: Sce
     },
     activities: whole.result.activities
       .filter((one) => pricing.kindsOf(one.id).includes('order'))
-      .map((one) => ({ id: one.id, name: nameOf(one.name), team: one.team, costMinor: account.activity[one.id] ?? 0 })),
+      .map((one) => ({
+        id: one.id,
+        name: nameOf(one.name),
+        team: one.team === null ? null : teamName(one.team),
+        costMinor: account.activity[one.id] ?? 0,
+      })),
     now: { costToServeMinor: costToServe, netContributionMinor: account.netContribution, revenueMinor: account.revenue },
     scenario,
     workFrom:

@@ -123,7 +123,13 @@ async function activityRows(tx: Db, pricing: Pricing, leafIds: readonly number[]
           id: `${event.source}/${event.external_id}/${event.kind}${i > 0 ? `/${i}` : ''}`,
           day: event.day,
           document: `${event.source}/${event.external_id}`,
-          what: [event.kind, event.channel, event.reason ?? (event.kind === 'order' ? null : event.subject)].filter(Boolean).join(' · '),
+          what: [
+            event.kind,
+            event.channel === event.kind ? null : event.channel,
+            event.reason ?? (event.kind === 'order' ? null : event.subject),
+          ]
+            .filter(Boolean)
+            .join(' · '),
           terms: one.terms.map((term) => ({ ...term })),
           unit: one.team === null ? 'money' : 'minutes',
           recordedSeconds: one.recordedSeconds,

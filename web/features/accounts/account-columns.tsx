@@ -225,8 +225,8 @@ export function Profit({ book, at }: { readonly book: BookColumns; readonly at: 
     )
   return (
     <span
-      className={[minor < 0 ? 'loss' : '', estimated > 0.005 ? 'estimated' : ''].join(' ')}
-      title={estimated > 0.005 ? `${f.percent(estimated)} of what was sold has an estimated cost` : undefined}
+      className={[minor < 0 ? 'loss' : '', estimated >= 0.05 ? 'estimated' : ''].join(' ')}
+      title={estimated >= 0.05 ? `${f.percent(estimated)} of what was sold has an estimated cost` : undefined}
     >
       {f.amount(minor, book.head.currency)}
     </span>

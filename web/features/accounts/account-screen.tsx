@@ -168,7 +168,13 @@ function Account({ page, old }: { readonly page: AccountPage; readonly old: bool
 const stateWords: Readonly<Record<string, string>> = { decided: 'Decided', due: 'Due for review', worse: 'Worse than when it was decided' }
 
 function whereAndWho({ account, sites, payers }: AccountPage, f: ReturnType<typeof useFormat>): string {
-  const towns = [...new Map(account.places.map((town) => [town.toLowerCase(), town])).values()]
+  // One town however it is written; the one that does not shout.
+  const byName = new Map<string, string>()
+  for (const town of account.places) {
+    const known = byName.get(town.toLowerCase())
+    if (known === undefined || known === known.toUpperCase()) byName.set(town.toLowerCase(), town)
+  }
+  const towns = [...byName.values()]
   return [
     towns.slice(0, 2).join(', '),
     sites.length > 1 ? f.count(sites.length, 'site', 'sites') : null,

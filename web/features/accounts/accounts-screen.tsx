@@ -7,8 +7,10 @@ import type { BookColumns } from '#api/routes/portfolio.ts'
 import { type AccountListColumns, accountListTotals, filterAccounts, sortAccounts } from '#engine/value/account-list.ts'
 import { bookIndex, useBook } from '../../app/book.ts'
 import { openDecide } from '../../app/decide.tsx'
+import { exportList } from '../../app/export-list.ts'
 import { OverrideDialog, openOverride } from '../../app/override.tsx'
 import { useRecord } from '../../app/record.tsx'
+import { SavedViews, type StandardView } from '../../app/saved-views.tsx'
 import { useMe } from '../../app/session.tsx'
 import { useAddress, useSearchParams, useSetSearch } from '../../ui/address.ts'
 import { DataTable } from '../../ui/data-table.tsx'
@@ -64,6 +66,20 @@ const summed = [
   ...['marginMinor', 'freightMinor', 'latePaymentMinor', 'activityCostMinor', 'causedByUsMinor', 'mixedMinor', 'costToServeMinor'],
   ...['netContributionMinor', 'ifThisAccountLeftMinor', 'revenueChangeMinor', 'netContributionChangeMinor'],
 ]
+const notOfViews = ['snapshot', 'compare'] as const
+
+/** Views that come with the list. */
+const standardViews = (seesCost: boolean, sketch: boolean): StandardView[] => [
+  { name: 'All', search: {} },
+  { name: 'Key and Major', search: { tier: 'KEY,MAJOR' } },
+  // A sketch names nobody below zero.
+  ...(seesCost && !sketch
+    ? [{ name: 'Costs more than it brings', search: { belowZero: 'every', known: '1', sort: 'netContributionMinor' } }]
+    : []),
+  { name: 'Slowing', search: { behaviour: 'slowing' } },
+  { name: 'Nobody looks after it', search: { colleague: 'none', known: '1' } },
+]
+
 const noFilter = /^(sort|columns|snapshot|compare|view)$/
 
 function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boolean }) {
@@ -103,6 +119,23 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
     })
   }, [columnsOfBook, filtered, search, book, filterText])
 
+  const sketch = book.head.title?.startsWith('SKETCH') ?? false
+  const views = useMemo(() => standardViews(seesCost, sketch), [seesCost, sketch])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counts are of one book
+  const counts = useMemo(() => new Map<string, number>(), [book])
+  const howMany = (view: Readonly<Record<string, string>>) => {
+    const key = JSON.stringify(Object.entries(view).filter(([name]) => !noFilter.test(name)))
+    const known = counts.get(key) ?? filterAccounts(columnsOfBook, parseAccountFilters(view, currency)).length
+    counts.set(key, known)
+    return known
+  }
+  const take = (format: 'csv' | 'xlsx', shown: readonly string[], ids?: readonly number[]) =>
+    exportList({
+      ...{ table: 'accounts', format, snapshot: book.head.snapshot },
+      columns: [...new Set(['key', ...shown.flatMap(fieldsOf)])],
+      search: ids ? { account: ids.join(','), sort: search.sort } : search,
+    })
+
   const compared = comparedRows(search.compare, book)
   const open = (at: number) =>
     void navigate({ to: '/accounts/$account', params: { account: String(book.id[at]) } as never, search: keepSnapshot as never })
@@ -113,6 +146,7 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
         title="Accounts"
         {...(!seesCost && { why: 'Margin and cost are closed to you: what is sold, ordered and said is open.' })}
       />
+      <SavedViews screen="accounts" standard={views} count={howMany} ignored={notOfViews} />
       <DataTable
         label="Accounts"
         columns={columns}
@@ -124,6 +158,7 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
         height="page"
         old={old}
         onOpen={open}
+        {...(may('export') && { onExport: (format, shown) => take(format, shown.columns) })}
         filters={
           <FilterChips
             filters={filters}
@@ -134,6 +169,13 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
         bulk={(selected, clear) => (
           <Bulk
             {...{ book, selected, clear, may }}
+            onExport={(format) =>
+              take(
+                format,
+                columns.filter((one) => !one.optional).map((one) => one.id),
+                selected.map((at) => book.id[at]!),
+              )
+            }
             onCompare={() => setSearch({ compare: selected.map((at) => book.id[at]).join(',') }, { push: true })}
           />
         )}
@@ -144,7 +186,7 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
         }
         footnote={
           <>
-            Amounts in {f.symbol(currency)}, each month converted at its average rate. <span className="estimated">Dotted</span> = partly
+            Amounts in {f.symbol(currency)}, each month converted at its average rate. <span className="estimated">Dotted</span> = over 5 %
             estimated. “–” = nothing recorded; point at it for why.
           </>
         }
@@ -176,6 +218,12 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
       <OverrideDialog />
     </>
   )
+}
+
+/** Columns of the book that a column of the list shows; what is no measure is left out. */
+function fieldsOf(id: string): readonly string[] {
+  if (id === 'range') return ['rangeLowMinor', 'rangeHighMinor']
+  return ['trend', 'lastContact', 'currency'].includes(id) ? [] : [id]
 }
 
 const clearAll = (search: Readonly<Record<string, unknown>>) =>
@@ -224,10 +272,11 @@ interface BulkProps {
   readonly clear: () => void
   readonly may: ReturnType<typeof useMe>['may']
   readonly onCompare: () => void
+  readonly onExport: (format: 'csv' | 'xlsx') => unknown
 }
 
 /** What can be done with the accounts that are selected. */
-function Bulk({ book, selected, clear, may, onCompare }: BulkProps) {
+function Bulk({ book, selected, clear, may, onCompare, onExport }: BulkProps) {
   const f = useFormat()
   const known = selected.filter((at) => !book.unassigned[at])
   const one = selected.length === 1 ? selected[0]! : null
@@ -264,6 +313,11 @@ function Bulk({ book, selected, clear, may, onCompare }: BulkProps) {
           onClick={() => openOverride({ accounts: known.map((at) => ({ id: book.id[at]!, name: book.name[at]! })), onDone: clear })}
         >
           Set segment by hand
+        </Button>
+      )}
+      {may('export') && (
+        <Button variant="default" onClick={() => void onExport('xlsx')}>
+          Export
         </Button>
       )}
     </>

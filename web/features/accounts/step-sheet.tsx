@@ -141,16 +141,19 @@ function StepRow({ row, page, f }: { readonly row: Row; readonly page: AccountPa
       <span className={styles.day}>{f.day(row.day)}</span>
       <span className={styles.what}>
         {how ? (
-          <LinkButton aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button type="button" className={styles.open} aria-expanded={open} onClick={() => setOpen(!open)}>
             {row.what}
-          </LinkButton>
+          </button>
         ) : (
           row.what
         )}
         <span className="dim"> {row.document}</span>
-        {row.estimated && <span className="dim"> · by standard values</span>}
       </span>
-      <span className="num" data-amount={row.amountMinor}>
+      <span
+        className={row.estimated ? 'num estimated' : 'num'}
+        title={row.estimated ? 'By standard values: nothing was recorded' : undefined}
+        data-amount={row.amountMinor}
+      >
         {f.moneyExact(row.amountMinor, page.head.currency)}
       </span>
       {open && how && <span className={styles.how}>{how}</span>}

@@ -134,7 +134,7 @@ export function RecentTimeline({ page, span, onAll }: { readonly page: AccountPa
   const f = useFormat()
   const { data, error } = useGet('getAccountTimeline', {
     params: { account: page.account.id },
-    query: { snapshot: page.head.snapshot, limit: 6 },
+    query: { snapshot: page.head.snapshot, limit: 7 },
   })
   return (
     <Panel
@@ -147,7 +147,7 @@ export function RecentTimeline({ page, span, onAll }: { readonly page: AccountPa
           ? `Last contact ${f.relative(page.lastContact.day, page.head.asOf)}, counted from ${f.day(page.head.asOf)}`
           : 'No interaction recorded'
       }
-      footerTools={page.counts.timeline > 6 && <LinkButton onClick={onAll}>{f.number(page.counts.timeline - 6)} more</LinkButton>}
+      footerTools={page.counts.timeline > 7 && <LinkButton onClick={onAll}>{f.number(page.counts.timeline - 7)} more</LinkButton>}
     >
       {error ? (
         <Failed title="The timeline could not be read." error={error} />
