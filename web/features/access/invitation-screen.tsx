@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Anchor, Button, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -22,7 +22,8 @@ export default function InvitationScreen() {
     retry: false,
   })
   const accept = useDo('acceptInvitation', { refresh: [], onDone: () => location.assign('/') })
-  if (error) return <Door title="This invitation is of no use any more" why={wordsOf(error)} foot={<a href="/sign-in">Sign in</a>} />
+  if (error)
+    return <Door title="This invitation is of no use any more" why={wordsOf(error)} foot={<Anchor href="/sign-in">Sign in</Anchor>} />
   if (!data)
     return (
       <Door title="An invitation">

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useDo } from '../../app/queries.ts'
@@ -13,7 +13,7 @@ export default function ResetScreen() {
     <Door
       title="A new password"
       why="Wherever you are signed in with the old one, you will be signed out."
-      foot={<a href="/sign-in">Sign in instead</a>}
+      foot={<Anchor href="/sign-in">Sign in instead</Anchor>}
     >
       <DoorForm error={reset.error} onSubmit={() => reset.mutate({ body: { token, password } })}>
         <NewPassword value={password} onChange={setPassword} label="New password" />

@@ -28,7 +28,7 @@ export function AccountTab() {
             {me.kinds.length > 0 ? me.kinds.map((kind) => dataKinds[kind]).join(', ') : 'none of margin and cost, named answers, pay'}
           </dd>
         </dl>
-        <p className={styles.note}>An owner can change this.</p>
+        {me.role !== 'owner' && <p className={styles.note}>An owner can change this.</p>}
       </Panel>
       <Panel title="Password" span={6}>
         <Password />

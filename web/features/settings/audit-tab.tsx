@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { address, call } from '../../app/client.ts'
 import { useGet } from '../../app/queries.ts'
@@ -32,7 +32,7 @@ export function AuditTab() {
   const items = data?.pages.flatMap((page) => page.items)
   return (
     <>
-      <FilterChips filters={filtersOf(words)} tools={<a href={address('exportAudit', { query: by })}>CSV</a>} />
+      <FilterChips filters={filtersOf(words)} tools={<Anchor href={address('exportAudit', { query: by })}>CSV</Anchor>} />
       <Panel title="Audit" sub="ids, never values" padding="none">
         {error ? (
           <Failed title="The audit could not be read." error={error} onRetry={() => void refetch()} />
@@ -41,7 +41,7 @@ export function AuditTab() {
         ) : items.length === 0 ? (
           <Empty title="Nothing was done that fits." />
         ) : (
-          <table className={`${styles.audit} plain`}>
+          <table className={styles.audit}>
             <thead>
               <tr>
                 <th scope="col">When</th>

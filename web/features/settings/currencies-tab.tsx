@@ -45,7 +45,7 @@ export function CurrenciesTab() {
           </ul>
         )}
       </Panel>
-      <Panel title="Rates" sub={f.count(data.rates.length, 'rate', 'rates')} padding={data.rates.length > 0 ? 'none' : 'normal'}>
+      <Panel title="Rates" span={12} sub={f.count(data.rates.length, 'rate', 'rates')} padding={data.rates.length > 0 ? 'none' : 'normal'}>
         {data.rates.length === 0 ? (
           <Empty title="No rates were imported.">
             Drop a file with months, currencies and rates into Imports; each rate says where it comes from.
@@ -88,7 +88,7 @@ function Used({ used, reporting }: { readonly used: Currencies['used'][number]; 
 function Rates({ rates }: { readonly rates: Currencies['rates'] }) {
   const f = useFormat()
   const columns: Column[] = [
-    { id: 'month', label: 'Month', kind: 'text', value: (i) => rates[i]!.month, cell: (i) => f.month(rates[i]!.month) },
+    { id: 'month', label: 'Month', kind: 'text', width: 120, value: (i) => rates[i]!.month, cell: (i) => f.month(rates[i]!.month) },
     { id: 'from', label: 'From', kind: 'text', value: (i) => rates[i]!.from },
     { id: 'to', label: 'To', kind: 'text', value: (i) => rates[i]!.to },
     // As it was given, to the last digit: only the decimal sign is the reader's.
@@ -98,7 +98,7 @@ function Rates({ rates }: { readonly rates: Currencies['rates'] }) {
   ]
   return (
     <DataTable
-      label="Rates"
+      label="Rates by month"
       columns={columns}
       rows={rates.map((_, i) => i)}
       noun={['rate', 'rates']}

@@ -2,6 +2,7 @@ import { Checkbox, Select, TagsInput } from '@mantine/core'
 import { type DataKind, dataKinds, type Role, type RoleRights, roles } from '#api/access.ts'
 import { useGet } from '../../app/queries.ts'
 import { useFormat } from '../../ui/use-format.ts'
+import { sentence } from './sentence.ts'
 import styles from './settings.module.css'
 
 export interface Grant {
@@ -26,8 +27,8 @@ export function GrantFields({
   const { data: colleagues } = useGet('listColleagues', {}, { enabled: rights.scope === 'own' })
   const accountsOf = new Map(colleagues?.items.map((one) => [one.name, one.accounts]))
   const kinds = grant.kinds ?? rights.kinds
-  const setKind = (kind: DataKind, open: boolean) => {
-    const next = (Object.keys(dataKinds) as DataKind[]).filter((one) => (one === kind ? open : kinds.includes(one)))
+  const setKinds = (chosen: readonly string[]) => {
+    const next = (Object.keys(dataKinds) as DataKind[]).filter((kind) => chosen.includes(kind))
     onChange({ ...grant, kinds: sameAs(next, rights.kinds) ? null : next })
   }
   return (
@@ -41,11 +42,17 @@ export function GrantFields({
         disabled={fixedRole !== undefined}
         onChange={(role) => role && onChange({ ...grant, role: role as Role, kinds: null })}
       />
-      <Checkbox.Group label="Kinds of data" description="As the role says, unless you open or close one for this person.">
-        <div className={styles.checks} style={{ marginTop: 8 }}>
+      <Checkbox.Group
+        label="Kinds of data"
+        description="As the role says, unless you open or close one for this person."
+        value={[...kinds]}
+        onChange={setKinds}
+      >
+        <div className={styles.checks}>
           {(Object.keys(dataKinds) as DataKind[]).map((kind) => (
             <Checkbox
               key={kind}
+              value={kind}
               label={
                 <>
                   {sentence(dataKinds[kind])}
@@ -54,8 +61,6 @@ export function GrantFields({
                   )}
                 </>
               }
-              checked={kinds.includes(kind)}
-              onChange={(event) => setKind(kind, event.currentTarget.checked)}
             />
           ))}
         </div>
@@ -95,4 +100,3 @@ const meaning: Record<Role, string> = {
 
 const sameAs = (left: readonly string[], right: readonly string[]) =>
   left.length === right.length && left.every((one) => right.includes(one))
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { useState } from 'react'
-import { dataKinds } from '#api/access.ts'
+import { dataKinds, permissions } from '#api/access.ts'
 import { Tag } from '../../app/marks.tsx'
 import { useDo, useGet } from '../../app/queries.ts'
 import { Confirm } from '../../ui/dialogs.tsx'
@@ -27,7 +27,7 @@ export function KeysTab() {
       tools={<Button onClick={() => setMaking(true)}>Make a key</Button>}
       footer={
         <>
-          What programs can ask for: <a href="/reference">API reference</a>
+          What programs can ask for: <Anchor href="/reference">API reference</Anchor>
         </>
       }
     >
@@ -40,7 +40,7 @@ export function KeysTab() {
               <span className={styles.words}>
                 <span className={styles.name}>{key.name}</span> <code className={styles.note}>{key.prefix}…</code>
                 <div className={styles.note}>
-                  {key.permissions.join(', ')}
+                  may {key.permissions.map((one) => permissions[one]).join('; ')}
                   {key.kinds.length > 0 && ` · sees ${key.kinds.map((kind) => dataKinds[kind]).join(', ')}`}
                 </div>
               </span>

@@ -5,6 +5,7 @@ import { useDo } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { Sheet } from '../../ui/dialogs.tsx'
 import { wordsOf } from '../../ui/states.tsx'
+import { sentence } from './sentence.ts'
 import styles from './settings.module.css'
 import { ShownOnce } from './shown-once.tsx'
 
@@ -63,16 +64,16 @@ export function MakeKeySheet({ onClose }: { readonly onClose: () => void }) {
         />
         <Select label="Expires" data={lifetimes} value={days} onChange={(value) => setDays(value ?? '90')} allowDeselect={false} />
         <Checkbox.Group label="May" value={[...may]} onChange={setMay}>
-          <div className={styles.checks} style={{ marginTop: 8 }}>
+          <div className={styles.checks}>
             {me.may.map((permission) => (
-              <Checkbox key={permission} value={permission} label={permission} description={permissions[permission]} />
+              <Checkbox key={permission} value={permission} label={sentence(permissions[permission])} />
             ))}
           </div>
         </Checkbox.Group>
         <Checkbox.Group label="Sees besides" value={[...kinds]} onChange={setKinds}>
-          <div className={styles.checks} style={{ marginTop: 8 }}>
+          <div className={styles.checks}>
             {me.kinds.map((kind) => (
-              <Checkbox key={kind} value={kind} label={dataKinds[kind]} />
+              <Checkbox key={kind} value={kind} label={sentence(dataKinds[kind])} />
             ))}
           </div>
         </Checkbox.Group>

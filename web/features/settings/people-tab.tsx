@@ -28,6 +28,7 @@ export function PeopleTab() {
     <Grid>
       <Panel
         title="People"
+        span={12}
         sub={f.count(data.items.length, 'person', 'people')}
         padding="none"
         tools={<Button onClick={() => setInviting(true)}>Invite</Button>}
@@ -93,7 +94,7 @@ function Invitations() {
   })
   const items = data?.items ?? []
   return (
-    <Panel title="Invitations" sub={items.length > 0 ? 'not accepted yet' : null} padding={items.length > 0 ? 'none' : 'normal'}>
+    <Panel title="Invitations" span={12} sub={items.length > 0 ? 'not accepted yet' : null} padding={items.length > 0 ? 'none' : 'normal'}>
       {items.length === 0 ? (
         <Empty title="Nobody is invited." />
       ) : (

@@ -104,7 +104,7 @@ function UserSessions({ user }: { readonly user: User }) {
   if (!data) return <Loading rows={1} />
   return (
     <section aria-label="Sessions">
-      <h3>{data.items.length === 0 ? 'Not signed in anywhere' : 'Signed in'}</h3>
+      <h3 className={styles.name}>{data.items.length === 0 ? 'Not signed in anywhere' : 'Signed in'}</h3>
       <Sessions sessions={data.items} />
       {data.items.some((one) => !one.current) && (
         <Button variant="default" onClick={() => end.mutate({ params: { user: user.id } })} loading={end.isPending}>
