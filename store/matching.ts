@@ -153,12 +153,14 @@ export const countMatchPairs = async (db: Db): Promise<{ links: number; doubtful
     )
   )[0]!
 
-/** Rows and money per account of each source: what shares of matching are measured on. */
+/** Rows and money per account of each source: what shares of matching are measured on. Orders and invoices tell the same sales. */
 export const loadMatchMeasures = (db: Db) =>
   db.query<{ measure: 'revenue' | 'contacts' | 'tickets'; source: string; external_id: string | null; n: number; amount: number | null }>(`
     select 'revenue' as measure, l.source, c.external_id, sum(r.lines)::bigint as n, round(sum(r.net_minor * ${rateToReporting}))::bigint as amount
       from rollup_trade r join account l on l.id = r.account_id ${ratesJoined} left join account c on c.id = l.customer_id and c.kind = 'account'
-      where r.basis <> 'direct' and l.kind <> 'unassigned' group by 2, 3
+      where l.kind <> 'unassigned' and r.basis = case when l.source in (
+        select distinct i.source from rollup_trade t join account i on i.id = t.account_id where t.basis = 'invoice') then 'invoice' else 'order' end
+      group by 2, 3
     union all
     select 'contacts', k.source, c.external_id, count(*), null from account_contact k
       join account l on l.id = k.account_id left join account c on c.id = l.customer_id and c.kind = 'account' group by 2, 3

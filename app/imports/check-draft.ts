@@ -19,6 +19,7 @@ import { nameInDraft } from './draft-tables.ts'
 import { reportingCurrency } from './dry-run.ts'
 import { leftAside } from './import-files.ts'
 import { loadRememberedSources, type RememberedSource } from './remembered-mappings.ts'
+import { RepeatedFacts, RepeatedNouns, repeatedProblem } from './repeated-rows.ts'
 import { openDraft } from './run-draft.ts'
 import { UnassignedCount } from './unassigned.ts'
 
@@ -33,7 +34,9 @@ export async function checkDraft(ctx: Context, id: number): Promise<{ draft: num
     const comparison = new Comparison(ctx, await loadSourcesStored(ctx.store))
     for (const mapping of compiled) {
       const money = moneyReader(mapping)
-      for await (const batch of batchesOf(ctx, mapping)) {
+      const repeated = new RepeatedRows()
+      for await (const given of batchesOf(ctx, mapping)) {
+        const batch = repeated.takeOut(mapping.source, given)
         book.batch(mapping, batch, money)
         for (const row of batch.rows) {
           collector.add(mapping.source, row)
@@ -118,6 +121,29 @@ async function* batchesOf(ctx: Context, compiled: CompiledMapping): AsyncGenerat
     }
   } catch (error) {
     throw ctx.signal?.aborted ? cancelled() : error
+  }
+}
+
+/** What an import would take out: of an account, person or product the first row stays, of what happened the last. */
+class RepeatedRows {
+  readonly #nouns = new RepeatedNouns()
+  readonly #facts = new RepeatedFacts()
+
+  takeOut(source: string, batch: MappedBatch): MappedBatch {
+    const problems = [...batch.problems]
+    const kept = batch.rows.map((row, i): boolean => {
+      const rowNo = batch.rowNumbers[i]!
+      if (isFact(row)) {
+        const earlier = this.#facts.add(source, row, batch.file, rowNo)
+        if (earlier && !earlier.sameContent) problems.push(repeatedProblem(earlier.file, earlier.rowNo, row.externalId, rowNo))
+        return earlier === null
+      }
+      const earlier = this.#nouns.add(row, rowNo)
+      if (earlier && !earlier.sameContent) problems.push(repeatedProblem(batch.file, rowNo, row.externalId, earlier.rowNo))
+      return earlier === null
+    })
+    if (kept.every(Boolean)) return batch
+    return { ...batch, problems, rows: batch.rows.filter((_, i) => kept[i]), rowNumbers: batch.rowNumbers.filter((_, i) => kept[i]) }
   }
 }
 

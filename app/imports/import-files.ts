@@ -117,7 +117,7 @@ export async function finish(ctx: Context, id: number, unassigned: Unassigned, n
   await linkRecord(ctx)
   await ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
-    await setImportState(tx, id, 'done', ctx.now, { unassigned, notes })
+    await setImportState(tx, id, 'done', new Date().toISOString(), { unassigned, notes })
     await rememberMappings(ctx, tx, id)
     // What undone imports made had to wait for this one, which might have stood on it.
     await dropUnusedAccounts(tx)

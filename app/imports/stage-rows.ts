@@ -1,4 +1,4 @@
-import type { ContactRow, RecordRow, RowProblem } from '#api/record.ts'
+import type { ContactRow, RowProblem } from '#api/record.ts'
 import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { mapRows } from '#intake/mapping/map-rows.ts'
@@ -9,6 +9,7 @@ import { type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
 import { fixSettings } from '#store/settings.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
 import type { Context } from '../context.ts'
+import { RepeatedNouns, repeatedProblem } from './repeated-rows.ts'
 import { type Unassigned, UnassignedCount } from './unassigned.ts'
 
 const flushRows = 5_000
@@ -127,27 +128,3 @@ export async function stageRows(
 
 const mostOften = (counts: ReadonlyMap<string, number>): string | undefined =>
   [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0]
-
-const repeatedProblem = (file: string, row: number, externalId: string, keptRow: number): RowProblem => ({
-  file,
-  row,
-  column: null,
-  value: externalId,
-  code: 'repeated_id',
-  message: `Row ${row} has the id ${externalId} that row ${keptRow} has too, with other content: row ${keptRow} was taken`,
-  remedy: 'Give the rows different ids, or delete the wrong one, and import the corrected rows again',
-  rejected: true,
-})
-
-/** Rows of what exists come in batches straight into the record: the first row of an id is taken, a different one is reported. */
-class RepeatedNouns {
-  readonly #seen = new Map<string, { rowNo: number; content: string }>()
-  add(row: RecordRow, rowNo: number): { rowNo: number; sameContent: boolean } | null {
-    const key = `${row.table}\u001f${row.externalId}${row.table === 'contact' ? `\u001f${row.customer}` : ''}`
-    const content = JSON.stringify(row)
-    const earlier = this.#seen.get(key)
-    if (earlier) return { rowNo: earlier.rowNo, sameContent: earlier.content === content }
-    this.#seen.set(key, { rowNo, content })
-    return null
-  }
-}

@@ -53,7 +53,7 @@ export async function takeBack(ctx: Context, id: number, end: 'undone' | 'cancel
   })
   await dropUndoLists(store, id)
   await linkRecord(ctx)
-  await setImportState(store, id, end, ctx.now)
+  await setImportState(store, id, end, new Date().toISOString())
   return total
 }
 

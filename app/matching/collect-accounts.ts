@@ -4,6 +4,7 @@ import { matchAccounts } from '#engine/matching/match-accounts.ts'
 import type { MatchMeasure } from '#engine/matching/match-shares.ts'
 import type { AccountMatches, MatchAccount } from '#engine/matching/match-types.ts'
 import type { Db } from '#store/db.ts'
+import { type Fact, isFact } from '#store/facts.ts'
 import { loadAccountsToMatch, loadCrossReferences, loadDecisions, loadLastRates } from '#store/matching.ts'
 import { decisionOf, matchable, pairOf, registrableDomain } from './link-record.ts'
 
@@ -14,12 +15,15 @@ interface SeenAccount {
   readonly externalId: string
   /** Null when rows name it and no list has it. */
   row: Pick<AccountRow, 'name' | 'town' | 'postalCode' | 'country' | 'vatId' | 'domain' | 'phone' | 'customerNumber' | 'parent'> | null
-  /** Net by currency. */
-  readonly amounts: Amounts
+  /** Net by currency, of orders and of invoices: they tell the same sales. */
+  readonly orders: Amounts
+  readonly invoices: Amounts
   people: number
 }
 
 interface SeenMeasure {
+  /** Of revenue: of orders or of invoices. */
+  readonly basis: 'order' | 'invoice' | null
   readonly measure: MatchMeasure['measure']
   readonly source: string
   readonly externalId: string | null
@@ -49,20 +53,27 @@ export class AccountCollector {
       this.#account(source, row.externalId).row = { name, town, postalCode, country, vatId, domain, phone, customerNumber, parent }
     } else if (row.table === 'cross_reference')
       this.#references.push({ left_source: row.leftSource, left_id: row.leftId, right_source: row.rightSource, right_id: row.rightId })
-    else if (row.table === 'order_line' || row.table === 'invoice_line') {
-      if (row.customer !== null) addTo(this.#account(source, row.customer).amounts, row.currency, row.netMinor)
-      const measure = this.#measure('revenue', source, row.customer)
-      measure.n++
-      addTo(measure.amounts, row.currency, row.netMinor)
-    } else if (row.table === 'contact') {
+    else if (row.table === 'contact') {
       if (row.customer !== null) this.#account(source, row.customer).people++
       this.#measure('contacts', source, row.customer).n++
-    } else if (row.table === 'interaction') this.#measure('tickets', source, row.customer).n++
-    else if (row.table === 'fx_rate' && row.policy === 'average') {
+    } else if (row.table === 'fx_rate' && row.policy === 'average') {
       const key = `${row.from} ${row.to}`
       const before = this.#rates[key]
       if (before === undefined || before.month < row.month) this.#rates[key] = { month: row.month, rate: Number(row.rate) }
-    }
+    } else if (isFact(row)) this.#fact(source, row)
+  }
+
+  #fact(source: string, row: Fact): void {
+    // Whoever is named becomes an account, listed or not.
+    if (row.customer !== null) for (const id of [row.customer, row.payer, row.site]) if (id !== null) this.#account(source, id)
+    if (row.table === 'interaction') this.#measure('tickets', source, row.customer).n++
+    if (row.table !== 'order_line' && row.table !== 'invoice_line') return
+    const basis = row.table === 'invoice_line' ? 'invoice' : 'order'
+    if (row.customer !== null)
+      addTo(this.#account(source, row.customer)[basis === 'invoice' ? 'invoices' : 'orders'], row.currency, row.netMinor)
+    const measure = this.#measure('revenue', source, row.customer, basis)
+    measure.n++
+    addTo(measure.amounts, row.currency, row.netMinor)
   }
 
   collected(): Collected {
@@ -76,14 +87,14 @@ export class AccountCollector {
 
   #account(source: string, externalId: string): SeenAccount {
     const key = `${source}\u001f${externalId}`
-    const found = this.#accounts.get(key) ?? { source, externalId, row: null, amounts: {}, people: 0 }
+    const found = this.#accounts.get(key) ?? { source, externalId, row: null, orders: {}, invoices: {}, people: 0 }
     this.#accounts.set(key, found)
     return found
   }
 
-  #measure(measure: SeenMeasure['measure'], source: string, externalId: string | null): SeenMeasure {
-    const key = `${measure}\u001f${source}\u001f${externalId}`
-    const found = this.#measures.get(key) ?? { measure, source, externalId, n: 0, amounts: {} }
+  #measure(measure: SeenMeasure['measure'], source: string, externalId: string | null, basis: SeenMeasure['basis'] = null): SeenMeasure {
+    const key = `${measure}\u001f${basis}\u001f${source}\u001f${externalId}`
+    const found = this.#measures.get(key) ?? { basis, measure, source, externalId, n: 0, amounts: {} }
     this.#measures.set(key, found)
     return found
   }
@@ -113,6 +124,7 @@ export async function matchCollected(db: Db, collected: Collected, currency: str
   const convert = await converter(db, collected, currency)
   const stored = await loadAccountsToMatch(db)
   const storedBy = new Map(stored.map((a) => [`${a.source}\u001f${a.external_id}`, a]))
+  const invoiced = new Set(collected.measures.filter((row) => row.basis === 'invoice').map((row) => row.source))
   const keyOf = (a: { source: string; externalId: string }) => `${a.source}\u001f${a.externalId}`
   const given = collected.accounts.map((seen): ComparedAccount => {
     const before = storedBy.get(keyOf(seen))
@@ -133,7 +145,7 @@ export async function matchCollected(db: Db, collected: Collected, currency: str
       ...{ vatId: fields?.vatId ?? null, domain: registrableDomain(fields?.domain ?? null), phone: fields?.phone ?? null },
       ...{ customerNumber: fields?.customerNumber ?? null, parent: fields?.parent ?? null },
       // The same rows come again next month: the larger of both, not their sum.
-      amountMinor: Math.max(Math.abs(convert(seen.amounts)), before?.amount_minor ?? 0),
+      amountMinor: Math.max(Math.abs(convert(invoiced.has(seen.source) ? seen.invoices : seen.orders)), before?.amount_minor ?? 0),
     }
   })
   const keys = new Set(given.map(keyOf))
@@ -146,11 +158,13 @@ export async function matchCollected(db: Db, collected: Collected, currency: str
     [...collected.references, ...(await loadCrossReferences(db))].map(pairOf),
     (await loadDecisions(db)).map(decisionOf),
   )
-  const measures = collected.measures.map(
-    ({ measure, source, externalId, n, amounts }): MatchMeasure => ({
-      ...{ measure, source, externalId, n, amountMinor: measure === 'revenue' ? convert(amounts) : null },
-    }),
-  )
+  const measures = collected.measures
+    .filter((row) => row.basis === null || (row.basis === 'invoice') === invoiced.has(row.source))
+    .map(
+      ({ measure, source, externalId, n, amounts }): MatchMeasure => ({
+        ...{ measure, source, externalId, n, amountMinor: measure === 'revenue' ? convert(amounts) : null },
+      }),
+    )
   return { matches, accounts, measures, currency }
 }
 

@@ -1,4 +1,7 @@
 import { Refusal } from '#api/refusal.ts'
+import { normaliseCompanyName } from '#engine/matching/normalise-company-name.ts'
+import { normalisePhone } from '#engine/matching/normalise-phone.ts'
+import { normaliseVat } from '#engine/matching/normalise-vat.ts'
 import {
   type Answer,
   countDraftMatches,
@@ -182,21 +185,37 @@ function decidedPair(row: DecidedRow): ShownPair {
   }
 }
 
-const comparedFields = ['name', 'vatId', 'domain', 'phone', 'customerNumber', 'town', 'postalCode', 'country', 'parent'] as const
+type Compare = (a: string, b: string) => boolean | null
+const plain = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
+const alike: Compare = (a, b) => plain(a) === plain(b)
+/** As matching compares them; null where two values cannot be compared. */
+const comparisons: readonly (readonly [FieldName & keyof ComparedAccount, Compare])[] = [
+  ['name', (a, b) => normaliseCompanyName(a) === normaliseCompanyName(b)],
+  ['vatId', (a, b) => normaliseVat(a) === normaliseVat(b)],
+  ['domain', alike],
+  ['phone', (a, b) => normalisePhone(a)?.replace(/^\+/, '') === normalisePhone(b)?.replace(/^\+/, '')],
+  ['customerNumber', alike],
+  ['town', alike],
+  ['postalCode', alike],
+  // A name of a country and a code say nothing of each other.
+  ['country', (a, b) => (a.length === b.length || alike(a, b) ? alike(a, b) : null)],
+  // Keys of two systems.
+  ['parent', () => null],
+]
 
 /** What both sides say, field by field: agrees, differs, or not known on one side. Fields that neither has are left out. */
 function sideBySide(left: ComparedAccount, right: ComparedAccount): ShownPair['fields'] {
-  const plain = (text: string) =>
-    text
-      .normalize('NFKD')
-      .replace(/[^\p{L}\p{N}]/gu, '')
-      .toLowerCase()
   return [
-    ...comparedFields.flatMap((field): ShownPair['fields'][number][] => {
-      const [a, b] = [left[field], right[field]]
+    ...comparisons.flatMap(([field, compare]): ShownPair['fields'][number][] => {
+      const [a, b] = [left[field] as string | null, right[field] as string | null]
       if (a === null && b === null && field !== 'name') return []
-      const agrees = a === null || b === null ? 'unknown' : plain(a) === plain(b) ? 'yes' : 'no'
-      return [{ field, left: a, right: b, agrees }]
+      if (a === null || b === null) return [{ field, left: a, right: b, agrees: 'unknown' }]
+      const same = compare(a, b)
+      return [{ field, left: a, right: b, agrees: same === null ? null : same ? 'yes' : 'no' }]
     }),
     { field: 'revenue', left: left.amountMinor, right: right.amountMinor, agrees: null },
     { field: 'people', left: left.people, right: right.people, agrees: null },
