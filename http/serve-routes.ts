@@ -10,6 +10,7 @@ import type { Store } from '#store/db.ts'
 import { checkOrigin } from './check-origin.ts'
 import type { Caller, FileAnswer, RequestContext, ServerEvent } from './handler.ts'
 import { handlers } from './handlers.ts'
+import { answerOnce, idempotencyKey } from './idempotency.ts'
 import type { Limiter } from './limits.ts'
 import { problemDocument } from './problem.ts'
 import { Serialised, sendSerialised } from './serialised.ts'
@@ -53,8 +54,15 @@ export function serveRoutes(app: App, served: ServedRecord): void {
       handler: async (request, reply) => {
         const ctx = contextOf(served, request, reply)
         const given = { params: request.params, query: request.query, body: request.body }
-        const answer = await handler(ctx, given)
-        return send(reply, route, answer)
+        const key = idempotencyKey(ctx, route)
+        if (key === null) return send(reply, route, await handler(ctx, given))
+        const { status, text, replayed } = await answerOnce(ctx, key, async () => {
+          const answer = await handler(ctx, given)
+          reply.code(okStatus(route))
+          return { status: okStatus(route), text: route.answers === 'nothing' ? '' : String(reply.serialize(answer)) }
+        })
+        if (replayed) reply.header('idempotency-replayed', 'true')
+        return sendText(reply, status, text)
       },
       // Before the body is read: whoever may not is not listened to.
       onRequest: async (request, reply) => {
@@ -109,6 +117,12 @@ function send(reply: FastifyReply, route: Route, answer: unknown) {
   }
   if (answer instanceof Serialised) return sendSerialised(reply.request, reply, answer)
   return reply.code(okStatus(route)).send(answer)
+}
+
+/** What was made into text before, as it was. */
+function sendText(reply: FastifyReply, status: number, text: string) {
+  reply.code(status).header('cache-control', 'no-store')
+  return status === 204 ? reply.send() : reply.type('application/json; charset=utf-8').send(text)
 }
 
 async function* eventText(events: AsyncIterable<ServerEvent>) {
