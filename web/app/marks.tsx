@@ -124,6 +124,7 @@ export const Sign = ({ sign, label, full }: { readonly sign: keyof typeof signs;
       fill="none"
       stroke="currentColor"
       strokeWidth="1.6"
+      strokeLinecap="round"
       {...(full ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
       {signs[sign]}

@@ -29,7 +29,7 @@ export interface Column {
   readonly why?: (index: number) => string | undefined
   /** In the foot: total of all filtered rows, computed by the caller with the engine. */
   readonly total?: ReactNode
-  /** Pixels; without it as wide as its values need. The first column takes what is left. */
+  /** Pixels; without it as wide as its values need. What is left is shared out. */
   readonly width?: number
   /** Not shown until chosen. */
   readonly optional?: boolean
@@ -317,7 +317,7 @@ function Rows(props: BodyProps) {
         <colgroup>
           {bulk && <col style={{ width: 34 }} />}
           {columns.map((column, i) => (
-            <col key={column.id} style={i === 0 ? {} : { width: widths[i] }} />
+            <col key={column.id} style={{ width: widths[i] }} />
           ))}
         </colgroup>
         <thead>
@@ -540,7 +540,7 @@ function useWidths(columns: readonly Column[], rows: Indexes, f: Format): number
         if (column.width) return column.width
         const words = `${column.label} ${column.unit ?? ''}`.trim().split(' ')
         const head = Math.max(...words.map((word) => word.length), Math.ceil(words.join(' ').length / 2)) * 6.4 + 26
-        if (i === 0) return Math.max(200, head)
+        if (i === 0) return Math.round(Math.min(340, Math.max(180, head, longest(column, rows, f, 48) * 6.7 + 24)))
         const total = typeof column.total === 'string' ? column.total.length * 7.4 + 18 : 0
         return Math.ceil(Math.max(56, head, total, longest(column, rows, f) * 7.1 + 18))
       }),
@@ -548,8 +548,8 @@ function useWidths(columns: readonly Column[], rows: Indexes, f: Format): number
   )
 }
 
-function longest(column: Column, rows: Indexes, f: Format): number {
-  if (column.cell && !isNumber(column)) return 6
+function longest(column: Column, rows: Indexes, f: Format, most = 24): number {
+  if (column.kind === 'mark') return 6
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   let text = 0
@@ -558,7 +558,7 @@ function longest(column: Column, rows: Indexes, f: Format): number {
     if (typeof value === 'number') {
       if (value < low) low = value
       if (value > high) high = value
-    } else if (typeof value === 'string') text = Math.max(text, column.kind === 'day' ? f.day(value).length : Math.min(value.length, 24))
+    } else if (typeof value === 'string') text = Math.max(text, column.kind === 'day' ? f.day(value).length : Math.min(value.length, most))
     if (i > 5000 && !isNumber(column)) break
   }
   const numbers = high >= low ? [written(column, low, f).length, written(column, high, f).length] : [1]
