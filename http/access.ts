@@ -45,7 +45,8 @@ export const accessHandlers: Handlers<typeof accessRoutes> = {
   async changePassword(ctx, { body }) {
     const { userId } = personOf(ctx)
     await ctx.limiter.try(ctx.request, ctx.reply, userId)
-    setCookies(ctx.reply, await changePassword(atHome(ctx), machineOf(ctx.request), body))
+    const { name, email } = ctx.caller!
+    setCookies(ctx.reply, await changePassword(atHome(ctx), machineOf(ctx.request), { name, email: email ?? '' }, body))
   },
   listMySessions: async (ctx) => {
     const { userId, sessionId } = personOf(ctx)

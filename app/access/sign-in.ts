@@ -4,6 +4,7 @@ import { saveAudit } from '#store/audit.ts'
 import { loadUserByEmail } from '#store/users.ts'
 import type { Context } from '../context.ts'
 import { addressHeader, authOf } from './auth.ts'
+import { refuseGuessable } from './hash-password.ts'
 
 /** The machine that asks, as the server sees it. */
 export interface Machine {
@@ -48,7 +49,13 @@ export async function signOut(ctx: Context, machine: Machine): Promise<readonly 
 }
 
 /** @throws Refusal invalid: the present password is not right */
-export async function changePassword(ctx: Context, machine: Machine, given: { current: string; next: string }): Promise<readonly string[]> {
+export async function changePassword(
+  ctx: Context,
+  machine: Machine,
+  person: { name: string; email: string },
+  given: { current: string; next: string },
+): Promise<readonly string[]> {
+  refuseGuessable(given.next, person)
   const auth = await authOf(ctx.store, machine.secure)
   try {
     const { headers } = await auth.api.changePassword({
