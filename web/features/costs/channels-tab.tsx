@@ -103,7 +103,6 @@ function Channels({ costs }: { readonly costs: Costs }) {
         plain
         bare
         phone={{
-          title: (i) => channels[i]!.channel,
           value: (i) => f.amount(channels[i]!.costMinor, currency),
           note: (i) => f.count(channels[i]!.n, 'interaction', 'interactions'),
         }}
@@ -194,7 +193,6 @@ function Reasons({ costs }: { readonly costs: Costs }) {
         bare
         empty={<p className="dim">No inbound interaction of this channel says why.</p>}
         phone={{
-          title: (i) => reasons[i]!.reason,
           value: (i) => f.amountExact(reasons[i]!.costPerResolutionMinor, currency),
           note: (i) => `${reasons[i]!.channel} · ${f.number(reasons[i]!.n)} · came back ${f.percent(reasons[i]!.repeatRate)}`,
         }}

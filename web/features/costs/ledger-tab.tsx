@@ -107,7 +107,6 @@ export function LedgerTab({ costs }: { readonly costs: Costs }) {
             plain
             bare
             phone={{
-              title: (i) => centres[i]!.name,
               value: (i) => f.amountExact(centres[i]!.ledgerMinor, currency),
               note: (i) => `traced ${f.amountExact(centres[i]!.tracedMinor, currency)}`,
               beside: (i) => <Difference minor={centres[i]!.differenceMinor} currency={currency} />,

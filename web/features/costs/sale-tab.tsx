@@ -77,7 +77,6 @@ function SaleByChannel({ costs }: { readonly costs: Costs }) {
         plain
         bare
         phone={{
-          title: (i) => channels[i]!.channel,
           value: (i) => f.percent(channels[i]!.costOfSale),
           note: (i) => `${f.count(channels[i]!.orders, 'order', 'orders')} · ${channels[i]!.losesMoney ? 'loses money' : 'pays'}`,
         }}

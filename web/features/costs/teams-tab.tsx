@@ -61,7 +61,6 @@ function Teams({ costs }: { readonly costs: Costs }) {
         bare
         empty={<p className="dim">No team has a cost in this window.</p>}
         phone={{
-          title: (i) => teams[i]!.name,
           value: (i) => f.amount(teams[i]!.costMinor, head.currency),
           note: (i) => `traced ${f.percent(teams[i]!.costMinor === 0 ? null : teams[i]!.tracedMinor / teams[i]!.costMinor)}`,
         }}
@@ -261,7 +260,6 @@ function Activities({ costs, team, onAll }: { readonly costs: Costs; readonly te
         bare
         empty={<p className="dim">This team has no activities: all of its cost is not traced.</p>}
         phone={{
-          title: (i) => shown[i]!.name,
           value: (i) => f.amount(shown[i]!.costMinor, head.currency),
           note: (i) =>
             [shown[i]!.teamName, shown[i]!.events === null ? null : `${f.number(shown[i]!.events)} times`].filter(Boolean).join(' · '),

@@ -155,7 +155,6 @@ function Accounts({ comparison }: { readonly comparison: Comparison }) {
         bare
         empty={<p className="dim">No account changes.</p>}
         phone={{
-          title: (i) => accounts[i]!.name,
           value: (i) => f.amount(accounts[i]!.costThenMinor, currency),
           note: (i) => `cost now ${f.amount(accounts[i]!.costNowMinor, currency)}`,
         }}
