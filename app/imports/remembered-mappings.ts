@@ -45,7 +45,7 @@ export async function rememberMappings(ctx: Context, tx: Db, importId: number): 
   const found = await loadImport(tx, importId)
   const given = await loadImportFiles(tx, importId)
   // Corrected rows are a part of a file under another name.
-  if (given.some((file) => /\.rejected-\d+\./.test(file.name))) return
+  if (given.some((file) => /\.rejected-\d+/.test(file.name))) return
   const before = new Map((await loadRemembered(tx)).map((row) => [row.source, row.files as RememberedFile[]]))
   if (!found) return
   for (const { mapping, files: paths } of found.mappings as { mapping: Mapping; files: string[] }[]) {
@@ -99,18 +99,21 @@ export function recollect(remembered: readonly RememberedSource[], tables: Reado
   }))
 }
 
-/** 1 and more: the same headings. Below: the share of headings both have, where the names are alike but for their numbers. */
+const surelyAlike = 0.85
+
+/** 1 and more: the same headings. Below: the share of headings both have, if it is large or the names are alike but for dates in them. */
 function likeness(table: RawTable, file: RememberedFile): number {
-  const sameName = withoutNumbers(basename(table.name)) === withoutNumbers(file.name) ? 0.5 : 0
-  const sameFolder = basename(dirname(table.path)) === file.folder ? 0.1 : 0
+  const sameName = lettersOf(basename(table.name)) === lettersOf(file.name)
+  const sameFolder = basename(dirname(table.path)) === file.folder
   const [mine, theirs] = [new Set(table.header), new Set(file.header)]
   const shared = [...mine].filter((heading) => theirs.has(heading)).length
   const all = new Set([...mine, ...theirs]).size
-  if (shared === all && all > 0) return 1 + sameName + sameFolder
-  return sameName > 0 ? shared / Math.max(1, all) : 0
+  if (shared === all && all > 0) return 1 + (sameName ? 0.5 : 0) + (sameFolder ? 0.1 : 0)
+  const share = shared / Math.max(1, all)
+  return sameName || share >= surelyAlike ? share : 0
 }
 
-const withoutNumbers = (name: string) => name.toLowerCase().replace(/\d+/g, '#')
+const lettersOf = (name: string) => name.toLowerCase().replace(/[^\p{L}]+/gu, '')
 
 function filesGiven(
   mapping: Mapping,

@@ -45,6 +45,7 @@ export async function* unpack(
   let packed = 0
   let inflated = 0
   let broken: Error | null = null
+  let tooLarge = false
   const open = (file: UnzipFile): void => {
     if (++entries > mostEntries) refuse(`it holds more than ${mostEntries} files`, 'give the files that hold tables')
     const base = file.name.split('/').at(-1) ?? ''
@@ -58,11 +59,8 @@ export async function* unpack(
         return
       }
       inflated += data.length
-      if (inflated > ratioMattersFrom && inflated > packed * suspiciousRatio)
-        throw new Refusal(
-          'too_large',
-          `Cannot read "${name}" as it inflates to more than ${suspiciousRatio} times its size: give the files themselves`,
-        )
+      if (inflated > ratioMattersFrom && inflated > packed * suspiciousRatio) tooLarge = true
+      if (tooLarge) return
       if (data.length > 0) entry.chunks.push(data)
       if (final) entry.ended = true
     }
@@ -80,6 +78,11 @@ export async function* unpack(
       if (error instanceof Refusal) throw error
       broken = error as Error
     }
+    if (tooLarge)
+      throw new Refusal(
+        'too_large',
+        `Cannot read "${name}" as it inflates to more than ${suspiciousRatio} times its size: give the files themselves`,
+      )
     if (broken) refuse('the archive is damaged, protected by a password, or packed in an unusual way', 'unpack it and give the files in it')
   }
   /** Goes on until something waits to be handed out, or the archive is over. */
