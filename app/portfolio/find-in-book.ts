@@ -55,8 +55,16 @@ function ofAccounts(view: SnapshotView): FoundInBook[] {
   )
   return findings.map(({ code, n, atStakeMinor }) => ({
     ...{ id: code, code, subject: null, atStakeMinor, accounts: code === 'unassigned' ? null : n },
-    ...{ message: words[code](n), page: pages[code] },
+    ...{ message: words[code](n), page: code === 'service_beyond_orders' ? beyondOrders(view, shift) : pages[code] },
   }))
+}
+
+/** An address holds so many ids; of more the list begins with the dearest. */
+const mostIds = 200
+
+function beyondOrders(view: SnapshotView, shift: readonly number[] | null): string {
+  const ids = view.accounts.filter((_, i) => (shift?.[i] ?? 0) > 0).map((account) => account.id)
+  return ids.length > mostIds ? pages.service_beyond_orders : `/accounts?account=${ids.join(',')}&sort=-activityCostMinor`
 }
 
 const getsItFree = PRICE_QUADRANTS.indexOf('gets it free')
