@@ -34,7 +34,7 @@ export function rowShares(measuredMinor: number, amounts: readonly number[], cel
   // Rounding of cells is shared out in proportion before the units are: on signed rows by their size.
   const correction = size > 0 ? (measuredMinor - sum) / size : 0
   const exact = amounts.map((amount) => amount + Math.abs(amount) * correction)
-  const shares = exact.map((amount) => Math.floor(amount))
+  const shares = exact.map((amount) => Math.floor(amount) + 0)
   let left = measuredMinor - shares.reduce((total, share) => total + share, 0)
   const order = exact.map((_, i) => i).sort((a, b) => exact[b]! - shares[b]! - (exact[a]! - shares[a]!) || a - b)
   for (const i of order) {

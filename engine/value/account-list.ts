@@ -49,39 +49,43 @@ function foldedTextOf(columns: AccountListColumns): readonly string[] {
  */
 export function filterAccounts(columns: AccountListColumns, filters: AccountFilters): Int32Array {
   const n = columns.name?.length ?? columns.key?.length ?? 0
-  const tests: ((i: number) => boolean)[] = []
-  if (filters.leaveOutUnassigned) tests.push((i) => columns.unassigned?.[i] !== true)
+  let found = Int32Array.from({ length: n }, (_, i) => i)
+  // A pass per filter over what the ones before left: cheap ones first, the search through names last.
+  const keep = (passes: (i: number) => boolean) => {
+    const kept = new Int32Array(found.length)
+    let count = 0
+    for (let at = 0; at < found.length; at++) if (passes(found[at]!)) kept[count++] = found[at]!
+    found = kept.slice(0, count)
+  }
+  const { unassigned = [], id = [] } = columns
+  if (filters.leaveOutUnassigned) keep((i) => unassigned[i] !== true)
   if (filters.ids !== null) {
     const ids = new Set<unknown>(filters.ids)
-    tests.push((i) => ids.has(columns.id?.[i]))
+    keep((i) => ids.has(id[i]))
   }
   for (const [name, values] of Object.entries(filters.words)) {
     const column = columns[name] ?? []
-    const wanted = new Set(values)
-    tests.push((i) => {
-      const value = column[i]
-      return wanted.has(value === null || value === undefined ? null : String(value))
+    const wanted = new Set<unknown>(values)
+    const known = column.length > 0
+    keep((i) => {
+      const value = column[i] ?? null
+      return known && wanted.has(value === null || typeof value === 'string' ? value : String(value))
     })
   }
   for (const [name, { low, high }] of Object.entries(filters.ranges)) {
     const column = columns[name] ?? []
-    tests.push((i) => {
+    const [from, to] = [low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY]
+    keep((i) => {
       const value = column[i]
-      return typeof value === 'number' && (low === null || value >= low) && (high === null || value <= high)
+      return typeof value === 'number' && value >= from && value <= to
     })
   }
   const text = filters.text.trim().toLowerCase()
   if (text !== '') {
     const folded = foldedTextOf(columns)
-    tests.push((i) => folded[i]!.includes(text))
+    keep((i) => folded[i]!.includes(text))
   }
-  const found = new Int32Array(n)
-  let count = 0
-  next: for (let i = 0; i < n; i++) {
-    for (const test of tests) if (!test(i)) continue next
-    found[count++] = i
-  }
-  return found.slice(0, count)
+  return found
 }
 
 /**
@@ -160,8 +164,7 @@ export interface AccountListTotals {
 export function accountListTotals(columns: AccountListColumns, accounts: Int32Array, summed: readonly string[]): AccountListTotals {
   const sums: Record<string, number | null> = {}
   for (const name of summed) sums[name] = sumOf(columns[name] ?? [], accounts, null)
-  const known = (name: string) => (i: number) => typeof columns[name]?.[i] === 'number'
-  const ofKnown = (of: string, name: string) => sumOf(columns[name] ?? [], accounts, known(of))
+  const ofKnown = (of: string, name: string) => sumOf(columns[name] ?? [], accounts, columns[of] ?? [])
   let leftOut = 0
   let leftOutRevenue = 0
   for (const i of accounts) {
@@ -185,13 +188,14 @@ export function accountListTotals(columns: AccountListColumns, accounts: Int32Ar
 function sumOf(
   column: readonly (string | number | boolean | null)[],
   accounts: Int32Array,
-  counts: ((i: number) => boolean) | null,
+  /** Only accounts of which this is known, too. */
+  known: readonly (string | number | boolean | null)[] | null,
 ): number | null {
   let sum = 0
   let any = false
   for (const i of accounts) {
     const value = column[i]
-    if (typeof value !== 'number' || (counts && !counts(i))) continue
+    if (typeof value !== 'number' || (known !== null && typeof known[i] !== 'number')) continue
     sum += value
     any = true
   }

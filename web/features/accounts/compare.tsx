@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { BookColumns } from '#api/routes/portfolio.ts'
-import { segmentName, zones } from '../../app/marks.tsx'
+import { segmentName } from '../../app/marks.tsx'
 import { Dialog } from '../../ui/dialogs.tsx'
 import { type Format, missing } from '../../ui/format.ts'
 import { useFormat } from '../../ui/use-format.ts'
@@ -19,7 +19,7 @@ const percent =
 
 const open: readonly (readonly [string, Write])[] = [
   ['Segment', (book, at) => segmentName(book.tier[at])],
-  ['Zone', (book, at) => zones[(book.zone[at] ?? 0) - 1]?.name ?? missing],
+  ['Zone', (book, at) => (book.zone[at] ? `Zone ${book.zone[at]}` : missing)],
   ['Buys', (book, at) => book.behaviour[at] ?? missing],
   ['Account manager', (book, at) => book.colleague[at] ?? missing],
   ['Revenue', money('revenueMinor')],
@@ -62,7 +62,7 @@ export function Compare({ book, rows, seesCost, onClose }: CompareProps) {
               <td />
               {rows.map((at) => (
                 <th key={book.id[at]} scope="col">
-                  <Link to="/accounts/$account" params={{ account: String(book.id[at]) } as never}>
+                  <Link to="/accounts/$account" params={{ account: String(book.id[at]) } as never} className={styles.name}>
                     {book.name[at]}
                   </Link>
                 </th>
