@@ -13,6 +13,8 @@ import { addPerson, asPerson, becomeOwner, type Person, peopleOfEveryRole } from
 /** What anyone may reach: to come in, to see that it lives, the web app's files and the reference. Whatever else is for anyone is a mistake. */
 const forAnyone = [
   ...['GET /healthz', 'GET /readyz', 'GET /openapi.json', 'GET /reference', 'GET /look.css', 'GET /assets/*', 'GET /*'],
+  // Asks for this machine or a token of its own: http/watching.test.ts.
+  'GET /metrics',
   ...['GET /v1/sign-in', 'POST /v1/sign-in', 'POST /v1/sign-out', 'POST /v1/start', 'POST /v1/invitations/look'],
   ...['POST /v1/invitations/accept', 'POST /v1/password-resets', 'POST /v1/password-resets/use'],
 ]
@@ -186,6 +188,9 @@ describe('Somebody to whom margin and cost are closed', () => {
     const zeldaId = await idOf(zeldas.externalId)
     const everything = { ids: [zeldaId, zeldas.key, zeldas.externalId, zeldas.name], snapshot }
     expect((await askForEverything(people.viewer, everything, secrets)).leaks).toEqual([])
+    // Neither does who may read costs, once an owner closed them for this person.
+    const closedAnalyst = await addPerson(address, people.owner, { role: 'analyst', kinds: [] })
+    expect((await askForEverything(closedAnalyst, everything, secrets)).leaks).toEqual([])
     expect((await askForEverything(people.analyst, everything, secrets, 'plainly')).leaks.length).toBeGreaterThan(3)
     expect(JSON.parse((await asked(people.viewer, '/v1/book')).body).revenueMinor).toEqual(accounts.revenueMinor)
   }, 120_000)
