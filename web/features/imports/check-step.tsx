@@ -6,19 +6,22 @@ import { GroupRow, Panel } from '../../ui/panel.tsx'
 import { Empty, Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { Amounts } from './amounts.tsx'
-import type { Check, Targets } from './draft.ts'
-import { PathName } from './files-step.tsx'
+import type { Check } from './draft.ts'
+import { commonFolder, PathName } from './files-step.tsx'
 import styles from './imports.module.css'
+import { nounOf, rowsOf } from './table-words.ts'
 
 type CheckedFile = Check['files'][number]
 type Group = CheckedFile['groups'][number]
 
 /** What is left out and why, with amounts, before anything is stored. */
-export function CheckStep({ check, targets }: { check: Check; targets: Targets }) {
+export function CheckStep({ check }: { check: Check }) {
   const f = useFormat()
   const rejecting = check.files.flatMap((file) => file.groups.filter((group) => group.rejected).map((group) => ({ file, group })))
   const remarks = check.files.flatMap((file) => file.groups.filter((group) => !group.rejected).map((group) => ({ file, group })))
   const { rows } = check
+  const folder = commonFolder(check.files.map(({ table }) => table))
+  const share = rows.read === 0 ? null : rows.accepted / rows.read
   const withoutRate = check.currencies.filter(({ monthsWithoutRate }) => monthsWithoutRate.length > 0)
   return (
     <>
@@ -37,10 +40,14 @@ export function CheckStep({ check, targets }: { check: Check; targets: Targets }
       <Figures
         figures={[
           { label: 'Rows read', value: f.number(rows.read), note: f.count(check.files.length, 'table', 'tables') },
-          { label: 'Taken', value: f.number(rows.accepted), beside: f.percent(rows.read === 0 ? null : rows.accepted / rows.read) },
-          { label: 'Left out by the mapping', value: f.number(rows.leftOut), note: 'as tasks that are not done' },
-          { label: 'Come twice, with the same content', value: f.number(rows.repeated), note: 'counted once' },
-          { label: 'Cannot be taken', value: f.number(rows.rejected), note: 'come back to you with their reasons' },
+          { label: 'Taken', value: f.number(rows.accepted), beside: f.percent(share, share !== null && share > 0.99 && share < 1 ? 2 : 0) },
+          { label: 'Left out by the mapping', value: f.number(rows.leftOut), note: rows.leftOut > 0 ? 'by its filters' : 'none' },
+          { label: 'Come twice, with the same content', value: f.number(rows.repeated), note: rows.repeated > 0 ? 'counted once' : 'none' },
+          {
+            label: 'Cannot be taken',
+            value: f.number(rows.rejected),
+            note: rows.rejected > 0 ? 'come back to you with their reasons' : 'none',
+          },
         ]}
       />
       <div className={styles.two}>
@@ -59,7 +66,7 @@ export function CheckStep({ check, targets }: { check: Check; targets: Targets }
                 <Empty title="Every row can be taken." />
               </div>
             ) : (
-              <GroupTable rejecting={rejecting} remarks={remarks} />
+              <GroupTable rejecting={rejecting} remarks={remarks} folder={folder} />
             )}
           </Panel>
           <Panel title="Tables" sub="what is taken of each" padding="none">
@@ -78,7 +85,7 @@ export function CheckStep({ check, targets }: { check: Check; targets: Targets }
                 {check.files.map((file) => (
                   <tr key={file.table}>
                     <td>
-                      <PathName path={file.table} />
+                      <PathName path={file.table} under={folder} />
                       {file.findings.map(({ message }) => (
                         <div key={message} className={styles.cellSecond}>
                           {message}
@@ -98,7 +105,7 @@ export function CheckStep({ check, targets }: { check: Check; targets: Targets }
                       {f.number(file.rejected)}
                     </td>
                     <td className="second" data-label="Becomes">
-                      {f.list(file.becomes.map(({ table, rows }) => `${f.number(rows)} ${titleOf(targets, table)}`))}
+                      {f.list(file.becomes.map(({ table, rows }) => f.count(rows, ...nounOf(table))))}
                     </td>
                   </tr>
                 ))}
@@ -117,7 +124,7 @@ export function CheckStep({ check, targets }: { check: Check; targets: Targets }
               </dd>
             </dl>
           </Panel>
-          <Periods check={check} targets={targets} />
+          <Periods check={check} />
           {check.notes.length > 0 && (
             <Panel title="To know">
               <ul className={styles.bullets}>
@@ -133,15 +140,12 @@ export function CheckStep({ check, targets }: { check: Check; targets: Targets }
   )
 }
 
-export const titleOf = (targets: Targets, table: string): string =>
-  (targets.tables.find((one) => one.table === table)?.title ?? table).toLowerCase()
-
 interface FileGroup {
   readonly file: CheckedFile
   readonly group: Group
 }
 
-function GroupTable({ rejecting, remarks }: { rejecting: readonly FileGroup[]; remarks: readonly FileGroup[] }) {
+function GroupTable({ rejecting, remarks, folder }: { rejecting: readonly FileGroup[]; remarks: readonly FileGroup[]; folder: string }) {
   return (
     <table className={styles.table} data-stacks>
       <thead>
@@ -150,12 +154,14 @@ function GroupTable({ rejecting, remarks }: { rejecting: readonly FileGroup[]; r
           <th>Table</th>
           <th className={styles.right}>Rows</th>
           <th className={styles.right}>Money in them</th>
-          <th aria-label="Rows" />
+          <th>
+            <span className="only-heard">Rows</span>
+          </th>
         </tr>
       </thead>
       <tbody>
         {rejecting.toSorted(byRows).map((one) => (
-          <GroupRows key={`${one.file.table} ${one.group.code} ${one.group.column}`} {...one} />
+          <GroupRows key={`${one.file.table} ${one.group.code} ${one.group.column}`} {...one} folder={folder} />
         ))}
         {remarks.length > 0 && (
           <tr>
@@ -165,16 +171,17 @@ function GroupTable({ rejecting, remarks }: { rejecting: readonly FileGroup[]; r
           </tr>
         )}
         {remarks.toSorted(byRows).map((one) => (
-          <GroupRows key={`${one.file.table} ${one.group.code} ${one.group.column}`} {...one} />
+          <GroupRows key={`${one.file.table} ${one.group.code} ${one.group.column}`} {...one} folder={folder} />
         ))}
       </tbody>
     </table>
   )
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const byRows = (a: FileGroup, b: FileGroup) => b.group.rows - a.group.rows
 
-function GroupRows({ file, group }: FileGroup) {
+function GroupRows({ file, group, folder }: FileGroup & { folder: string }) {
   const f = useFormat()
   const [open, setOpen] = useState(false)
   return (
@@ -182,10 +189,10 @@ function GroupRows({ file, group }: FileGroup) {
       <tr>
         <td>
           <span className={styles.cellName}>{group.message}</span>
-          <div className={styles.cellSecond}>{group.remedy}</div>
+          <div className={styles.cellSecond}>{capital(group.remedy)}</div>
         </td>
         <td>
-          <PathName path={file.table} />
+          <PathName path={file.table} under={folder} />
           {group.column && <div className={styles.cellSecond}>column {group.column}</div>}
         </td>
         <td className={styles.right} data-label="Rows">
@@ -233,7 +240,7 @@ function GroupRows({ file, group }: FileGroup) {
   )
 }
 
-function Periods({ check, targets }: { check: Check; targets: Targets }) {
+function Periods({ check }: { check: Check }) {
   const f = useFormat()
   if (check.periods.length === 0) return null
   return (
@@ -249,7 +256,7 @@ function Periods({ check, targets }: { check: Check; targets: Targets }) {
           {check.periods.map((period) => (
             <tr key={`${period.source} ${period.table}`}>
               <td>
-                <span className={styles.cellName}>{titleOf(targets, period.table)}</span>
+                <span className={styles.cellName}>{rowsOf(period.table)}</span>
                 <div className={styles.cellSecond}>{period.source}</div>
               </td>
               <td className="num">

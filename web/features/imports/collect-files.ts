@@ -7,7 +7,6 @@ export interface ChosenFile {
 
 /** Files that never hold tables, as the server leaves them aside in a folder: not worth sending. */
 const neverTables = /(^|\/)(\.|~\$|__MACOSX\/|(README|LICENSE|NOTICE|INVENTED)(\.|$))|\.(md|json|pdf|png|jpe?g|gif|docx?|pptx?|html?)$/i
-const isMapping = /\.mapping\.json$/i
 
 export interface Collected {
   readonly files: readonly ChosenFile[]
@@ -16,7 +15,7 @@ export interface Collected {
 }
 
 const sorted = (files: readonly ChosenFile[]): Collected => {
-  const wanted = files.filter(({ path }) => !neverTables.test(path) || isMapping.test(path))
+  const wanted = files.filter(({ path }) => !neverTables.test(path))
   return {
     files: wanted.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     leftAside: files.filter((one) => !wanted.includes(one)).map(({ path }) => path),

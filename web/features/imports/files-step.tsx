@@ -66,6 +66,7 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
         <Notice tone="plain">
           {f.count(leftAside.length, 'file was', 'files were')} left aside, as they hold no tables: {f.list(leftAside.slice(0, 5))}
           {leftAside.length > 5 && ' …'}
+          {leftAside.some((path) => /\.json$/i.test(path)) && '. A mapping file is given in the next step.'}
         </Notice>
       )}
       {!empty && (
@@ -81,7 +82,9 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
                 <th>File</th>
                 <th className={styles.right}>Size</th>
                 <th>State</th>
-                <th aria-label="Actions" />
+                <th>
+                  <span className="only-heard">Actions</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -14,7 +14,7 @@ import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { Failed, Loading } from '../../ui/states.tsx'
+import { Failed, Loading, Notice } from '../../ui/states.tsx'
 import { toastError } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { CheckStep } from './check-step.tsx'
@@ -92,30 +92,33 @@ function Wizard({ id }: { id: number }) {
   const step: Step = draft?.state === 'imported' || doing === 'run' ? 'run' : asStep(asked ?? draft?.step)
   const check = useQuery({ ...checkQuery(id), enabled: Boolean(draft?.checked) && ['check', 'preview', 'run', 'match'].includes(step) })
 
+  const versionNow = () => queries.getQueryData(draftQuery(id).queryKey)?.version ?? version
+  // From the click to the moment that the draft is read anew: no work is begun on what is about to change.
+  const busy = doing !== null
+  const stopped = work.problem !== null && stoppedAt === version ? work.problem : null
   const begin = (what: Doing) => {
+    if (busy) return
     setDoing(what)
+    setStoppedAt(null)
     work.start(async () => {
       if (what === 'recognise') return call('recogniseDraft', { params: { draft: id } })
-      const now = queries.getQueryData(draftQuery(id).queryKey)?.version ?? version
-      if (what === 'check') return call('checkDraft', { params: { draft: id }, body: { version: now } })
+      if (what === 'check') return call('checkDraft', { params: { draft: id }, body: { version: versionNow() } })
       const first = record?.currency === null
-      const body = { version: now, measure: await mayMeasure(may), ...(first && reporting && { currency: reporting }) }
+      const body = { version: versionNow(), measure: !first && (await mayMeasure(may)), ...(first && reporting && { currency: reporting }) }
       return call('runDraft', { params: { draft: id }, body })
     })
   }
   const ended = async (job: Job) => {
     const was = doing
-    setDoing(null)
-    if (job.state !== 'done') {
-      express.current = false
-      setStoppedAt(queries.getQueryData(draftQuery(id).queryKey)?.version ?? version)
-    }
+    if (job.state !== 'done') express.current = false
     await Promise.all(
       ['getDraft', 'getDraftCheck', 'getMatchSummary', 'listMatches', 'listAlone'].map((key) =>
         queries.invalidateQueries({ queryKey: [key] }),
       ),
     )
     if (was === 'run' && job.state === 'done') await queries.invalidateQueries()
+    if (job.state !== 'done') setStoppedAt(versionNow())
+    setDoing(null)
     if (was === 'check' && job.state === 'done' && express.current) await goOnAsLastTime()
   }
   /** All is as last time, and reading said so too: it runs. Otherwise one looks at what is different. */
@@ -126,9 +129,16 @@ function Wizard({ id }: { id: number }) {
     begin('run')
   }
 
+  // Refused, or forgotten by a server that was started anew: nobody tells the end of it.
+  useEffect(() => {
+    if (!work.problem || work.running || doing === null || work.job?.state === 'failed') return
+    setDoing(null)
+    setStoppedAt(version)
+  }, [work.problem, work.running, work.job?.state, doing, version])
+
   const sending = uploads.length > 0
   useEffect(() => {
-    if (!draft || work.running || draft.state !== 'open' || sending || stoppedAt === draft.version) return
+    if (!draft || busy || draft.state !== 'open' || sending || stoppedAt === draft.version) return
     if (draft.job?.state === 'running') {
       const running = draft.job
       setDoing(/check/.test(running.kind) ? 'check' : /recogni/.test(running.kind) ? 'recognise' : 'run')
@@ -141,7 +151,7 @@ function Wizard({ id }: { id: number }) {
   })
   // A run that was begun before the page was loaded anew.
   useEffect(() => {
-    if (draft?.state !== 'running' || work.running) return
+    if (draft?.state !== 'running' || busy) return
     const running = draft.job
     if (running?.state === 'running') {
       setDoing('run')
@@ -159,13 +169,14 @@ function Wizard({ id }: { id: number }) {
 
   const reporting = currency ?? check.data?.currencies[0]?.currency ?? null
   const open = (to: Step) => isOpen(to, draft, sending)
+  const wasCancelled = !busy && work.job?.state === 'cancelled' && stoppedAt === version && step !== 'run'
   const go = (to: Step) => {
     setStep(to, { push: true })
     window.scrollTo({ top: 0 })
     if (draft?.state === 'open') change([{ what: 'step', step: to === 'map' ? 'recognise' : to }])
   }
   const next = steps[steps.indexOf(step) + 1]
-  const blocked = draft && whyNot(draft, step, sending, work.running, check.isFetching)
+  const blocked = draft && whyNot(draft, step, sending, busy, check.isFetching)
   const proceed = () => {
     if (blocked || !draft || draft.state !== 'open') return
     if (step === 'run') begin('run')
@@ -212,33 +223,41 @@ function Wizard({ id }: { id: number }) {
         }
       />
       <WizardSteps now={step} open={(to) => draft.state === 'open' && doing !== 'run' && open(to)} onGo={go} />
-      {(work.running || work.problem) && (
+      {(busy || stopped) && (
         <div style={{ marginBottom: 12 }}>
-          <Panel
-            title={doing ? doingWords[doing] : 'It stopped'}
-            sub={doing === 'run' ? 'All of it is taken, or nothing.' : 'Nothing is stored.'}
-          >
-            {work.problem ? (
+          {stopped ? (
+            <Panel title="It stopped">
               <Failed
-                title={stoppedTitle(work.job?.kind)}
-                error={new Error(work.problem)}
-                onRetry={() => {
-                  setStoppedAt(null)
-                  begin(doing ?? lastDoing(draft, step))
-                }}
+                title={step === 'run' ? 'The import stopped: nothing of it stays.' : 'It could not be finished.'}
+                error={new Error(stopped)}
+                onRetry={() => begin(nextDoing(draft, step))}
               />
-            ) : (
-              <JobTape job={work.job} label={doing ? doingWords[doing] : ''} onCancel={work.cancel} />
-            )}
-          </Panel>
+            </Panel>
+          ) : (
+            <Panel title={doingWords[doing!]} sub={doing === 'run' ? 'all of it is taken, or nothing' : 'nothing is stored'}>
+              <JobTape job={work.job} label={doingWords[doing!]} onCancel={work.cancel} />
+            </Panel>
+          )}
         </div>
+      )}
+      {wasCancelled && (
+        <Notice
+          tone="plain"
+          action={
+            <Button variant="default" onClick={() => begin(nextDoing(draft, step))}>
+              Go on
+            </Button>
+          }
+        >
+          Cancelled. Nothing is stored.
+        </Notice>
       )}
       {step === 'files' && (
         <FilesStep
           draft={draft}
           onChange={() => {
             // What is being recognised is another set of files now.
-            if (work.running) work.cancel()
+            if (busy) work.cancel()
             setStoppedAt(null)
           }}
         />
@@ -254,15 +273,15 @@ function Wizard({ id }: { id: number }) {
       )}
       {step === 'map' && draft.recognised && <MapStep draft={draft} targets={targets} change={change} />}
       {step === 'match' && draft.checked && <MatchBoard draft={id} />}
-      {step === 'check' && draft.checked && check.data && <CheckStep check={check.data} targets={targets} />}
-      {step === 'preview' && draft.checked && check.data && <PreviewStep check={check.data} targets={targets} />}
-      {step === 'run' && !isDone && !work.running && draft.checked && check.data && (
+      {step === 'check' && draft.checked && check.data && <CheckStep check={check.data} />}
+      {step === 'preview' && draft.checked && check.data && <PreviewStep check={check.data} />}
+      {step === 'run' && !isDone && !busy && draft.checked && check.data && (
         <RunStep check={check.data}>
           {record?.currency === null && reporting && <ReportingCurrency check={check.data} value={reporting} onChange={setCurrency} />}
         </RunStep>
       )}
       {isDone && <RunDone importId={draft.import!} />}
-      {needsCheck.includes(step) && check.error && !work.running && (
+      {needsCheck.includes(step) && check.error && !busy && (
         <Failed title="The check could not be read." error={check.error} onRetry={() => void check.refetch()} />
       )}
     </>
@@ -271,9 +290,7 @@ function Wizard({ id }: { id: number }) {
 
 const needsCheck: readonly Step[] = ['match', 'check', 'preview', 'run']
 const asStep = (text: string | null | undefined): Step => steps.find((step) => step === text) ?? 'files'
-const stoppedTitle = (kind: string | undefined) =>
-  kind && /import|run/.test(kind) ? 'The import stopped: nothing of it stays.' : 'It could not be finished.'
-const lastDoing = (draft: Draft, step: Step): Doing => (!draft.recognised ? 'recognise' : step === 'run' && draft.checked ? 'run' : 'check')
+const nextDoing = (draft: Draft, step: Step): Doing => (!draft.recognised ? 'recognise' : step === 'run' && draft.checked ? 'run' : 'check')
 
 /** Measured at once where there is a model to measure by; the first time the sketch comes first. */
 async function mayMeasure(may: (what: 'measure' | 'draftModels') => boolean): Promise<boolean> {

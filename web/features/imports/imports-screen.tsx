@@ -244,7 +244,9 @@ function Remembered() {
               <th>System</th>
               <th>From</th>
               <th>Files</th>
-              <th aria-label="Actions" />
+              <th>
+                <span className="only-heard">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>

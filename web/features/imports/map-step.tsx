@@ -112,12 +112,12 @@ function ColumnsPanel({ table, draft, targets, change }: MapStepProps & { table:
           ))}
         </div>
       )}
-      <table className={styles.table} data-stacks>
+      <table className={styles.table} data-stacks data-fixed>
         <thead>
           <tr>
-            <th style={{ width: '24%' }}>Column</th>
+            <th style={{ width: '22%' }}>Column</th>
             <th>For example</th>
-            <th style={{ width: '27%' }}>Is read as</th>
+            <th style={{ width: '26%' }}>Is read as</th>
             <th style={{ width: '20%' }}>Sure</th>
           </tr>
         </thead>

@@ -77,9 +77,11 @@ const measureWords = {
   tickets: { label: 'Tickets and calls matched', rows: 'tickets and calls' },
 } as const
 
+const measures = ['revenue', 'contacts', 'tickets'] as const
+
 function Shares({ summary }: { summary: Summary }) {
   const f = useFormat()
-  const overall = summary.shares.filter(({ source }) => source === null)
+  const overall = measures.flatMap((measure) => summary.shares.filter((one) => one.source === null && one.measure === measure))
   if (overall.length === 0) return null
   return (
     <Figures
@@ -97,7 +99,9 @@ function Shares({ summary }: { summary: Summary }) {
               <span className={styles.shareBar} style={{ display: 'block', margin: '3px 0 4px' }} aria-hidden="true">
                 <span className={styles.shareFill} style={{ display: 'block', width: `${(share ?? 0) * 100}%` }} />
               </span>
-              {f.number(one.matchedN)} of {f.number(one.n)} {measureWords[one.measure].rows}
+              {one.amountShare !== null && summary.currency !== null
+                ? `${f.moneyShort(one.matchedAmountMinor, summary.currency)} of ${f.moneyShort(one.amountMinor, summary.currency)}`
+                : `${f.number(one.matchedN)} of ${f.number(one.n)} ${measureWords[one.measure].rows}`}
             </>
           ),
         }
@@ -229,14 +233,16 @@ function PairsBoard({ draft, show, search, summary, tools, finder }: PairsBoardP
           </div>
         ) : (
           <>
-            <table className={styles.table} data-stacks>
+            <table className={styles.table} data-stacks data-fixed>
               <thead>
                 <tr>
-                  <th>Account</th>
-                  <th>{show === 'linked' ? 'Is the same as' : 'Perhaps the same as'}</th>
-                  <th className={styles.right}>Revenue {f.symbol(currency)}</th>
+                  <th style={{ width: '25%' }}>Account</th>
+                  <th style={{ width: '25%' }}>{show === 'linked' ? 'Is the same as' : 'Perhaps the same as'}</th>
+                  <th className={styles.right} style={{ width: '11%' }}>
+                    Revenue {f.symbol(currency)}
+                  </th>
                   <th>Agrees</th>
-                  <th>Same customer?</th>
+                  <th style={{ width: 172 }}>Same customer?</th>
                 </tr>
               </thead>
               <tbody ref={body}>
@@ -268,7 +274,7 @@ function PairsBoard({ draft, show, search, summary, tools, finder }: PairsBoardP
           {said}
         </p>
       </Panel>
-      <div className={styles.stack}>
+      <div className={`${styles.stack} ${styles.sticky}`}>
         {!narrow && side}
         <NotMatched summary={summary} />
       </div>
@@ -374,8 +380,8 @@ function AcceptAll({
   const [chosen, choose] = useState<number | null>(null)
   const [busy, setBusy] = useState(false)
   if (!counts.data || counts.data.every((n) => n === 0)) return null
-  const first = counts.data.findIndex((n) => n > 0)
-  const index = chosen ?? first
+  // Never lower by itself: what agrees by less is looked at one by one, unless somebody says otherwise.
+  const index = chosen ?? 0
   const n = counts.data[index] ?? 0
   return (
     <div className={styles.strip}>
@@ -386,7 +392,7 @@ function AcceptAll({
           onChange={({ currentTarget }) => choose(Number(currentTarget.value))}
           data={thresholds.map((score, i) => ({ value: String(i), label: `${score * 100} or more` }))}
         />
-        <span>{n === 1 ? '1 pair agrees' : `${f.number(n)} pairs agree`} by that</span>
+        <span>{n === 0 ? 'no pair agrees by that' : n === 1 ? '1 pair agrees by that' : `${f.number(n)} pairs agree by that`}</span>
       </span>
       <Button
         variant="default"
@@ -443,7 +449,6 @@ const Side = ({ account }: { account: Pair['left'] }) => (
     <span className={styles.cellName}>{nameOf(account)}</span>
     <div className={styles.cellSecond}>
       {account.source} {account.externalId}
-      {account.account !== null && ', in the record'}
     </div>
   </>
 )
@@ -515,10 +520,14 @@ function SideBySide({ pair, currency, onAnswer }: { pair: Pair; currency: string
       <table className={`${styles.table} ${styles.sides}`}>
         <thead>
           <tr>
-            <th aria-label="What" />
+            <th>
+              <span className="only-heard">What</span>
+            </th>
             <th>{pair.left.source}</th>
             <th>{pair.right.source}</th>
-            <th aria-label="Agrees" />
+            <th>
+              <span className="only-heard">Agrees</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -51,7 +51,14 @@ export function MeaningPicker({ column, becomes, targets, disabled, onPick }: Me
     combobox.closeDropdown()
   }
   return (
-    <Combobox store={combobox} onOptionSubmit={pick} width={340} position="bottom-start" {...(disabled && { disabled })}>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={pick}
+      width={340}
+      position="bottom-start"
+      withinPortal={false}
+      {...(disabled && { disabled })}
+    >
       <Combobox.Target targetType="button">
         <button
           type="button"
@@ -79,7 +86,7 @@ export function MeaningPicker({ column, becomes, targets, disabled, onPick }: Me
           placeholder="What does it mean?"
           aria-label={`Search a meaning for ${column.column}`}
         />
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>
+        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={`Meanings for ${column.column}`} tabIndex={0}>
           {wanted === '' && likely.length > 0 && (
             <Combobox.Group label="Likely">
               {likely.map((one) => (

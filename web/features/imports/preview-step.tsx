@@ -1,18 +1,20 @@
 import { Select } from '@mantine/core'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
+import { currencyDigits } from '#api/currency.ts'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
 import { Figures } from '../../ui/figures.tsx'
+import type { Format } from '../../ui/format.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Empty, Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
-import { titleOf } from './check-step.tsx'
-import type { Check, Targets } from './draft.ts'
+import type { Check } from './draft.ts'
 import styles from './imports.module.css'
+import { rowsOf } from './table-words.ts'
 
 type Months = Check['revenue']
 
 /** What the record would hold besides: counts, and revenue month by month to compare with what one knows. */
-export function PreviewStep({ check, targets }: { check: Check; targets: Targets }) {
+export function PreviewStep({ check }: { check: Check }) {
   const f = useFormat()
   const known = check.changes.some(({ changed, unchanged, removed }) => changed + unchanged + removed > 0)
   return (
@@ -58,7 +60,7 @@ export function PreviewStep({ check, targets }: { check: Check; targets: Targets
               <tbody>
                 {check.changes.map((change) => (
                   <tr key={`${change.source} ${change.table}`}>
-                    <td className={styles.cellName}>{titleOf(targets, change.table)}</td>
+                    <td className={styles.cellName}>{rowsOf(change.table)}</td>
                     <td className="second">{change.source}</td>
                     <td className={styles.right} data-label="Added">
                       {f.number(change.added)}
@@ -86,15 +88,7 @@ export function PreviewStep({ check, targets }: { check: Check; targets: Targets
 /** One series per system and currency: amounts of different currencies are never added up. */
 function RevenueByMonth({ months }: { months: Months }) {
   const f = useFormat()
-  const series = [...new Set(months.map(seriesOf))]
-  const labels = [...new Set(months.map(({ month }) => month))].toSorted()
-  const [main] = series.toSorted((a, b) => count(months, b) - count(months, a))
-  const shown = months.filter((one) => seriesOf(one) === main)
-  const currency = shown[0]!.currency
-  const scale = f.scaleFor(
-    shown.map(({ netMinor }) => netMinor),
-    currency,
-  )
+  const { series, labels, main, shown, currency, scale, ticks } = useMemo(() => drawnOf(months, f), [months, f])
   const option = useCallback<MakeOption>(
     ({ c, f: write, axis }) => {
       const byMonth = new Map(shown.map(({ month, netMinor }) => [month, netMinor]))
@@ -104,18 +98,18 @@ function RevenueByMonth({ months }: { months: Months }) {
         yAxis: {
           type: 'value',
           ...axis.value,
-          axisLabel: { color: c.ink3, fontSize: 11, formatter: (minor: number) => write.amountIn(minor, currency, scale) },
+          axisLabel: { color: c.ink3, fontSize: 11, formatter: (minor: number) => write.amountIn(minor, currency, ticks) },
         },
         series: [{ type: 'bar', data: labels.map((month) => byMonth.get(month) ?? null), itemStyle: { color: c.d1 }, barMaxWidth: 22 }],
       }
     },
-    [shown, labels, currency, scale],
+    [shown, labels, currency, ticks],
   )
   const last = shown.toSorted((a, b) => (a.month < b.month ? -1 : 1)).at(-1)
   return (
     <ChartPanel
       title="Revenue by month"
-      sub={`${main}, ${scale.unit}`}
+      sub={`${main}, unit ${scale.unit}`}
       option={option}
       height={180}
       label={`Revenue by month from ${f.month(labels[0])} to ${f.month(labels.at(-1))}; ${f.month(last?.month)}: ${f.money(last?.netMinor, currency)}`}
@@ -162,7 +156,20 @@ function RevenueByMonth({ months }: { months: Months }) {
   )
 }
 
-const seriesOf = ({ source, currency }: Months[number]) => `${source}, ${currency}`
+/** The series with most months is drawn; the table has all. */
+function drawnOf(months: Months, f: Format) {
+  const series = [...new Set(months.map(seriesOf))]
+  const labels = [...new Set(months.map(({ month }) => month))].toSorted()
+  const [main] = series.toSorted((a, b) => count(months, b) - count(months, a))
+  const shown = months.filter((one) => seriesOf(one) === main)
+  const currency = shown[0]!.currency
+  const amounts = shown.map(({ netMinor }) => netMinor)
+  const scale = f.scaleFor(amounts, currency)
+  const largest = Math.max(...amounts.map(Math.abs)) / 10 ** currencyDigits(currency) / scale.per
+  return { series, labels, main, shown, currency, scale, ticks: { ...scale, digits: largest < 6 ? scale.digits : 0 } }
+}
+
+const seriesOf = ({ source, currency }: Months[number]) => `${source} in ${currency}`
 const count = (months: Months, series: string) => months.filter((one) => seriesOf(one) === series).length
 
 interface ReportingCurrencyProps {

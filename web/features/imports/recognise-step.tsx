@@ -48,7 +48,9 @@ export function RecogniseStep({ draft, targets, change, onMap, onAsLastTime }: R
                 <th>Is</th>
                 <th className={styles.right}>Columns read</th>
                 <th>Sure</th>
-                <th aria-label="Actions" />
+                <th>
+                  <span className="only-heard">Actions</span>
+                </th>
               </tr>
             </thead>
             <tbody>

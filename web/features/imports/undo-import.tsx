@@ -10,13 +10,12 @@ import { Failed, Loading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { Amounts } from './amounts.tsx'
-import { useTargets } from './draft.ts'
 import styles from './imports.module.css'
+import { rowsOf } from './table-words.ts'
 
 /** What undoing would take out and bring back, then does it. */
 export function UndoImport({ importId, onClose }: { importId: number; onClose: () => void }) {
   const f = useFormat()
-  const targets = useTargets()
   const preview = useQuery({
     queryKey: ['previewUndo', importId],
     queryFn: () => call('previewUndo', { params: { import: importId } }),
@@ -30,7 +29,6 @@ export function UndoImport({ importId, onClose }: { importId: number; onClose: (
     toast(`Import ${importId} was undone`)
     onClose()
   })
-  const title = (table: string) => (targets?.tables.find((one) => one.table === table)?.title ?? table).toLowerCase()
   const found = preview.data
   return (
     <Dialog
@@ -69,7 +67,7 @@ export function UndoImport({ importId, onClose }: { importId: number; onClose: (
             <tbody>
               {found.tables.map((row) => (
                 <tr key={row.table}>
-                  <td>{title(row.table)}</td>
+                  <td>{rowsOf(row.table)}</td>
                   <td className={styles.right}>{f.number(row.goes)}</td>
                   <td className={styles.right}>{f.number(row.returns)}</td>
                 </tr>
