@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { ApiProblem } from '../../app/client.ts'
 import { wordsOf } from '../../ui/states.tsx'
@@ -31,16 +32,18 @@ export function Door({ title, why, children, foot }: DoorProps) {
   )
 }
 
-/** Fields one below the other; what was refused is said above the button. */
-export function DoorForm({
-  children,
-  error,
-  onSubmit,
-}: {
+interface DoorFormProps {
   readonly children: ReactNode
+  /** The verb. */
+  readonly action: string
+  readonly busy: boolean
+  /** What was refused, said above the button. */
   readonly error: unknown
   readonly onSubmit: () => void
-}) {
+}
+
+/** Fields one below the other, and the one thing to do. */
+export function DoorForm({ children, action, busy, error, onSubmit }: DoorFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit()
@@ -53,6 +56,9 @@ export function DoorForm({
           {refusedWords(error)}
         </p>
       )}
+      <Button type="submit" fullWidth loading={busy}>
+        {action}
+      </Button>
     </form>
   )
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, TextInput } from '@mantine/core'
+import { Anchor, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -37,7 +37,12 @@ export default function InvitationScreen() {
       why={`${data.invitedBy ?? 'An owner'} invites ${data.email} to Tapeline, as ${role}. Choose a password and you are signed in.`}
       foot={`The invitation holds until ${f.day(data.expiresAt.slice(0, 10))}.`}
     >
-      <DoorForm error={accept.error} onSubmit={() => accept.mutate({ body: { token, name, password } })}>
+      <DoorForm
+        action="Come in"
+        busy={accept.isPending || accept.isSuccess}
+        error={accept.error}
+        onSubmit={() => accept.mutate({ body: { token, name, password } })}
+      >
         <input type="hidden" name="username" autoComplete="username" value={data.email} />
         <TextInput
           label="Your name"
@@ -48,9 +53,6 @@ export default function InvitationScreen() {
           withAsterisk={false}
         />
         <NewPassword value={password} onChange={setPassword} />
-        <Button type="submit" fullWidth loading={accept.isPending || accept.isSuccess}>
-          Come in
-        </Button>
       </DoorForm>
     </Door>
   )

@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useDo } from '../../app/queries.ts'
@@ -15,11 +15,13 @@ export default function ResetScreen() {
       why="Wherever you are signed in with the old one, you will be signed out."
       foot={<Anchor href="/sign-in">Sign in instead</Anchor>}
     >
-      <DoorForm error={reset.error} onSubmit={() => reset.mutate({ body: { token, password } })}>
+      <DoorForm
+        action="Set the password"
+        busy={reset.isPending || reset.isSuccess}
+        error={reset.error}
+        onSubmit={() => reset.mutate({ body: { token, password } })}
+      >
         <NewPassword value={password} onChange={setPassword} label="New password" />
-        <Button type="submit" fullWidth loading={reset.isPending || reset.isSuccess}>
-          Set the password
-        </Button>
       </DoorForm>
     </Door>
   )

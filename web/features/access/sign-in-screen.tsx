@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { PasswordInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useDo, useGet } from '../../app/queries.ts'
 import { useAddress } from '../../ui/address.ts'
@@ -25,7 +25,12 @@ export default function SignInScreen() {
   if (forgot) return <Forgot email={email} setEmail={setEmail} mail={entrance?.mail ?? true} onBack={() => setForgot(false)} />
   return (
     <Door title="Sign in" foot={<LinkButton onClick={() => setForgot(true)}>I forgot my password</LinkButton>}>
-      <DoorForm error={signIn.error} onSubmit={() => signIn.mutate({ body: { email, password } })}>
+      <DoorForm
+        action="Sign in"
+        busy={signIn.isPending || signIn.isSuccess}
+        error={signIn.error}
+        onSubmit={() => signIn.mutate({ body: { email, password } })}
+      >
         <Email value={email} onChange={setEmail} />
         <PasswordInput
           label="Password"
@@ -35,9 +40,6 @@ export default function SignInScreen() {
           required
           withAsterisk={false}
         />
-        <Button type="submit" fullWidth loading={signIn.isPending || signIn.isSuccess}>
-          Sign in
-        </Button>
       </DoorForm>
     </Door>
   )
@@ -70,11 +72,8 @@ function Forgot({ email, setEmail, mail, onBack }: ForgotProps) {
     )
   return (
     <Door title="A new password" why="We send you a link by which you choose a new one." foot={back}>
-      <DoorForm error={ask.error} onSubmit={() => ask.mutate({ body: { email } })}>
+      <DoorForm action="Send the link" busy={ask.isPending} error={ask.error} onSubmit={() => ask.mutate({ body: { email } })}>
         <Email value={email} onChange={setEmail} />
-        <Button type="submit" fullWidth loading={ask.isPending}>
-          Send the link
-        </Button>
       </DoorForm>
     </Door>
   )

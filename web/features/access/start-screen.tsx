@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useDo } from '../../app/queries.ts'
@@ -17,7 +17,12 @@ export default function StartScreen() {
       why="The owner sees everything, invites people and gives them their roles. Everything stays on this server."
       foot="This link works once. Others come by invitation."
     >
-      <DoorForm error={start.error} onSubmit={() => start.mutate({ body: { token, name, email, password } })}>
+      <DoorForm
+        action="Become the owner"
+        busy={start.isPending || start.isSuccess}
+        error={start.error}
+        onSubmit={() => start.mutate({ body: { token, name, email, password } })}
+      >
         <TextInput
           label="Your name"
           value={name}
@@ -37,9 +42,6 @@ export default function StartScreen() {
           withAsterisk={false}
         />
         <NewPassword value={password} onChange={setPassword} />
-        <Button type="submit" fullWidth loading={start.isPending || start.isSuccess}>
-          Become the owner
-        </Button>
       </DoorForm>
     </Door>
   )

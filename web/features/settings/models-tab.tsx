@@ -42,7 +42,9 @@ function Models({ kind, title, where }: ModelsProps) {
       title={title}
       span={6}
       padding={none ? 'normal' : 'none'}
-      footer={may('approveModels') ? 'You may approve it.' : 'Finance or an owner approves it.'}
+      footer={
+        data.drafts.some((draft) => draft.asked) ? (may('approveModels') ? 'It waits for you.' : 'Finance or an owner approves it.') : null
+      }
       footerTools={<>Open in {where}</>}
     >
       {none && <Empty title="None yet." />}
