@@ -37,6 +37,6 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500
   if (status < 500) return sendProblem(reply, status, status === 413 ? 'too_large' : 'invalid', error.message)
-  console.error(`${request.method} ${request.routeOptions.url ?? request.url} failed:`, error)
+  request.log.error({ err: error, method: request.method, route: request.routeOptions.url ?? 'none' }, 'failed')
   return sendProblem(reply, 500, 'bug', 'This should not have happened; the server’s log says more.')
 }

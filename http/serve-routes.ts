@@ -81,6 +81,8 @@ export function serveRoutes(app: App, served: ServedRecord): void {
 
 /** Who sent a request, found before its body was read. */
 const callers = new WeakMap<FastifyRequest, Caller | null>()
+/** For the log: `user:<id>` or `key:<id>`. */
+export const actorOf = (request: FastifyRequest): string | null => callers.get(request)?.actor ?? null
 
 function contextOf(served: ServedRecord, request: FastifyRequest, reply: FastifyReply): RequestContext {
   const caller = callers.get(request) ?? null

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -19,8 +20,10 @@ import { forwardedCommandRoutes } from './forwarded-commands.ts'
 import { healthRoutes } from './health.ts'
 import { identify } from './identify.ts'
 import { type Limits, makeLimiter, usualLimits } from './limits.ts'
+import { logger, logRequests } from './log.ts'
+import { metricRoutes } from './metrics.ts'
 import { answerError, sendProblem } from './problem.ts'
-import { type ServedRecord, serveRoutes } from './serve-routes.ts'
+import { actorOf, type ServedRecord, serveRoutes } from './serve-routes.ts'
 import { serveWeb } from './web.ts'
 
 export interface ServerContext {
@@ -35,6 +38,10 @@ export interface ServerContext {
   /** The clock, as an ISO instant: tests set it. */
   readonly now?: () => string
   readonly limits?: Limits
+  /** Folder of the embedded database, whose disk is watched. */
+  readonly folder?: string | null
+  /** Where lines of the log go, and from which level on; none without it. */
+  readonly log?: { readonly level: string; readonly write: (line: string) => void }
 }
 
 const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
@@ -43,8 +50,11 @@ const look = readFileSync(new URL('./look.css', import.meta.url), 'utf8')
 /** The HTTP server, not yet listening. */
 export async function createServer(context: ServerContext) {
   const { store, demo, commands, stop = new AbortController().signal, limits = usualLimits, now = () => new Date().toISOString() } = context
-  const app = makeApp()
+  const app = makeApp(context.log && logger(context.log.level, context.log.write))
   app.decorate('declaredRoutes', declareRoutes(app))
+  const jobs = new Jobs(stop)
+  logRequests(app, actorOf)
+  metricRoutes(app, { version, store, jobs })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
@@ -85,9 +95,8 @@ export async function createServer(context: ServerContext) {
     const routes = inner.withTypeProvider<ZodTypeProvider>()
     // Uploads are read as they come, by the route that takes them.
     routes.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body))
-    healthRoutes(routes, { store, version, stopping: () => stop.aborted })
+    healthRoutes(routes, { store, demo, version, stopping: () => stop.aborted, folder: context.folder })
     if (commands) forwardedCommandRoutes(routes, { stop, ...commands })
-    const jobs = new Jobs(stop)
     const served = {
       ...{ home: store, demo: demo !== undefined, jobs, stop, now, limiter: await makeLimiter(routes, limits) },
       identify: (...[request, reply]: Parameters<ServedRecord['identify']>) => identify(store, request, reply),
@@ -109,7 +118,14 @@ export async function createServer(context: ServerContext) {
 const proxies = process.env.TRUST_PROXY ?? ''
 const trustProxy = /^\d+$/.test(proxies) ? (_address: string, hop: number) => hop < Number(proxies) : proxies !== '' && proxies
 
-const makeApp = () => Fastify({ forceCloseConnections: 'idle', bodyLimit: 1 << 20, trustProxy }).withTypeProvider<ZodTypeProvider>()
+const makeApp = (log?: { level: string; stream: { write: (line: string) => void } }) =>
+  Fastify({
+    ...{ forceCloseConnections: 'idle', bodyLimit: 1 << 20, trustProxy },
+    // A line per answer is written by ourselves: what the framework writes names addresses as they were asked for.
+    logController: new LogController({ disableRequestLogging: true }),
+    ...{ genReqId: () => randomUUID(), requestIdHeader: false },
+    ...(log && { logger: log }),
+  }).withTypeProvider<ZodTypeProvider>()
 
 declare module 'fastify' {
   interface FastifyInstance {

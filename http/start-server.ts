@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Refusal } from '#api/refusal.ts'
 import type { RunCommand } from '#app/holder/command-stream.ts'
 import type { OpenStore } from '#store/engine/open-store.ts'
+import { logLevel } from './log.ts'
 import { createServer } from './server.ts'
 
 export interface StartOptions {
@@ -41,8 +42,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Refusal('invalid', `Cannot listen on port "${process.env.PORT}": a port is a number up to 65535.`)
   const stopping = new AbortController()
+  const log = { level: logLevel(), write: (line: string) => void process.stderr.write(line) }
   const app = await createServer({
-    ...{ store, stop: stopping.signal, ...(demo && { demo }) },
+    ...{ store, stop: stopping.signal, folder: store.folder, log, ...(demo && { demo }) },
     commands: { runCommand, folders: held.flatMap((one) => (one.lock ? [{ store: one, token: one.lock.contents.token }] : [])) },
   })
   await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
@@ -63,6 +65,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       clearTimeout(late)
       for (const one of held) await one.close()
       for (const signal of signals) process.off(signal, onSignal)
+      process.off('uncaughtExceptionMonitor', onCrash)
     })()
     return ended
   }
@@ -72,6 +75,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     void stop()
   }
   for (const signal of signals) process.on(signal, onSignal)
+  // What nobody caught ends the process, as it must; the log says why. The next start finds what was acknowledged.
+  const onCrash = (error: Error) => app.log.fatal({ err: error }, 'crashed')
+  process.on('uncaughtExceptionMonitor', onCrash)
   const stopped = once(app.server, 'close').then(() => stop())
   return { address, stop, stopped }
 }

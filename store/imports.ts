@@ -255,3 +255,6 @@ export async function grewMuch(db: Db, id: number, table: string): Promise<boole
   )
   return row?.much ?? true
 }
+
+/** Imports by state. */
+export const countImports = (db: Db) => db.query<{ state: string; n: number }>('select state, count(*) as n from import group by state')

@@ -119,6 +119,18 @@ export class Jobs {
     }
   }
 
+  /** How many there are of each kind and state. */
+  counts(): { kind: string; state: Job['state']; n: number }[] {
+    const counts = new Map<string, { kind: string; state: Job['state']; n: number }>()
+    for (const { job } of this.#running.values()) {
+      const key = `${job.kind} ${job.state}`
+      const count = counts.get(key) ?? { kind: job.kind, state: job.state, n: 0 }
+      count.n++
+      counts.set(key, count)
+    }
+    return [...counts.values()]
+  }
+
   #sweep() {
     const ended = [...this.#running.values()].filter(({ job }) => job.state !== 'running')
     for (const { job } of ended.slice(0, Math.max(0, ended.length - keptAfterEnd))) this.#running.delete(job.id)

@@ -26,6 +26,8 @@ export interface OpenOptions {
 export interface OpenStore extends Store {
   /** The lock on the data folder; null on a server and in memory. */
   readonly lock: FolderLock | null
+  /** Where the embedded database lies; null on a server and in memory. */
+  readonly folder: string | null
 }
 
 export const migrationsDir = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -52,6 +54,7 @@ export async function openStore(place: StorePlace, options: OpenOptions = {}): P
       ...store,
       ...('dataDir' in place && { atOneMoment: (work) => onCopy(held, path.resolve(place.dataDir), work) }),
       lock,
+      folder: 'dataDir' in place ? path.resolve(place.dataDir) : null,
       async close() {
         await store.close()
         lock?.release()
