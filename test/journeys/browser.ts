@@ -1,7 +1,7 @@
 /** Tapeline in a real browser: a real server over folders of its own, one Chromium per test file, people who sign in as people do. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -185,8 +185,9 @@ async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }
     const making = `${folder}.${process.pid}`
     rmSync(making, { recursive: true, force: true })
     await tapeline(...words(making))
-    for (const name of readdirSync(cache))
-      if (name.startsWith(`journey-${kind}-`) && /-[0-9a-f]{16}$/.test(name))
+    // Those of other states of the source; a younger one may be in use by another run.
+    for (const name of readdirSync(cache).filter((one) => one.startsWith(`journey-${kind}-`)))
+      if (Date.now() - statSync(path.join(cache, name)).mtimeMs > 7_200_000)
         rmSync(path.join(cache, name), { recursive: true, force: true })
     // Another run may have been quicker.
     if (existsSync(folder)) rmSync(making, { recursive: true, force: true })

@@ -61,7 +61,7 @@ describe('Saved views', () => {
   it('are tabs over the list: saved, found again, shared, taken away and brought back', async () => {
     const page = await tapeline.page({ at: '/demo/accounts?tier=KEY' })
     await page.getByRole('button', { name: '+ Save this view' }).click()
-    await page.getByLabel('Name').fill('Only key accounts')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Only key accounts')
     await page.getByRole('checkbox', { name: /Share with everybody/ }).check()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('tab', { name: /Only key accounts/ }).waitFor()
