@@ -665,7 +665,7 @@ function PhoneRows(props: BodyProps) {
   const maxHeight = usePageHeight(list, props.height)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <ul ref={list} className={styles.phone} style={{ maxHeight }} aria-label={label} tabIndex={0}>
+    <ul ref={list} className={styles.phone} style={{ maxHeight }} aria-label={label} tabIndex={0} data-edge-to-edge="">
       <li style={{ height: virtual.getTotalSize() }} aria-hidden="true" />
       {virtual.getVirtualItems().map((item) => {
         const index = rows[item.index]!
