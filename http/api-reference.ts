@@ -2,21 +2,28 @@ import { type Html, html, page } from './page.ts'
 
 /** As much of an OpenAPI document as the reference shows. */
 export interface ApiDocument {
-  readonly info: { readonly title: string; readonly version: string }
+  readonly info: { readonly title: string; readonly version: string; readonly description?: string }
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[]
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> }
+  readonly components?: {
+    readonly schemas?: Readonly<Record<string, Schema>>
+    readonly parameters?: Readonly<Record<string, Parameter>>
+  }
+}
+
+interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  readonly schema?: Schema
+  readonly description?: string
 }
 
 interface Operation {
   readonly summary?: string
   readonly description?: string
-  readonly parameters?: readonly {
-    readonly name: string
-    readonly in: string
-    readonly required?: boolean
-    readonly schema?: Schema
-    readonly description?: string
-  }[]
+  readonly tags?: readonly string[]
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
   readonly requestBody?: { readonly content?: Content }
   readonly responses?: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>
 }
@@ -45,21 +52,39 @@ export function apiReferencePage(document: ApiDocument): string {
   const all = document.components?.schemas ?? {}
   // A shape used both ways is in the document twice; what goes in is shown where it differs from what comes out.
   const schemas = Object.entries(all).filter(([name, schema]) => !isTwin(all[name.replace(/Input$/, '')], schema, name))
+  const parameters = document.components?.parameters ?? {}
+  const groups: { readonly name: string; readonly description?: string }[] = [...(document.tags ?? [])]
+  for (const name of new Set(operations.map(({ operation }) => operation.tags?.[0] ?? 'other')))
+    if (!groups.some((group) => group.name === name)) groups.push({ name })
   return page(
     'API reference',
     html`<h1>API reference</h1>
-<p class="why">Everything below is made from the same schemas that check requests. The whole as a document: <a href="/openapi.json">openapi.json</a>.</p>
-${operations.map(({ path, method, operation }) => operationPanel(path, method, operation))}
-${schemas.length > 0 && html`<h2>Shapes</h2>`}
+${(document.info.description ?? '').split(/\n+/).map((line) => html`<p class="why">${inCode(line)}</p>`)}
+<p class="why">The whole as a document: <a href="/openapi.json">openapi.json</a>.</p>
+<p>${groups.map(({ name }, i) => html`${i > 0 && ' · '}<a href="#group-${name}">${name}</a>`)}${schemas.length > 0 && html` · <a href="#shapes">shapes</a>`}</p>
+${groups.map(
+  ({ name, description }) => html`<h2 id="group-${name}">${name}</h2>${description && html`<p class="note">${description}</p>`}
+${operations
+  .filter(({ operation }) => (operation.tags?.[0] ?? 'other') === name)
+  .map(({ path, method, operation }) => operationPanel(path, method, operation, parameters))}`,
+)}
+${schemas.length > 0 && html`<h2 id="shapes">Shapes</h2>`}
 ${schemas.map(([name, schema]) => html`<section id="shape-${name}"><h2>${name}</h2>${schema.description && html`<p>${schema.description}</p>`}${fields(schema)}</section>`)}
 <p class="note">${document.info.title} ${document.info.version} · ${operations.length} operations</p>`,
   )
 }
 
-function operationPanel(path: string, method: string, operation: Operation): Html {
-  const parameters = operation.parameters ?? []
+/** Text between backticks as code. */
+const inCode = (text: string): Html => html`${text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`
+
+function operationPanel(path: string, method: string, operation: Operation, shared: Readonly<Record<string, Parameter>>): Html {
+  const parameters = (operation.parameters ?? []).flatMap((one): Parameter[] => {
+    if (!('$ref' in one)) return [one]
+    const found = shared[one.$ref.split('/').at(-1)!]
+    return found ? [found] : []
+  })
   return html`<details><summary><code><b class="method">${method.toUpperCase()}</b> ${path}</code> ${operation.summary}</summary>
-${operation.description && html`<p>${operation.description}</p>`}
+${operation.description && html`<p>${inCode(operation.description)}</p>`}
 ${
   parameters.length > 0 &&
   html`<table><thead><tr><th scope="col">Parameter</th><th scope="col">In</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>

@@ -22,6 +22,7 @@ import { identify } from './identify.ts'
 import { type Limits, makeLimiter, usualLimits } from './limits.ts'
 import { logger, logRequests } from './log.ts'
 import { metricRoutes } from './metrics.ts'
+import { describeApi } from './openapi.ts'
 import { answerError, sendProblem } from './problem.ts'
 import { actorOf, type ServedRecord, serveRoutes } from './serve-routes.ts'
 import { serveWeb } from './web.ts'
@@ -87,7 +88,7 @@ export async function createServer(context: ServerContext) {
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Tapeline', version } },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (given) => describeApi(jsonSchemaTransformObject(given)),
   })
 
   // Routes are registered after the plugin that documents them, hence inside one of their own.
