@@ -80,7 +80,6 @@ export const loadImports = (db: Db, before: number | null = null, limit = 100_00
     finished_at: string | null
     files: string[]
     rows_read: number
-    rejected: number
     draft_id: number | null
     draft_name: string | null
     corrects: number | null
@@ -89,7 +88,6 @@ export const loadImports = (db: Db, before: number | null = null, limit = 100_00
     `
     select i.id, i.state, i.actor, i.started_at, i.finished_at, array_agg(f.name order by f.file_no) as files,
       sum(f.rows_read)::bigint as rows_read, i.draft_id, d.name as draft_name, d.corrects,
-      (select count(*) from (select distinct p.file_no, p.row_no from import_problem p where p.import_id = i.id and p.rejected) x) as rejected,
       i.state in ('staging', 'applying', 'undoing') and i.beat_at <= clock_timestamp() - interval '${silentSeconds} seconds' as interrupted
     from import i join import_file f on f.import_id = i.id left join import_draft d on d.id = i.draft_id
     where $1::bigint is null or i.id < $1
@@ -181,6 +179,23 @@ export async function* rejectedRowsOf(db: Db, id: number, fileNo: number): Async
     after = rows.at(-1)!.row_no
   }
 }
+
+/** Rejected rows by import. */
+export async function countRejected(db: Db, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await db.query<{ import_id: number; n: number }>(
+    `select import_id, count(*) as n from (
+       select distinct import_id, file_no, row_no from import_problem where import_id = any($1::bigint[]) and rejected) x group by 1`,
+    [ids],
+  )
+  return new Map(rows.map((row) => [row.import_id, row.n]))
+}
+
+/** Imports that brought corrected rows of one back. */
+export const loadCorrections = (db: Db, id: number) =>
+  db.query<{ import: number; draft: number }>(
+    `select i.id as import, d.id as draft from import_draft d join import i on i.draft_id = d.id where d.corrects = $1 order by 1`,
+    [id],
+  )
 
 export const countProblems = (db: Db, id: number) =>
   db.query<{ file_no: number; rejected_rows: number; problems: number }>(

@@ -27,7 +27,7 @@ import { UnassignedCount } from './unassigned.ts'
 export async function checkDraft(ctx: Context, id: number): Promise<{ draft: number; version: number }> {
   const { version } = (await loadDraft(ctx.store, id))!
   return withDraftFiles(ctx, id, async (files) => {
-    const { tables, compiled } = await openDraft(ctx, id, files)
+    const { tables, compiled, unreadable } = await openDraft(ctx, id, files)
     const book = new CheckBook()
     const collector = new AccountCollector()
     const unassigned = new UnassignedCount()
@@ -91,10 +91,13 @@ export async function checkDraft(ctx: Context, id: number): Promise<{ draft: num
         lastTime: sinceLastTime(await loadRememberedSources(ctx.store), compiled, checkedFiles, periods, (file) =>
           nameInDraft(files.root, file),
         ),
-        notes: leftAside(
-          tables.map((table) => table.name),
-          compiled,
-        ),
+        notes: [
+          ...unreadable.map((one) => one.problem),
+          ...leftAside(
+            tables.map((table) => table.name),
+            compiled,
+          ),
+        ],
       }
     }
   })

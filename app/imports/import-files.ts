@@ -39,6 +39,8 @@ export interface FromDraft {
   readonly draft: number
   readonly root: string
   readonly uploadOf: (path: string) => { readonly id: number }
+  /** Files that could not be read. */
+  readonly unreadable: readonly { readonly problem: string }[]
 }
 
 /** The same with files that are open and mappings that are compiled already. */
@@ -52,6 +54,7 @@ export async function importOpened(
     ...(recognition?.sources.flatMap((s) => s.uncertain) ?? []),
     // A file that one mapping does not name may be another's: what none names is said once, below.
     ...compiled.flatMap((c) => c.findings.filter((f) => f.code !== 'file_not_named').map((f) => f.message)),
+    ...(from?.unreadable.map((one) => one.problem) ?? []),
     ...leftAside(
       tables.map((t) => t.name),
       compiled,

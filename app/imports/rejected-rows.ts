@@ -2,6 +2,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import type { RowProblem } from '#api/record.ts'
 import { Refusal } from '#api/refusal.ts'
 import { writeRejectedRows } from '#reports/rejected-rows.ts'
+import { saveAudit } from '#store/audit.ts'
 import { loadImportFiles, rejectedRowsOf } from '#store/imports.ts'
 import type { Context } from '../context.ts'
 
@@ -18,6 +19,8 @@ export async function rejectedRowsFile(
   const first = await rows.next()
   if (first.done) throw new Refusal('not_found', `No row of "${file.name}" was rejected`)
   if (first.value.cells === null) throw new Refusal('not_found', 'These rows are not kept any more: rejected rows are kept for 90 days')
+  // They hold whatever the file held: people, too.
+  await saveAudit(ctx.store, ctx, 'export rejected rows', `import:${id}`, { file: fileNo })
   async function* problems(): AsyncGenerator<RowProblem> {
     for (let next = first; !next.done; next = await rows.next()) {
       const p = next.value

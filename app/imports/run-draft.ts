@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 import { takeSnapshot } from '../measuring/take-snapshot.ts'
 import { mustBeOpen, mustBeVersion, whileStarting } from './draft-at-rest.ts'
 import { type DraftFiles, withDraftFiles } from './draft-folder.ts'
-import { openDraftTables } from './draft-tables.ts'
+import { type DraftTables, openDraftTables } from './draft-tables.ts'
 import type { DraftView } from './draft-types.ts'
 import { importOpened } from './import-files.ts'
 import type { OpenedFiles } from './open-files.ts'
@@ -32,7 +32,11 @@ export async function runDraft(ctx: Context, id: number, input: RunInput): Promi
     withDraftFiles(ctx, id, async (files) => {
       const opened = await openDraft(ctx, id, files)
       const result = await importOpened(ctx, opened, {
-        ...{ dryRun: false, currency: input.currency, from: { draft: id, root: files.root, uploadOf: files.uploadOf } },
+        ...{
+          dryRun: false,
+          currency: input.currency,
+          from: { draft: id, root: files.root, uploadOf: files.uploadOf, unreadable: opened.unreadable },
+        },
       })
       if (!input.measure) return { import: result.import!, snapshot: null, notMeasured: null }
       // The import is in the record by now, whatever becomes of measuring it.
@@ -63,16 +67,16 @@ export async function mustBeReady(ctx: Context, id: number, version: number): Pr
 }
 
 /** The files with the mappings as they are shown. */
-export async function openDraft(ctx: Context, id: number, files: DraftFiles): Promise<OpenedFiles> {
+export async function openDraft(ctx: Context, id: number, files: DraftFiles): Promise<OpenedFiles & Pick<DraftTables, 'unreadable'>> {
   const row = await loadDraft(ctx.store, id)
   const { sources } = row!.view as DraftView
   const mappings = sources.map((source) => parseMapping(source.mapping) satisfies Mapping)
-  const { tables, byName } = await openDraftTables(files, mappings)
+  const { tables, byName, unreadable } = await openDraftTables(files, mappings)
   const settings = (await loadSettings(ctx.store)) ?? {}
   const compiled = []
   for (const [i, mapping] of mappings.entries()) {
     const own = sources[i]!.tables.flatMap((name) => byName.get(name) ?? [])
     compiled.push(await compileMapping(mapping, own, settings))
   }
-  return { tables, compiled, recognition: null }
+  return { tables, compiled, recognition: null, unreadable }
 }

@@ -2,7 +2,17 @@
 
 import type { TableName } from '#api/record.ts'
 import { Refusal } from '#api/refusal.ts'
-import { countProblems, type ImportState, loadCounts, loadImport, loadImportFiles, loadImports, loadProblemsOf } from '#store/imports.ts'
+import {
+  countProblems,
+  countRejected,
+  type ImportState,
+  loadCorrections,
+  loadCounts,
+  loadImport,
+  loadImportFiles,
+  loadImports,
+  loadProblemsOf,
+} from '#store/imports.ts'
 import { previewUndo as loadUndoPreview } from '#store/undo-preview.ts'
 import type { Context } from '../context.ts'
 import { problemsShown } from './import-result.ts'
@@ -20,17 +30,22 @@ export async function pageOfImports(ctx: Context, { cursor, limit }: { cursor?: 
   const before = cursor === undefined ? null : Number(cursor)
   if (before !== null && !Number.isSafeInteger(before)) throw new Refusal('invalid', 'The cursor is of another list')
   const rows = await loadImports(ctx.store, before, limit + 1)
+  const shown = rows.slice(0, limit)
+  const rejected = await countRejected(
+    ctx.store,
+    shown.map((row) => row.id),
+  )
   return {
-    items: rows.slice(0, limit).map((row) => listed(ctx, row)),
+    items: shown.map((row) => listed(ctx, row, rejected.get(row.id) ?? 0)),
     next: rows.length > limit ? String(rows[limit - 1]!.id) : null,
     total: null,
   }
 }
 
-const listed = (ctx: Context, row: Row) => ({
+const listed = (ctx: Context, row: Row, rejected: number) => ({
   ...{ import: row.id, name: row.draft_name, state: listedState(ctx, row, !row.interrupted), actor: row.actor },
   ...{ startedAt: row.started_at, finishedAt: row.finished_at, files: row.files, rowsRead: row.rows_read },
-  ...{ rejected: row.rejected, draft: row.draft_name === null ? null : row.draft_id },
+  ...{ rejected, draft: row.draft_name === null ? null : row.draft_id },
 })
 
 /** What an import did, file by file. */
@@ -39,7 +54,7 @@ export async function showImport(ctx: Context, id: number) {
   const [row] = await loadImports(store, id + 1, 1)
   const record = await loadImport(store, id)
   if (!record || row?.id !== id) throw new Refusal('not_found', `There is no import ${id}`)
-  const head = listed(ctx, row)
+  const head = listed(ctx, row, (await countRejected(store, [id])).get(id) ?? 0)
   const { unassigned, notes } = (record.result as { unassigned: Unassigned; notes: string[] } | null) ?? { unassigned: null, notes: [] }
   const counts = new Map((await loadCounts(store, id)).map((count) => [count.file_no, count]))
   const problems = new Map((await countProblems(store, id)).map((count) => [count.file_no, count]))
@@ -67,7 +82,6 @@ export async function showImport(ctx: Context, id: number) {
       findings: file.findings as { code: string; message: string }[],
     })
   }
-  const others = await loadImports(store)
   return {
     ...head,
     files,
@@ -76,7 +90,7 @@ export async function showImport(ctx: Context, id: number) {
     notes,
     canResume: head.state === 'interrupted',
     canUndo: head.state === 'done' || head.state === 'interrupted',
-    corrections: others.flatMap((one) => (one.corrects === id && one.draft_id !== null ? [{ import: one.id, draft: one.draft_id }] : [])),
+    corrections: await loadCorrections(store, id),
     correctionOf: row.corrects,
   }
 }

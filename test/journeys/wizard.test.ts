@@ -1,16 +1,19 @@
 /** The import wizard's server side, over HTTP: the same numbers as the command line, nothing half-done, hostile files refused. */
 import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import path from 'node:path'
 import { strToU8, zipSync } from 'fflate'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Draft } from '#api/import-draft.ts'
 import { makeStartToken } from '#app/access/start-link.ts'
 import { makeDemoCompany } from '#app/demo/write-demo-company.ts'
 import { createServer } from '#http/server.ts'
 import type { Db, Store } from '#store/db.ts'
-import { type OpenStore, openStore } from '#store/engine/open-store.ts'
+import { openStore } from '#store/engine/open-store.ts'
+import { forgetBeats } from '../builders/bring-rows.ts'
 import { emptyRecord } from '../builders/own-store.ts'
 import { factsOf } from '../builders/record-dump.ts'
+import { emptyServerDatabase } from '../store-cases.ts'
 import { commandsOn, mustOn, writeFiles } from './cli.ts'
 import { apiAs, filesBelow } from './import-api.ts'
 import { endAll, newFolder } from './processes.ts'
@@ -19,29 +22,45 @@ import { addPerson, becomeOwner, type Person, signInAgain } from './sign-in.ts'
 const root = path.resolve(import.meta.dirname, '../..')
 const fixture = path.resolve(root, '../shared/fixtures/classic-models-linked')
 
-let store: OpenStore
+let store: Store
 let app: Awaited<ReturnType<typeof createServer>>
 let address: string
 let owner: Person
 let api: ReturnType<typeof apiAs>
 
-beforeAll(async () => {
-  store = await openStore({ memory: true })
-  app = await createServer({ store })
-  address = await app.listen({ host: '127.0.0.1', port: 0 })
-}, 60_000)
-afterAll(async () => {
-  await app.close()
-  await store.close()
-})
-afterEach(endAll)
-beforeEach(async () => {
-  await emptyRecord(store)
-  owner = await becomeOwner(address, (await makeStartToken(store))!)
-  api = apiAs(address, owner)
-})
+/** A server over a store of its own, an owner signed in, and an empty record for each test. */
+function served(open: () => Promise<Store>) {
+  beforeAll(async () => {
+    store = await open()
+    app = await createServer({ store })
+    address = await app.listen({ host: '127.0.0.1', port: 0 })
+  }, 60_000)
+  afterAll(async () => {
+    await app.close()
+    await store.close()
+  })
+  afterEach(endAll)
+  beforeEach(async () => {
+    await emptyRecord(store)
+    owner = await becomeOwner(address, (await makeStartToken(store))!)
+    api = apiAs(address, owner)
+  })
+}
+const embedded = () => openStore({ memory: true })
+/** Where chunks, locks and beats decide, both engines are asked. */
+const describeOnBoth = (name: string, cases: () => void) => {
+  describe(`${name} [embedded]`, () => {
+    served(embedded)
+    cases()
+  })
+  if ('skipped' in inject('postgres')) return describe.skip(`${name} [server]`, cases)
+  describe(`${name} [server]`, () => {
+    served(async () => openStore({ databaseUrl: (await emptyServerDatabase())! }))
+    cases()
+  })
+}
 
-const demoFiles = makeDemoCompany({ seed: 20_260_930, months: 3 }).files
+const demoFiles = makeDemoCompany({ seed: 20_260_930, months: 2 }).files
 const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, item) => total + of(item), 0)
 
 const head = 'line,order,customer,day,quantity,net'
@@ -69,6 +88,7 @@ const hashOf = async () => (await store.query<{ input_hash: string }>('select in
 const lines = () => store.query<{ id: string; net: number }>(`select external_id as id, net_minor as net from order_line order by 1`)
 
 describe('The wizard on the three raw dialects', () => {
+  served(embedded)
   it('finds what the command line finds: the same facts, the same input hash; and tells before what an import does', async () => {
     const draft = await api.drop(demoFiles)
     expect(draft).toMatchObject({ recognised: true, checked: false, asLastTime: false, problems: [], state: 'open' })
@@ -151,6 +171,7 @@ describe('The wizard on the three raw dialects', () => {
 })
 
 describe('A draft', () => {
+  served(embedded)
   it('is corrected by pointing, with every problem said, and refuses to be overwritten unknowingly', async () => {
     const draft = await api.drop({
       'shop/sales.csv': 'nr;wer;wann;was;betrag\n1;K1;05.01.2026;A;10,50\n2;K2;06.01.2026;B;20,00\n',
@@ -281,7 +302,7 @@ function filesThere(): boolean {
   }
 }
 
-describe('An import from a draft', () => {
+describeOnBoth('An import from a draft', () => {
   const rows = (n: number) =>
     [head, ...Array.from({ length: n }, (_, i) => `${i},O${i >> 1},C${i % 300},2026-0${1 + (i % 6)}-05,1,${i}.50`), ''].join('\n')
 
@@ -339,7 +360,7 @@ describe('An import from a draft', () => {
   })
 
   it('leaves nothing when it is cancelled', async () => {
-    const draft = await mapped({ 'orders.csv': rows(60_000) })
+    const draft = await mapped({ 'orders.csv': rows(30_000) })
     const job = await api.must('POST', `/v1/drafts/${draft.draft}/run`, { version: draft.version })
     const change = await api.send('PATCH', `/v1/drafts/${draft.draft}`, { version: draft.version, changes: [{ what: 'name', name: 'x' }] })
     expect(change.status).toBe(409)
@@ -350,19 +371,20 @@ describe('An import from a draft', () => {
   })
 
   it.each(['staging', 'applying'])('killed while %s is resumed from the files in the database', async (state) => {
-    const draft = await mapped({ 'in/orders.csv': rows(25_000) })
+    const draft = await mapped({ 'in/orders.csv': rows(12_000) })
     const dead = await createServer({ store: dyingWhile(store, state) })
     const there = await dead.listen({ host: '127.0.0.1', port: 0 })
     const onDead = apiAs(there, await signInAgain(there, owner))
     const killed = await onDead.ended(await onDead.must('POST', `/v1/drafts/${draft.draft}/run`, { version: draft.version }))
     await dead.close()
     expect(killed.state).toBe('failed')
+    await forgetBeats(store)
     const [listed] = (await api.must('GET', '/v1/imports')).items
     expect(listed.state).toBe('interrupted')
     expect((await store.query(`select state from import`))[0]).toEqual({ state })
     expect((await api.draft(draft.draft)).state).toBe('running')
     await api.done('POST', `/v1/imports/${listed.import}/resume`)
-    expect(await lines()).toHaveLength(25_000)
+    expect(await lines()).toHaveLength(12_000)
     expect((await api.draft(draft.draft)).state).toBe('imported')
     expect((await commandsOn(store)('rebuild', '--verify')).exit).toBe(0)
   })
@@ -404,6 +426,7 @@ function dyingWhile(store: Store, state: string): Store {
 }
 
 describe('Files that mean harm', () => {
+  served(embedded)
   let draft: number
   beforeEach(async () => {
     draft = (await api.must('POST', '/v1/drafts', { name: 'Hostile' })).draft
@@ -448,6 +471,19 @@ describe('Files that mean harm', () => {
     const text = await api.send('PUT', `/v1/drafts/${draft}/files?name=a.csv`, { a: 1 })
     expect(text.status).toBe(422)
   }, 60_000)
+
+  it('leave nothing when they break off on their way', async () => {
+    const sent = request(`${address}/v1/drafts/${draft}/files?name=half.csv`, {
+      method: 'PUT',
+      headers: { cookie: owner.cookie, origin: address, 'content-type': 'application/octet-stream', 'content-length': '3000000' },
+    })
+    sent.on('error', () => undefined)
+    sent.write(`a,b\n${'1,2\n'.repeat(400_000)}`)
+    await expect.poll(() => store.query('select 1 from upload_part'), { timeout: 10_000 }).not.toEqual([])
+    sent.destroy()
+    await expect.poll(() => store.query('select 1 from upload'), { timeout: 10_000 }).toEqual([])
+    expect(await store.query('select 1 from upload_part')).toEqual([])
+  })
 
   it('come as a zip of tables, each a file', async () => {
     const zip = zipSync({
