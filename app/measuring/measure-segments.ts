@@ -1,5 +1,6 @@
 import { parseSegmentation, type SegmentationModel } from '#api/segmentation.ts'
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
+import { firstDay } from '#engine/period/days.ts'
 import type { Finding, Level } from '#engine/portfolio/portfolio.ts'
 import { carryAlong } from '#engine/segmentation/carry-along.ts'
 import { modelledPotentials } from '#engine/segmentation/modelled-potential.ts'
@@ -203,10 +204,13 @@ async function chooseSegmentation(ctx: Context, given: unknown | null, asOf: str
 }
 
 async function approvedSegmentations(ctx: Context, asOf: string): Promise<ModelRecord[]> {
-  const valid = (await loadModels(ctx.store, 'segmentation')).filter((m) => m.state === 'approved' && (m.valid_from ?? '') <= asOf)
-  return valid.sort((a, b) =>
-    (a.valid_from ?? '') < (b.valid_from ?? '') ? -1 : (a.valid_from ?? '') > (b.valid_from ?? '') ? 1 : a.id - b.id,
-  )
+  // A draft that was approved keeps the month its file says.
+  const from = ({ valid_from, body }: ModelRecord): string => {
+    const said = (body as { validFrom?: string }).validFrom
+    return valid_from ?? (said === undefined ? '' : firstDay(said))
+  }
+  const valid = (await loadModels(ctx.store, 'segmentation')).filter((m) => m.state === 'approved' && from(m) <= asOf)
+  return valid.sort((a, b) => (from(a) < from(b) ? -1 : from(a) > from(b) ? 1 : a.id - b.id))
 }
 
 async function loadHistory(ctx: Context, snapshot: number): Promise<TierHistory> {

@@ -20,10 +20,15 @@ export interface ApprovedModel {
   readonly validFrom: string | null
 }
 
-/** A checked cost model or sketch becomes the one that measurements use, with author and reason. */
-export async function approveCostModel(ctx: Context, body: unknown, reason: string): Promise<ApprovedModel> {
-  const { kind, model } = parseCostInput(body)
+/** A checked cost model, sketch or segmentation becomes the one that measurements use, with author and reason. */
+export async function approveFile(ctx: Context, body: unknown, reason: string): Promise<ApprovedModel> {
   const by = { actor: ctx.actor, name: null }
+  const format = (body as { tapeline?: unknown } | null)?.tapeline
+  if (typeof format === 'string' && format.startsWith('segmentation/')) {
+    const { name = 'segmentation', validFrom = null } = parseSegmentation(body)
+    return ctx.store.transaction((tx) => keepApproved(tx, ctx, { kind: 'segmentation', name, validFrom, body, reason }, by, by))
+  }
+  const { kind, model } = parseCostInput(body)
   const named = { kind, name: model.name ?? kind, validFrom: model.validFrom ?? null, body, reason }
   return ctx.store.transaction((tx) => keepApproved(tx, ctx, named, by, by))
 }

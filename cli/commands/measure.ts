@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander'
 import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
-import { approveCostModel } from '#app/models/approve-model.ts'
+import { approveFile } from '#app/models/approve-model.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { listSnapshots } from '#store/snapshots.ts'
 import { type Call, json } from '../call.ts'
@@ -68,11 +68,11 @@ export function measureCommands(program: Command, { io, context }: Call): void {
 
   program
     .command('approve')
-    .description('approve a cost model or sketch file as finance: later measurements use it in the months it is valid for')
-    .addArgument(new Argument('<file>', 'cost model file'))
+    .description('approve a cost model, sketch or segmentation file: later measurements use it in the months it is valid for')
+    .addArgument(new Argument('<file>', 'cost model, sketch or segmentation file'))
     .requiredOption('--reason <text>', 'why this version')
     .action(async (file: string, options: { reason: string; json?: boolean }) => {
-      const model = await approveCostModel(await context(), readJson(io, file), options.reason)
+      const model = await approveFile(await context(), readJson(io, file), options.reason)
       if (options.json) return json(io, model)
       printer(io, null).line(
         `${model.kind} ${model.name}, version ${model.version}, is ${model.state}${model.validFrom ? ` from ${model.validFrom}` : ''}`,
