@@ -10,6 +10,7 @@ import { ChallengeLink, openChallenge } from './challenge.tsx'
 import { openDecide, stateInWords } from './decide.tsx'
 import styles from './finding-list.module.css'
 import { useMe } from './session.tsx'
+import { useWithSnapshot } from './with-snapshot.ts'
 
 interface FindingListProps {
   readonly findings: readonly BookFinding[]
@@ -54,11 +55,12 @@ function Row({ finding, currency, snapshot }: { readonly finding: BookFinding; r
   const f = useFormat()
   const { may } = useMe()
   const { title, sub } = findingWords(finding, f)
+  const here = useWithSnapshot(snapshot)
   const { path, search } = parsePage(finding.page)
   return (
     <li className={styles.row} data-finding={finding.id}>
       <div className={styles.words}>
-        <Link to={path as '/'} search={search as never} className={styles.title}>
+        <Link to={path as '/'} search={here(search)} className={styles.title}>
           {title}
         </Link>
         <div className={styles.sub}>

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type PointerEvent, useCallback, useMemo, useRef, us
 import { currencyDigits } from '#api/currency.ts'
 import type { BookColumns } from '#api/routes/portfolio.ts'
 import { ZoneMark } from '../../app/marks.tsx'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import { ChartPanel } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -55,6 +56,7 @@ interface AccountMapPanelProps {
 export function AccountMapPanel({ book, zones, cuts, hold, keep, stamp, old, tall }: AccountMapPanelProps) {
   const f = useFormat()
   const navigate = useNavigate()
+  const here = useWithSnapshot()
   const option = useMemo(() => drawMap(book, zones), [book, zones])
   const narrow = window.innerWidth < 700
   const height = narrow ? 400 : tall ? 560 : 476
@@ -62,7 +64,8 @@ export function AccountMapPanel({ book, zones, cuts, hold, keep, stamp, old, tal
   const { map } = zones
   const pick = ({ data }: { readonly data: unknown }) => {
     const picked = data as { account?: number; bin?: readonly [number, number, number, number] } | null
-    if (picked?.account !== undefined) void navigate({ to: '/accounts/$account', params: { account: String(picked.account) } as never })
+    if (picked?.account !== undefined)
+      void navigate({ to: '/accounts/$account', params: { account: String(picked.account) } as never, search: here() })
     else if (picked?.bin) {
       const [x0, x1, y0, y1] = picked.bin
       const search = {
@@ -70,7 +73,7 @@ export function AccountMapPanel({ book, zones, cuts, hold, keep, stamp, old, tal
         revenueMinor: `${Math.ceil(y0)}..${Math.ceil(y1) - 1}`,
         known: '1',
       }
-      void navigate({ to: '/accounts', search: search as never })
+      void navigate({ to: '/accounts', search: here(search) })
     }
   }
   const { n } = map.placed
@@ -268,6 +271,7 @@ function CutEditor({ book, zones, cuts, keep }: Pick<AccountMapPanelProps, 'book
 /** The table behind the map. */
 function MapTable({ book, zones }: { readonly book: BookColumns; readonly zones: MapZones }) {
   const navigate = useNavigate()
+  const here = useWithSnapshot()
   const { currency, costClosed } = book.head
   const accounts = mapAccounts(book)
   const zoneOf = useMemo(() => new Map(Array.from(accounts.row, (row, i) => [row, zones.map.zone[i]! + 1])), [accounts, zones])
@@ -297,7 +301,7 @@ function MapTable({ book, zones }: { readonly book: BookColumns; readonly zones:
       noun={['account', 'accounts']}
       sortName="mapSort"
       defaultSort="-revenue"
-      onOpen={(i) => void navigate({ to: '/accounts/$account', params: { account: String(book.id[i]) } as never })}
+      onOpen={(i) => void navigate({ to: '/accounts/$account', params: { account: String(book.id[i]) } as never, search: here() })}
       height={440}
       plain
       bare

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Portfolio } from '#api/routes/portfolio.ts'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './portfolio.module.css'
@@ -7,6 +8,7 @@ import styles from './portfolio.module.css'
 /** How much of the revenue the largest accounts hold. */
 export function ConcentrationPanel({ portfolio, old }: { readonly portfolio: Portfolio; readonly old: boolean }) {
   const f = useFormat()
+  const here = useWithSnapshot()
   const { accounts, top, gini, hhi, level, effectiveAccounts } = portfolio.concentration
   return (
     <Panel
@@ -43,7 +45,7 @@ export function ConcentrationPanel({ portfolio, old }: { readonly portfolio: Por
       <p className={styles.sentence}>
         As concentrated as <b className="num">{f.number(effectiveAccounts)}</b> accounts of equal size; Gini{' '}
         <b className="num">{f.number(gini, 2)}</b>.{' '}
-        <Link to="/accounts" search={{ sort: '-revenueMinor' } as never}>
+        <Link to="/accounts" search={here({ sort: '-revenueMinor' })}>
           Largest first
         </Link>
       </p>

@@ -46,7 +46,7 @@ export function drawMap(book: BookColumns, zones: MapZones): MakeOption {
       Math.max(1, Math.round((width - room.left - room.right) / binSize)),
       Math.max(1, Math.round((height - room.top - room.bottom) / binSize)),
     ]
-    const bins = densityBins(accounts.orders, accounts.revenue, { x: accounts.x, y: accounts.y, columns, rows }, accounts.isDisc)
+    const bins = binsIn(accounts, columns, rows)
     const largest = Math.max(...Array.from(accounts.top, (i) => accounts.revenue[i]! / accounts.orders[i]!), 1)
     const discs = Array.from(accounts.top, (i): Disc & { account: number; row: number; kind: Kind } => ({
       ...{ x: scales.px(accounts.orders[i]!), y: scales.py(accounts.revenue[i]!) },
@@ -206,6 +206,18 @@ function binsOf({ columns, rows, counts }: ReturnType<typeof densityBins>, { x, 
     found.push({ count, bin: [edge(x, column, columns), edge(x, column + 1, columns), edge(y, row, rows), edge(y, row + 1, rows)] })
   })
   return found
+}
+
+/** Cuts are dragged over the same density: it is counted once per size of the map. */
+const counted = new WeakMap<MapAccounts, { readonly size: string; readonly bins: ReturnType<typeof densityBins> }>()
+
+function binsIn(accounts: MapAccounts, columns: number, rows: number): ReturnType<typeof densityBins> {
+  const size = `${columns} ${rows}`
+  const known = counted.get(accounts)
+  if (known?.size === size) return known.bins
+  const bins = densityBins(accounts.orders, accounts.revenue, { x: accounts.x, y: accounts.y, columns, rows }, accounts.isDisc)
+  counted.set(accounts, { size, bins })
+  return bins
 }
 
 /** Zone names with accounts and share of revenue: above the cloud and in the band below it. */

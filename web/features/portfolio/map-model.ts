@@ -22,6 +22,8 @@ export interface MapAccounts {
   readonly top: Int32Array
   readonly isDisc: Uint8Array
   readonly placed: number
+  /** Cost to serve, null = not known or closed. */
+  readonly cost: readonly (number | null)[]
 }
 
 const made = new WeakMap<BookColumns, MapAccounts>()
@@ -39,6 +41,7 @@ export function mapAccounts(book: BookColumns): MapAccounts {
   const accounts: MapAccounts = {
     ...{ row, revenue, orders, top, isDisc, placed: placed.length },
     tier: Array.from(row, (i) => book.tier[i] as Tier | null),
+    cost: Array.from(row, (i) => book.costToServeMinor[i] ?? null),
     ...{ x: logScale(orders), y: logScale(revenue) },
   }
   made.set(book, accounts)
@@ -66,8 +69,7 @@ export function zonesOf(book: BookColumns, cuts: Cuts): MapZones {
     { revenue: accounts.revenue, transactions: accounts.orders, ...tier },
     { revenue: cuts.revenue, transactions: cuts.orders },
   )
-  const cost = Array.from(accounts.row, (i) => book.costToServeMinor[i] ?? null)
-  const { sums, known } = sumByGroup(map.zone, map.zones.length, [cost])
+  const { sums, known } = sumByGroup(map.zone, map.zones.length, [accounts.cost])
   return {
     map,
     revenue: map.placed.revenue,

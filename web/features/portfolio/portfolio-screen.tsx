@@ -13,6 +13,7 @@ import { useRecord, useSnapshot } from '../../app/record.tsx'
 import { useMe } from '../../app/session.tsx'
 import { stampOf } from '../../app/snapshot-menu.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Grid, Panel } from '../../ui/panel.tsx'
@@ -207,6 +208,7 @@ function Why({ portfolio }: { readonly portfolio: Portfolio }) {
     (close: () => void) => (
       <ChallengeLink onOpen={close} number={{ key: `portfolio:totals:${key}`, label, value, snapshot: head.snapshot, kind }} />
     )
+  const here = useWithSnapshot()
   const own = head.scope === 'own'
   const noun = (n: number) => f.count(n, head.level, `${head.level}s`)
   const revenue = f.moneyShort(totals.revenueMinor, currency)
@@ -221,7 +223,7 @@ function Why({ portfolio }: { readonly portfolio: Portfolio }) {
           value: f.moneyExact(totals.revenueMinor, currency),
           formula: ['Σ revenue of all accounts', '= list value − discount − credits'],
           restsOn: `${f.count(totals.orders, 'order', 'orders')}, ${f.windowLength(head.from, head.to)} to ${f.day(head.asOf, { year: 'always' })}`,
-          links: [{ label: 'Accounts', to: '/accounts', search: head.snapshot ? { snapshot: String(head.snapshot) } : {} }],
+          links: [{ label: 'Accounts', to: '/accounts', search: here() }],
         })}
         challenge={challenge('revenueMinor', 'Revenue', revenue)}
       >
@@ -243,8 +245,12 @@ function Why({ portfolio }: { readonly portfolio: Portfolio }) {
                 ['Margin not known', f.number(totals.belowZero!.notKnown)],
               ],
               links: [
-                { label: 'Accounts', to: '/accounts', search: { belowZero: 'every', known: '1', sort: 'netContributionMinor' } },
-                { label: 'In some versions', to: '/accounts', search: { belowZero: 'some', known: '1', sort: 'netContributionMinor' } },
+                { label: 'Accounts', to: '/accounts', search: here({ belowZero: 'every', known: '1', sort: 'netContributionMinor' }) },
+                {
+                  label: 'In some versions',
+                  to: '/accounts',
+                  search: here({ belowZero: 'some', known: '1', sort: 'netContributionMinor' }),
+                },
               ],
             })}
             challenge={challenge('belowZero', 'Accounts below zero in every version', f.number(totals.belowZero.every), 'cost')}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { BookColumns, Portfolio } from '#api/routes/portfolio.ts'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import type { Format } from '../../ui/format.ts'
@@ -33,11 +34,12 @@ interface PricePanelProps {
 export function PricePanel({ portfolio, book, stamp, old }: PricePanelProps) {
   const f = useFormat()
   const navigate = useNavigate()
+  const here = useWithSnapshot()
   const { price, head } = portfolio
   const option = useMemo(() => (price ? drawPrice(price, book) : () => ({})), [price, book])
   const open = (data: unknown) => {
     const id = (data as { account?: number } | null)?.account
-    if (id !== undefined) void navigate({ to: '/accounts/$account', params: { account: String(id) } as never })
+    if (id !== undefined) void navigate({ to: '/accounts/$account', params: { account: String(id) } as never, search: here() })
   }
   return (
     <ChartPanel
@@ -152,6 +154,7 @@ const quantile = (values: readonly number[], share: number) => {
 }
 
 function PriceTable({ book }: { readonly book: BookColumns }) {
+  const here = useWithSnapshot()
   const navigate = useNavigate()
   const rows = useMemo(() => Int32Array.from({ length: book.n }, (_, i) => i).filter((i) => book.quadrant[i] !== null), [book])
   const columns: Column[] = [
@@ -169,7 +172,7 @@ function PriceTable({ book }: { readonly book: BookColumns }) {
       noun={['account', 'accounts']}
       sortName="priceSort"
       defaultSort="-service"
-      onOpen={(i) => void navigate({ to: '/accounts/$account', params: { account: String(book.id[i]) } as never })}
+      onOpen={(i) => void navigate({ to: '/accounts/$account', params: { account: String(book.id[i]) } as never, search: here() })}
       height={400}
       plain
       bare

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Portfolio } from '#api/routes/portfolio.ts'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './portfolio.module.css'
@@ -20,6 +21,7 @@ interface QuadrantsPanelProps {
 /** Accounts, revenue and cost to serve of each quadrant; each opens. */
 export function QuadrantsPanel({ price, currency, old }: QuadrantsPanelProps) {
   const f = useFormat()
+  const here = useWithSnapshot()
   return (
     <Panel title="Who pays for the service" sub={f.symbol(currency)} span={5} padding="none" old={old}>
       <div className={styles.scroll}>
@@ -37,7 +39,7 @@ export function QuadrantsPanel({ price, currency, old }: QuadrantsPanelProps) {
             {price.quadrants.map((one) => (
               <tr key={one.quadrant}>
                 <th scope="row">
-                  <Link to="/accounts" search={{ quadrant: one.quadrant } as never}>
+                  <Link to="/accounts" search={here({ quadrant: one.quadrant })}>
                     {quadrantNames[one.quadrant]?.name ?? one.quadrant}
                   </Link>
                   <div className={styles.zoneFacts}>{quadrantNames[one.quadrant]?.about}</div>

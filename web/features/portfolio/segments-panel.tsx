@@ -3,6 +3,7 @@ import type { Portfolio } from '#api/routes/portfolio.ts'
 import { ChallengeLink } from '../../app/challenge.tsx'
 import { SegmentTag, segmentName } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { Amount } from '../../ui/change.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Missing } from '../../ui/states.tsx'
@@ -19,6 +20,7 @@ const rowsOf = ({ segment, unassigned }: Row) => (unassigned ? { q: 'unassigned'
 /** The book by segment; for own accounts beside the means of the others. */
 export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfolio; readonly old: boolean }) {
   const f = useFormat()
+  const here = useWithSnapshot()
   const { segments, totals, head } = portfolio
   const { currency, costClosed } = head
   const scoped = head.scope === 'own'
@@ -66,7 +68,7 @@ export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfoli
             {segments.map((one) => (
               <tr key={nameOf(one)}>
                 <th scope="row">
-                  <Link to="/accounts" search={rowsOf(one) as never} className={styles.quiet}>
+                  <Link to="/accounts" search={here(rowsOf(one))} className={styles.quiet}>
                     {one.segment === null ? nameOf(one) : <SegmentTag tier={one.segment} full />}
                   </Link>
                 </th>
@@ -85,7 +87,7 @@ export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfoli
                           : `Σ revenue of ${f.count(one.accounts, 'account', 'accounts')}`,
                       ],
                       restsOn: f.count(one.orders, 'order', 'orders'),
-                      links: [{ label: 'Accounts', to: '/accounts', search: rowsOf(one) }],
+                      links: [{ label: 'Accounts', to: '/accounts', search: here(rowsOf(one)) }],
                     })}
                     challenge={(close) => (
                       <ChallengeLink
@@ -119,7 +121,7 @@ export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfoli
                     {one.belowZero ? (
                       <Link
                         to="/accounts"
-                        search={{ ...rowsOf(one), belowZero: 'every', sort: 'netContributionMinor' } as never}
+                        search={here({ ...rowsOf(one), belowZero: 'every', sort: 'netContributionMinor' })}
                         className="loss"
                       >
                         {f.number(one.belowZero)}

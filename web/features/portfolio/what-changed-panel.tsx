@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { SnapshotSummary } from '#api/routes/snapshots.ts'
 import { useGet } from '../../app/queries.ts'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Change } from '../../ui/change.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -13,6 +14,7 @@ import styles from './portfolio.module.css'
 /** What changed since the snapshot before, or since a chosen one of the same level. */
 export function WhatChangedPanel({ shown, list }: { readonly shown: number; readonly list: readonly SnapshotSummary[] }) {
   const f = useFormat()
+  const here = useWithSnapshot(shown)
   const [against, choose] = useAddress('against')
   const now = list.find((one) => one.id === shown)
   const earlier = list.filter((one) => one.level === now?.level && one.id < shown)
@@ -84,7 +86,7 @@ export function WhatChangedPanel({ shown, list }: { readonly shown: number; read
             {data.accounts.slice(0, 2).map((one) => (
               <tr key={one.id}>
                 <th scope="row">
-                  <Link to="/accounts/$account" params={{ account: String(one.id) } as never}>
+                  <Link to="/accounts/$account" params={{ account: String(one.id) } as never} search={here()}>
                     {one.name}
                   </Link>
                 </th>
@@ -106,12 +108,13 @@ const mostIds = 200
 
 function Counted({ label, ids, children }: { readonly label: string; readonly ids: readonly number[]; readonly children?: ReactNode }) {
   const f = useFormat()
+  const here = useWithSnapshot()
   return (
     <tr>
       <th scope="row">{label}</th>
       <td className="num">
         {ids.length > 0 && ids.length <= mostIds ? (
-          <Link to="/accounts" search={{ account: ids.join(',') } as never}>
+          <Link to="/accounts" search={here({ account: ids.join(',') })}>
             {f.number(ids.length)}
           </Link>
         ) : (

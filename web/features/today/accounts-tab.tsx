@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Today, TodayAccounts } from '#api/routes/today.ts'
 import { useGet } from '../../app/queries.ts'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
@@ -37,6 +38,7 @@ export function AccountsTab({ today }: { readonly today: Today }) {
 /** What others did on own accounts of late. */
 function ColleaguesPanel({ data }: { readonly data: TodayAccounts }) {
   const f = useFormat()
+  const here = useWithSnapshot(data.head?.snapshot)
   const { colleagues, lastDay } = data
   if (!colleagues) return null
   return (
@@ -54,7 +56,7 @@ function ColleaguesPanel({ data }: { readonly data: TodayAccounts }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows without an id of their own, never reordered
             <li key={i} className={styles.touched}>
               <div className={styles.words}>
-                <Link to="/accounts/$account" params={{ account: String(one.account) } as never} className={styles.title}>
+                <Link to="/accounts/$account" params={{ account: String(one.account) } as never} search={here()} className={styles.title}>
                   {one.name}
                 </Link>
                 <div className={styles.detail}>

@@ -4,6 +4,7 @@ import { DecideButton } from '../../app/decide.tsx'
 import { FindingList } from '../../app/finding-list.tsx'
 import { SegmentTag } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { Amount } from '../../ui/change.tsx'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Failed, Loading, NoRight } from '../../ui/states.tsx'
@@ -65,6 +66,7 @@ function FindingsPanel({ data }: { readonly data: TodayCommercial }) {
 
 function BelowZeroPanel({ data }: { readonly data: TodayCommercial }) {
   const f = useFormat()
+  const here = useWithSnapshot(data.head?.snapshot)
   const { belowZero, head } = data
   const { currency, costClosed, snapshot } = head!
   const all = { belowZero: 'every', known: '1', sort: 'netContributionMinor' }
@@ -79,7 +81,7 @@ function BelowZeroPanel({ data }: { readonly data: TodayCommercial }) {
       footer={belowZero && belowZero.decided > 0 && `${f.number(belowZero.decided)} decided and left alone`}
       footerTools={
         belowZero && (
-          <Link className={styles.link} to="/accounts" search={all as never}>
+          <Link className={styles.link} to="/accounts" search={here(all)}>
             all of them
           </Link>
         )
@@ -101,7 +103,7 @@ function BelowZeroPanel({ data }: { readonly data: TodayCommercial }) {
             <li key={one.key} className={styles.task}>
               <SegmentTag tier={one.segment} />
               <div className={styles.words}>
-                <Link to="/accounts/$account" params={{ account: String(one.id) } as never} className={styles.title}>
+                <Link to="/accounts/$account" params={{ account: String(one.id) } as never} search={here()} className={styles.title}>
                   {one.name}
                 </Link>
               </div>
@@ -127,6 +129,7 @@ const ToDoBrief = ({ today }: { readonly today: Today }) => <ToDoPanel today={{ 
 
 function MoversPanel({ changes, currency }: { readonly changes: NonNullable<TodayCommercial['changes']>; readonly currency: string }) {
   const f = useFormat()
+  const here = useWithSnapshot(changes.snapshot)
   const { moved } = changes
   if (moved.accounts.length === 0) return null
   return (
@@ -145,7 +148,7 @@ function MoversPanel({ changes, currency }: { readonly changes: NonNullable<Toda
           {moved.accounts.slice(0, 8).map((one) => (
             <tr key={one.id}>
               <th scope="row">
-                <Link to="/accounts/$account" params={{ account: String(one.id) } as never}>
+                <Link to="/accounts/$account" params={{ account: String(one.id) } as never} search={here()}>
                   {one.name}
                 </Link>
               </th>

@@ -4,6 +4,7 @@ import type { Today } from '#api/routes/today.ts'
 import { ChallengeLink } from '../../app/challenge.tsx'
 import { Sign } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { Change } from '../../ui/change.tsx'
 import { type Figure, Figures } from '../../ui/figures.tsx'
 import { type Format, shownParts } from '../../ui/format.ts'
@@ -27,12 +28,12 @@ export function FinanceTab({ today }: { readonly today: Today }) {
         <div className={styles.main} data-span="8">
           <ToDoPanel today={today} />
           {month?.generalLedger && <GeneralLedger stated={month.generalLedger} currency={today.head!.currency} />}
+          {month?.ledger && <LedgerPanel ledger={month.ledger} currency={today.head!.currency} />}
         </div>
         {month && (
           <div className={styles.side} data-span="4">
             <MonthPanel month={month} currency={today.head?.currency ?? 'EUR'} />
             <FilesPanel month={month} />
-            {month.ledger && <LedgerPanel ledger={month.ledger} currency={today.head!.currency} />}
           </div>
         )}
       </Grid>
@@ -45,7 +46,8 @@ export function HeadFigures({ today, figures }: { readonly today: Today; readonl
   const f = useFormat()
   const head = today.head!
   const { currency } = head
-  const accounts = { label: 'Accounts', to: '/accounts' }
+  const here = useWithSnapshot(head.snapshot)
+  const accounts = { label: 'Accounts', to: '/accounts', search: here() }
   const number = (key: string, label: string, minor: number | null, more: Omit<Source, 'title' | 'value'>, cost: boolean) => (
     <SourcedNumber
       source={() => ({ title: label, value: f.moneyExact(minor, currency), ...more })}
@@ -93,7 +95,7 @@ export function HeadFigures({ today, figures }: { readonly today: Today; readonl
             figures.costToServeMinor,
             {
               formula: ['= activity cost + other direct'],
-              links: [{ label: 'Accounts', to: '/accounts', search: { sort: '-costToServeMinor' } }],
+              links: [{ label: 'Accounts', to: '/accounts', search: here({ sort: '-costToServeMinor' }) }],
             },
             true,
           ),
@@ -132,7 +134,7 @@ export function HeadFigures({ today, figures }: { readonly today: Today; readonl
             figures.netContributionMinor,
             {
               formula: ['= margin − freight − other direct − activity cost'],
-              links: [{ label: 'Accounts', to: '/accounts', search: { sort: '-netContributionMinor' } }],
+              links: [{ label: 'Accounts', to: '/accounts', search: here({ sort: '-netContributionMinor' }) }],
             },
             true,
           ),

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { TodayAccounts } from '#api/routes/today.ts'
 import { SegmentTag } from '../../app/marks.tsx'
+import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
@@ -9,6 +10,7 @@ import styles from './today.module.css'
 /** Accounts that buy and have not been heard of for over 90 days, by revenue. */
 export function SilentPanel({ data }: { readonly data: TodayAccounts }) {
   const f = useFormat()
+  const here = useWithSnapshot(data.head?.snapshot)
   const { silent, head, lastDay } = data
   return (
     <Panel
@@ -35,7 +37,7 @@ export function SilentPanel({ data }: { readonly data: TodayAccounts }) {
               {silent.map((one) => (
                 <tr key={one.id}>
                   <th scope="row">
-                    <Link to="/accounts/$account" params={{ account: String(one.id) } as never}>
+                    <Link to="/accounts/$account" params={{ account: String(one.id) } as never} search={here()}>
                       {one.name}
                     </Link>
                   </th>
