@@ -26,7 +26,7 @@ describe('The shell', () => {
       await page.keyboard.press('g')
       await page.keyboard.press(key)
       await until(page, `document.title.startsWith('${name}')`)
-      expect(await page.locator('nav [data-status="active"]').first().innerText()).toContain(name)
+      expect(await page.locator('nav li [data-status="active"]').innerText()).toContain(name)
     }
     // From the top: to the page, past the rail.
     await go(page, '/demo')

@@ -10,6 +10,8 @@ export interface Key {
   readonly run: (event: KeyboardEvent) => void
   /** Works while somebody types, too. */
   readonly whileTyping?: boolean
+  /** Works while a dialog is open, too: the dialog's own. */
+  readonly inDialog?: boolean
   /** Not now. */
   readonly off?: boolean
 }
@@ -50,6 +52,7 @@ export function useKeys(name: string, keys: Readonly<Record<string, Key>>): void
             {
               ...{ does, off: off === '1', run: (event: KeyboardEvent) => now()?.run(event) },
               ...(now()?.whileTyping && { whileTyping: true }),
+              ...(now()?.inDialog && { inDialog: true }),
             },
           ]
         }),
@@ -114,11 +117,13 @@ let first: { key: string; at: number } | null = null
 
 function find(name: string, event: KeyboardEvent): Key | undefined {
   const inField = typing(event.target)
+  // A dialog has the keyboard to itself.
+  const inDialog = document.querySelector('[aria-modal="true"]') !== null
   for (const group of [...groups].reverse()) {
     const key = group.keys[name]
     if (!key || key.off) continue
     const single = !name.startsWith('mod+') && !['escape', 'enter'].includes(name)
-    if (inField && !key.whileTyping) continue
+    if ((inField && !key.whileTyping) || (inDialog && !key.inDialog)) continue
     if (single && lettersOff) continue
     return key
   }
@@ -128,7 +133,6 @@ function find(name: string, event: KeyboardEvent): Key | undefined {
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return
   if (['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return
-  // A dialog has the keyboard to itself; what works inside it is registered by it.
   const name = nameOf(event)
   const pair = first && event.timeStamp - first.at < pauseMs ? `${first.key} ${name}` : null
   first = null
