@@ -22,7 +22,7 @@ const asked: Readonly<Record<Team, { cost: string; heads: string; plural: readon
     plural: ['orders', 'credit notes', 'returns'],
   },
   service: {
-    cost: 'What does customer service cost in a year?',
+    cost: 'What does the customer service team cost in a year?',
     heads: 'How many people answer tickets, calls and e-mails, in full-time heads?',
     plural: ['tickets', 'calls', 'e-mails'],
   },

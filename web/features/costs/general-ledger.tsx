@@ -12,7 +12,7 @@ import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './costs.module.css'
 import { type Costs, indexesOf } from './costs.ts'
-import { Difference } from './ledger-tab.tsx'
+import { Difference } from './difference.tsx'
 
 /** Revenue of the book against the general ledger: named differences explain it, the rest stays visible. */
 export function GeneralLedger({ costs }: { readonly costs: Costs }) {

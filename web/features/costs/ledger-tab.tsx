@@ -1,7 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { address } from '../../app/client.ts'
-import { Sign } from '../../app/marks.tsx'
 import { useSnapshot } from '../../app/record.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { useSetSearch } from '../../ui/address.ts'
@@ -11,6 +10,7 @@ import { Grid, Panel } from '../../ui/panel.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { type Costs, indexesOf } from './costs.ts'
+import { Difference } from './difference.tsx'
 import { GeneralLedger } from './general-ledger.tsx'
 
 const bases = { ledger: 'postings', monthly: 'stated by month', 'annual / 12': 'stated a year / 12', several: 'several' } as const
@@ -117,20 +117,6 @@ export function LedgerTab({ costs }: { readonly costs: Costs }) {
       <Beside costs={costs} />
       <GeneralLedger costs={costs} />
     </Grid>
-  )
-}
-
-/** 0.00 with its tick; anything else is rust. */
-export function Difference({ minor, currency }: { readonly minor: number; readonly currency: string }) {
-  const f = useFormat()
-  return minor === 0 ? (
-    <span className="dim">
-      {f.amountExact(0, currency)} <Sign sign="yes" label="ties" />
-    </span>
-  ) : (
-    <span className="loss">
-      {f.amountExact(minor, currency)} <Sign sign="no" label="does not tie" />
-    </span>
   )
 }
 

@@ -10,7 +10,7 @@ import { Failed, Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './costs.module.css'
 import { type Costs, indexesOf } from './costs.ts'
-import { Difference } from './ledger-tab.tsx'
+import { Difference } from './difference.tsx'
 
 const wide = 'min(920px, 100vw)'
 const first = 100
