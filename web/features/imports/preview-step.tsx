@@ -26,7 +26,7 @@ export function PreviewStep({ check }: { check: Check }) {
           ...check.currencies.slice(0, 3).map(({ currency, amountMinor, rows }) => ({
             label: `Revenue in ${currency}`,
             value: f.moneyShort(amountMinor, currency),
-            note: `net, on ${f.count(rows, 'line', 'lines')}`,
+            note: `${f.moneyExact(amountMinor, currency)} net, on ${f.count(rows, 'line', 'lines')}`,
           })),
         ]}
       />
