@@ -104,7 +104,7 @@ export function WaitingLines({ work, onShow }: WaitingLinesProps) {
   const f = useFormat()
   const { may } = useMe()
   const { data } = useGet('listModels', { query: { kind: 'segmentation' } }, { enabled: may('readCosts') })
-  const remove = useDo('deleteDraft', { refresh: ['listModels'], failed: 'The draft could not be thrown away.' })
+  const remove = useDo('deleteModelDraft', { refresh: ['listModels'], failed: 'The draft could not be thrown away.' })
   const drafts = data?.drafts ?? []
   const show = async (draft: number) => {
     try {
