@@ -42,6 +42,23 @@ export function GrantFields({
         disabled={fixedRole !== undefined}
         onChange={(role) => role && onChange({ ...grant, role: role as Role, kinds: null })}
       />
+      {rights.scope === 'own' && (
+        <TagsInput
+          label="Own accounts: names in the files"
+          description="Accounts whose colleague, in any source, has one of these names. For a sales lead: everybody in the team."
+          placeholder={grant.colleagues.length === 0 ? 'Choose names' : ''}
+          data={colleagues?.items.map((one) => one.name) ?? []}
+          value={[...grant.colleagues]}
+          onChange={(names) => onChange({ ...grant, colleagues: names })}
+          renderOption={({ option }) => (
+            <span>
+              {option.value} <span className="dim num">{f.count(accountsOf.get(option.value) ?? 0, 'account', 'accounts')}</span>
+            </span>
+          )}
+          maxDropdownHeight={240}
+          clearable
+        />
+      )}
       <Checkbox.Group
         label="Kinds of data"
         description="As the role says, unless you open or close one for this person."
@@ -65,23 +82,6 @@ export function GrantFields({
           ))}
         </div>
       </Checkbox.Group>
-      {rights.scope === 'own' && (
-        <TagsInput
-          label="Own accounts: names in the files"
-          description="Accounts whose colleague, in any source, has one of these names. For a sales lead: everybody in the team."
-          placeholder={grant.colleagues.length === 0 ? 'Choose names' : ''}
-          data={colleagues?.items.map((one) => one.name) ?? []}
-          value={[...grant.colleagues]}
-          onChange={(names) => onChange({ ...grant, colleagues: names })}
-          renderOption={({ option }) => (
-            <span>
-              {option.value} <span className="dim num">{f.count(accountsOf.get(option.value) ?? 0, 'account', 'accounts')}</span>
-            </span>
-          )}
-          maxDropdownHeight={240}
-          clearable
-        />
-      )}
     </div>
   )
 }
