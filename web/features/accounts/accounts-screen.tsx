@@ -214,7 +214,7 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
             ) : null,
         }}
       />
-      {compared.length >= 2 && <Compare book={book} rows={compared} seesCost={seesCost} onClose={() => setSearch({ compare: null })} />}
+      <Compare book={book} rows={compared} seesCost={seesCost} onClose={() => setSearch({ compare: null })} />
       <OverrideDialog />
     </>
   )

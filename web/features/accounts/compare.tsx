@@ -53,7 +53,12 @@ export function Compare({ book, rows, seesCost, onClose }: CompareProps) {
   const f = useFormat()
   const lines = seesCost ? [...open, ...costs] : open
   return (
-    <Dialog opened onClose={onClose} title={`${f.number(rows.length)} accounts side by side`} size={240 + rows.length * 190}>
+    <Dialog
+      opened={rows.length >= 2}
+      onClose={onClose}
+      title={`${f.number(rows.length)} accounts side by side`}
+      size={240 + rows.length * 190}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div className={styles.compareBox} tabIndex={0} role="region" aria-label="Accounts side by side">
         <table className={styles.compare}>
