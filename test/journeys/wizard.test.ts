@@ -23,22 +23,44 @@ const root = path.resolve(import.meta.dirname, '../..')
 const fixture = path.resolve(root, '../shared/fixtures/classic-models-linked')
 
 let store: Store
-let app: Awaited<ReturnType<typeof createServer>>
 let address: string
 let owner: Person
 let api: ReturnType<typeof apiAs>
 
-/** A server over a store of its own, an owner signed in, and an empty record for each test. */
-function served(open: () => Promise<Store>) {
-  beforeAll(async () => {
-    store = await open()
-    app = await createServer({ store })
-    address = await app.listen({ host: '127.0.0.1', port: 0 })
-  }, 60_000)
-  afterAll(async () => {
+interface Served {
+  readonly store: Store
+  readonly app: Awaited<ReturnType<typeof createServer>>
+  readonly address: string
+}
+const opened: Promise<Served>[] = []
+/** One server per engine for the whole file. */
+const once = (open: () => Promise<Store>) => {
+  let served: Promise<Served> | undefined
+  return () => {
+    if (!served) {
+      served = (async () => {
+        const store = await open()
+        const app = await createServer({ store })
+        return { store, app, address: await app.listen({ host: '127.0.0.1', port: 0 }) }
+      })()
+      opened.push(served)
+    }
+    return served
+  }
+}
+afterAll(async () => {
+  for (const one of opened) {
+    const { app, store } = await one
     await app.close()
     await store.close()
-  })
+  }
+})
+
+/** An owner signed in, and an empty record for each test. */
+function served(open: () => Promise<Served>) {
+  beforeAll(async () => {
+    ;({ store, address } = await open())
+  }, 120_000)
   afterEach(endAll)
   beforeEach(async () => {
     await emptyRecord(store)
@@ -46,7 +68,8 @@ function served(open: () => Promise<Store>) {
     api = apiAs(address, owner)
   })
 }
-const embedded = () => openStore({ memory: true })
+const embedded = once(() => openStore({ memory: true }))
+const onServer = once(async () => openStore({ databaseUrl: (await emptyServerDatabase())! }))
 /** Where chunks, locks and beats decide, both engines are asked. */
 const describeOnBoth = (name: string, cases: () => void) => {
   describe(`${name} [embedded]`, () => {
@@ -55,7 +78,7 @@ const describeOnBoth = (name: string, cases: () => void) => {
   })
   if ('skipped' in inject('postgres')) return describe.skip(`${name} [server]`, cases)
   describe(`${name} [server]`, () => {
-    served(async () => openStore({ databaseUrl: (await emptyServerDatabase())! }))
+    served(onServer)
     cases()
   })
 }
