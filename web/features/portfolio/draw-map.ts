@@ -50,7 +50,7 @@ export function drawMap(book: BookColumns, zones: MapZones): MakeOption {
     const largest = Math.max(...Array.from(accounts.top, (i) => accounts.revenue[i]! / accounts.orders[i]!), 1)
     const discs = Array.from(accounts.top, (i): Disc & { account: number; row: number; kind: Kind } => ({
       ...{ x: scales.px(accounts.orders[i]!), y: scales.py(accounts.revenue[i]!) },
-      r: Math.max(smallestRadius, largestRadius * Math.sqrt(accounts.revenue[i]! / accounts.orders[i]! / largest)),
+      r: Math.max(smallestRadius, (narrow ? 0.7 : 1) * largestRadius * Math.sqrt(accounts.revenue[i]! / accounts.orders[i]! / largest)),
       ...{ account: i, row: accounts.row[i]!, kind: kindOf(book, accounts.row[i]!, named) },
     }))
     const bySize = [...discs].sort((a, b) => b.r - a.r)
@@ -265,9 +265,9 @@ function legend(
   const y = height - 10
   const items: readonly (readonly [Kind, string])[] = named
     ? [
-        ['profit', 'Profit after cost-to-serve'],
+        ['profit', narrow ? 'Profit' : 'Profit after cost-to-serve'],
         ['below', narrow ? 'Below zero' : 'Costs more than it brings'],
-        ['unknown', 'Margin not known'],
+        ['unknown', narrow ? 'Not known' : 'Margin not known'],
       ]
     : []
   const font = `420 11px ${fontFamily}`

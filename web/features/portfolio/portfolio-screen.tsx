@@ -65,7 +65,7 @@ export default function PortfolioScreen() {
     </>
   )
   if (recordError) return <Failed title="The record could not be read." error={recordError} onRetry={() => void refetch()} />
-  if (!record) return <Loading rows={6} />
+  if (!record) return <Waiting />
   if (!measured || missing)
     return (
       <>
@@ -94,6 +94,14 @@ export default function PortfolioScreen() {
     </>
   )
 }
+
+/** The page's name is there before its numbers. */
+const Waiting = () => (
+  <>
+    <PageHead title="Portfolio" />
+    <Loading rows={8} />
+  </>
+)
 
 const ImportsButton = () => (
   <Button component={Link} to="/imports">
@@ -136,7 +144,7 @@ function Measured({ tools, snapshots }: { readonly tools: ReactNode; readonly sn
   const { data: findings } = useGet('listFindings', { query: { ...query, state: 'all', limit: 1000 } })
   const { cuts, zones, hold, keep } = useCuts(book)
   if (error) return <Failed title="The portfolio could not be read." error={error} onRetry={() => void refetch()} />
-  if (!portfolio) return <Loading rows={8} />
+  if (!portfolio) return <Waiting />
   const { head } = portfolio
   const about = snapshots.find((one) => one.id === head.snapshot)
   const model = head.title === 'SKETCH' ? 'sketch model' : (about?.models[0] ?? head.title ?? undefined)

@@ -205,7 +205,7 @@ function checkValue(one: Month['checks'][number], f: Format, currency: string): 
     case 'general_ledger':
       return f.amountExact(one.amountMinor, currency)
     case 'model':
-      return one.text ?? 'sketch'
+      return one.text ?? 'not yet'
     case 'measured':
       return one.state === 'open' ? 'not yet' : one.count ? `${f.count(one.count, 'import', 'imports')} since` : `to ${f.day(one.text)}`
   }
