@@ -10,6 +10,7 @@ import { toastError } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { Amounts } from './amounts.tsx'
 import type { Collected } from './collect-files.ts'
+import { bareName, correctedName } from './corrected-name.ts'
 import { draftQuery } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
 import { PathName } from './files-step.tsx'
@@ -165,7 +166,7 @@ function Problems({ done, waiting }: { done: ImportDone; waiting: readonly DoneF
         </div>
       </div>
       <div style={{ padding: 14, borderTop: '1px solid var(--tl-line)' }}>
-        <DropBack done={done} />
+        <DropBack done={done} waiting={waiting} chosen={file} />
       </div>
     </Panel>
   )
@@ -195,7 +196,7 @@ function Download({ done, file }: { done: ImportDone; file: DoneFile }) {
 }
 
 /** Corrected files make a draft with the mapping of their import. */
-function DropBack({ done }: { done: ImportDone }) {
+function DropBack({ done, waiting, chosen }: { done: ImportDone; waiting: readonly DoneFile[]; chosen: DoneFile }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [busy, setBusy] = useState(false)
@@ -205,7 +206,11 @@ function DropBack({ done }: { done: ImportDone }) {
     try {
       let into: number | undefined
       for (const { file, path } of files) {
-        const given = { params: { import: done.import }, query: { name: path, draft: into }, body: file }
+        const given = {
+          params: { import: done.import },
+          query: { name: correctedName(done.import, path, waiting, chosen), draft: into },
+          body: file,
+        }
         const draft = await call('correctImport', given)
         into = draft.draft
         queries.setQueryData(draftQuery(into).queryKey, draft)
@@ -220,7 +225,9 @@ function DropBack({ done }: { done: ImportDone }) {
   }
   return (
     <DropZone title={busy ? 'Sending …' : 'Drop corrected files back here'} small onFiles={(collected) => void take(collected)}>
-      <span className="dim">They become an import of their own, with the same mapping.</span>
+      <span className="dim">
+        They become an import of their own, with the same mapping. A file with a name of its own is taken for {bareName(chosen.file)}.
+      </span>
     </DropZone>
   )
 }
