@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { averageAccountsLost } from './average-accounts.ts'
-import { type ComparedAccount, compareWithPeers, peerFigures } from './peer-comparison.ts'
+import { type ComparedAccount, compareWithPeers, peerFigures, peerSums, withoutAccount } from './peer-comparison.ts'
 
 const account = (given: Partial<ComparedAccount>): ComparedAccount => ({
   ...{ revenue: 10_000, orders: 10, orderLines: 30, interactions: 5, listValue: 12_000, discount: 2_000, credits: 0, rebates: 0 },
@@ -27,6 +27,19 @@ describe('peerFigures()', () => {
   it('tells no margin that rests on fewer than five', () => {
     const peers = [...five({}).slice(1), account({ margin: null, netContribution: null })]
     expect(peerFigures(peers)!.shareOf.margin).toBeNull()
+  })
+})
+
+describe('withoutAccount()', () => {
+  it('is the sum of the others, exactly', () => {
+    const accounts = [
+      ...five({ activity: { call: 7 }, costToServe: 7 }),
+      account({ revenue: 123, activity: { visit: 9 }, costToServe: 9, margin: null }),
+    ]
+    expect(peerFigures(withoutAccount(peerSums(accounts), accounts[5]!))).toEqual({
+      ...peerFigures(accounts.slice(0, 5)),
+      shareOf: expect.objectContaining(peerFigures(accounts.slice(0, 5))!.shareOf),
+    })
   })
 })
 

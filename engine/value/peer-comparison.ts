@@ -66,41 +66,90 @@ const marginAmounts = {
   netContribution: (a: ComparedAccount) => a.netContribution,
 }
 
+/** Sums over accounts: what peers' figures are made of. One account can be taken out again without adding up all the others. */
+export interface PeerSums {
+  readonly accounts: number
+  readonly accountsWithMargin: number
+  readonly revenue: number
+  readonly revenueWithMargin: number
+  readonly orders: number
+  readonly orderLines: number
+  readonly interactions: number
+  readonly byStep: ReadonlyMap<StepName, number>
+}
+
+/**
+ * Adds accounts up.
+ *
+ * @param accounts  of one segment
+ * @returns         sums, integer minor units and counts
+ * @source  docs/methods/peers.md
+ * @example peerSums([]).accounts // 0
+ */
+export function peerSums(accounts: readonly ComparedAccount[]): PeerSums {
+  return addTo(
+    { accounts: 0, accountsWithMargin: 0, revenue: 0, revenueWithMargin: 0, orders: 0, orderLines: 0, interactions: 0, byStep: new Map() },
+    accounts,
+    1,
+  )
+}
+
+/**
+ * The sums of the others.
+ *
+ * @param sums     over accounts
+ * @param account  one of them
+ * @returns        sums without it
+ * @source  docs/methods/peers.md
+ * @example withoutAccount(peerSums([]), { revenue: 5, orders: 1, orderLines: 1, interactions: 0, listValue: 5, discount: 0, credits: 0, rebates: 0, costOfGoods: null, margin: null, freight: 0, latePayment: 0, commissions: 0, returnsHandling: 0, activity: {}, costToServe: 0, netContribution: null }).revenue // -5
+ */
+export function withoutAccount(sums: PeerSums, account: ComparedAccount): PeerSums {
+  return addTo(sums, [account], -1)
+}
+
+function addTo(sums: PeerSums, accounts: readonly ComparedAccount[], sign: 1 | -1): PeerSums {
+  const total = { ...sums }
+  const byStep = new Map(sums.byStep)
+  const add = (step: StepName, amount: number) => byStep.set(step, (byStep.get(step) ?? 0) + sign * amount)
+  for (const a of accounts) {
+    total.accounts += sign
+    total.revenue += sign * a.revenue
+    total.orders += sign * a.orders
+    total.orderLines += sign * a.orderLines
+    total.interactions += sign * a.interactions
+    for (const name in amounts) add(name, amounts[name as keyof typeof amounts](a))
+    for (const id in a.activity) add(activityStep(id), a.activity[id]!)
+    if (a.margin === null) continue
+    total.accountsWithMargin += sign
+    total.revenueWithMargin += sign * a.revenue
+    for (const name in marginAmounts) add(name, marginAmounts[name as keyof typeof marginAmounts](a) ?? 0)
+  }
+  return { ...total, byStep }
+}
+
 /**
  * What serving a set of accounts takes of their revenue.
  *
- * @param peers  accounts of one segment, without the one that is compared with them
+ * @param peers  accounts of one segment, without the one that is compared with them; or their sums
  * @returns      shares of revenue by step and activity, orders and their size; null for fewer than five peers or no revenue
  * @source  methods §1.1; design, "others only as segment means of at least five" — docs/methods/peers.md
  * @example peerFigures([]) // null
  */
-export function peerFigures(peers: readonly ComparedAccount[]): PeerFigures | null {
-  if (peers.length < fewestPeers) return null
-  const sum = (value: (a: ComparedAccount) => number) => peers.reduce((total, a) => total + value(a), 0)
-  const revenueMinor = sum((a) => a.revenue)
-  if (revenueMinor <= 0) return null
+export function peerFigures(peers: readonly ComparedAccount[] | PeerSums): PeerFigures | null {
+  const sums = 'byStep' in peers ? peers : peerSums(peers)
+  if (sums.accounts < fewestPeers || sums.revenue <= 0) return null
   const shareOf: Record<StepName, number | null> = {}
-  for (const [name, value] of Object.entries(amounts)) shareOf[name] = sum(value) / revenueMinor
-  const withMargin = peers.filter((a) => a.margin !== null)
-  const marginRevenue = withMargin.reduce((total, a) => total + a.revenue, 0)
-  for (const [name, value] of Object.entries(marginAmounts))
-    shareOf[name] =
-      withMargin.length < fewestPeers || marginRevenue <= 0
-        ? null
-        : withMargin.reduce((total, a) => total + (value(a) ?? 0), 0) / marginRevenue
-  const activity = new Map<string, number>()
-  for (const a of peers) for (const [id, cost] of Object.entries(a.activity)) activity.set(id, (activity.get(id) ?? 0) + cost)
-  for (const [id, cost] of activity) shareOf[activityStep(id)] = cost / revenueMinor
-  const orders = sum((a) => a.orders)
-  const lines = sum((a) => a.orderLines)
+  for (const [step, amount] of sums.byStep) shareOf[step] = amount / sums.revenue
+  const marginTold = sums.accountsWithMargin >= fewestPeers && sums.revenueWithMargin > 0
+  for (const name of Object.keys(marginAmounts)) shareOf[name] = marginTold ? (sums.byStep.get(name) ?? 0) / sums.revenueWithMargin : null
   return {
-    accounts: peers.length,
-    revenueMinor,
+    accounts: sums.accounts,
+    revenueMinor: sums.revenue,
     shareOf,
-    averageOrderMinor: orders > 0 ? revenueMinor / orders : null,
-    linesPerOrder: orders > 0 ? lines / orders : null,
-    interactionsPerRevenue: sum((a) => a.interactions) / revenueMinor,
-    ordersMean: orders / peers.length,
+    averageOrderMinor: sums.orders > 0 ? sums.revenue / sums.orders : null,
+    linesPerOrder: sums.orders > 0 ? sums.orderLines / sums.orders : null,
+    interactionsPerRevenue: sums.interactions / sums.revenue,
+    ordersMean: sums.orders / sums.accounts,
   }
 }
 
