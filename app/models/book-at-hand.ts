@@ -6,6 +6,7 @@ import { loadSettings } from '#store/settings.ts'
 import { loadSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import { resolveWindow } from '../measuring/window.ts'
+import { mustSeeCosts } from './must-see-costs.ts'
 
 interface Kept {
   readonly version: string
@@ -20,6 +21,7 @@ const keptFor = 120_000
  * hand while the record is as it was, so that a changed answer is costed within a moment; left alone for two minutes it goes.
  */
 export async function bookAtHand(ctx: Context): Promise<Book> {
+  mustSeeCosts(ctx)
   const settings = await loadSettings(ctx.store)
   if (!settings) throw new Refusal('conflict', 'There is nothing in the record yet: import files first')
   const last = await loadSnapshot(ctx.store, null)

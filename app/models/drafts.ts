@@ -20,6 +20,7 @@ import type { Context } from '../context.ts'
 import { changedMeanwhile } from './approve-model.ts'
 import { bookAtHand } from './book-at-hand.ts'
 import { type DraftKind, nameOf, problemsOf } from './model-kinds.ts'
+import { mustSeeCosts } from './must-see-costs.ts'
 import { sketchAsDocument } from './sketch-as-document.ts'
 import { labelOf } from './versions.ts'
 
@@ -33,6 +34,7 @@ export type DraftFrom =
 /** Begins a draft, by `name` (who is signed in). */
 export async function createDraft(ctx: Context, name: string, input: DraftFrom): Promise<WholeDraft> {
   const start = await startOf(ctx, input)
+  if (start.kind === 'cost-model') mustSeeCosts(ctx)
   const by = { actor: ctx.actor, name, now: ctx.now }
   return ctx.store.transaction(async (tx) => {
     const id = await addDraft(tx, { ...start, name: nameOf(start.kind, start.body) }, by)
@@ -66,7 +68,11 @@ export async function listDrafts(ctx: Context, kind: DraftKind): Promise<ModelDr
   return shown.map(({ document: _, ...draft }) => draft).reverse()
 }
 
-export const findDraft = async (ctx: Context, id: number): Promise<WholeDraft> => whole(ctx.store, await existing(ctx.store, id))
+export async function findDraft(ctx: Context, id: number): Promise<WholeDraft> {
+  const draft = await existing(ctx.store, id)
+  if (draft.kind === 'cost-model') mustSeeCosts(ctx)
+  return whole(ctx.store, draft)
+}
 
 /** Keeps a changed document, whatever is still wrong with it. */
 export const changeDraft = (ctx: Context, name: string, id: number, revision: number, document: unknown): Promise<WholeDraft> =>
@@ -113,6 +119,7 @@ function step(
 ): Promise<WholeDraft> {
   return ctx.store.transaction(async (tx) => {
     const draft = await existing(tx, id)
+    if (draft.kind === 'cost-model') mustSeeCosts(ctx)
     if (draft.revision !== revision || (await work(tx, draft)) === 0) throw changedMeanwhile(draft.changed_by_name)
     await saveAudit(tx, ctx, action, `model-draft:${id}`, { kind: draft.kind, revision })
     return whole(tx, (await loadDraft(tx, id))!)

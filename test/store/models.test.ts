@@ -324,6 +324,24 @@ describeOnOwnStores('A cost model', (store) => {
     await expect(costsPage(ctx(own), null)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  it('is closed with margin and cost, even to whoever may write drafts', async () => {
+    const { model } = await approve(fullModel)
+    const draft = await createDraft(ctx(), 'Ana', { from: 'model', model })
+    const closed = ctx({ access: { may: new Set(roles.analyst.may), kinds: new Set(), accounts: 'all' } })
+    for (const look of [
+      () => askSketch(closed),
+      () => compareModel(closed, fullModel, undefined),
+      () => findVersion(closed, model),
+      () => findDraft(closed, draft.draft),
+      () => createDraft(closed, 'Ben', { from: 'model', model }),
+      () => changeDraft(closed, 'Ben', draft.draft, draft.revision, fullModel),
+      () => testActivity(closed, { account: 1, activity: 'ticket', document: fullModel }),
+      () => costsPage(closed, null),
+    ])
+      await expect(look()).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await findDraft(ctx(), draft.draft)).revision).toBe(1)
+  })
+
   it('ties revenue to what the general ledger says, and absorbs nothing', async () => {
     await approve(fullModel)
     const { bookMinor } = (await costsPage(ctx(), null)).revenue
