@@ -48,7 +48,7 @@ export function placeLabels(
     box.top >= room.top &&
     box.bottom <= room.bottom &&
     !boxes.some((other) => overlaps(box, other)) &&
-    !discs.some((disc, i) => i !== own && touches(box, disc))
+    !discs.some((disc, i) => i !== own && meets(box, disc))
   for (const at of order) {
     const disc = discs[at]!
     const { words, width } = text(at)
@@ -103,7 +103,7 @@ const directions = [
 
 const overlaps = (a: Box, b: Box) => a.left < b.right + 3 && a.right + 3 > b.left && a.top < b.bottom && a.bottom > b.top
 
-function touches(box: Box, { x, y, r }: Disc): boolean {
+function meets(box: Box, { x, y, r }: Disc): boolean {
   const dx = x - Math.min(box.right, Math.max(box.left, x))
   const dy = y - Math.min(box.bottom, Math.max(box.top, y))
   return dx * dx + dy * dy < (r + 1) * (r + 1)

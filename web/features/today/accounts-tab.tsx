@@ -49,7 +49,7 @@ function ColleaguesPanel({ data }: { readonly data: TodayAccounts }) {
       footer={lastDay && `The record reaches to ${f.day(lastDay)}.`}
     >
       {colleagues.length === 0 ? (
-        <p className={styles.done}>Nobody else was in touch with your accounts.</p>
+        <p className={styles.done}>Nobody else had to do with your accounts.</p>
       ) : (
         <ul className={styles.tasks}>
           {colleagues.slice(0, 12).map((one, i) => (
