@@ -199,7 +199,6 @@ describe('Costs', () => {
       ...{
         teams: '/demo/costs',
         ledger: '/demo/costs?tab=ledger',
-        channels: '/demo/costs?tab=channels',
         rows: '/demo/costs?activity=ticket',
       },
       ...{ activities: draft, centres: `${draft}?part=centres` },
