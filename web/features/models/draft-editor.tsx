@@ -58,7 +58,8 @@ export function DraftEditor({ given, reload }: { readonly given: Draft; readonly
   }
   const form = useMemo(() => ({ doc, problems, readOnly, change: (next: (was: Doc) => Doc) => setDoc(next) }), [doc, problems, readOnly])
   useBlocker({
-    shouldBlockFn: () => dirty && !window.confirm('Leave without saving the draft?'),
+    // Tabs and the snapshot shown are the same page.
+    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname && !window.confirm('Leave without saving the draft?'),
     enableBeforeUnload: () => dirty,
     disabled: !dirty,
   })
