@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axe, closeTapelines, go, looks, openTapeline, settled, shot, type Tapeline, until } from './browser.ts'
+import { axe, closeTapelines, go, looks, openTapeline, shot, type Tapeline, until } from './browser.ts'
 import { asPerson } from './sign-in.ts'
 
 let tapeline: Tapeline
@@ -78,7 +78,6 @@ describe('The shell', () => {
     const page = await tapeline.page(look)
     for (const screen of ['', '/accounts', '/imports', '/portfolio', '/costs', '/segments', '/settings', '/no-such-page']) {
       await go(page, `/demo${screen}`)
-      await settled(page)
       await axe(page)
       await shot(page, `shell-${screen.slice(1) || 'today'}-${look.width}-${look.scheme}`)
       // Nothing is wider than a phone.

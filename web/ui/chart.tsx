@@ -1,11 +1,12 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import styles from './chart.module.css'
 import type { ChartExport, EChartsType, Option } from './chart-engine.ts'
 import type { Format } from './format.ts'
 import { useKeys } from './keys.ts'
 import { LinkButton } from './link-button.tsx'
 import { Panel } from './panel.tsx'
+import { usePrinting } from './printing.ts'
 import { Failed, Loading } from './states.tsx'
 import { type Tokens, tokens } from './theme.ts'
 import { useFormat } from './use-format.ts'
@@ -50,6 +51,8 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
   ready.current = onReady
   const scheme = useComputedColorScheme('light')
   const f = useFormat()
+  const printing = usePrinting()
+  const engineHere = useRef<Engine | null>(null)
   const [state, setState] = useState<'waiting' | 'drawn' | 'failed'>('waiting')
   const [width, setWidth] = useState(0)
 
@@ -65,6 +68,7 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
     void Promise.all([import('./chart-engine.ts'), fontsReady()])
       .then(([engine]) => {
         if (gone || !place.current) return
+        engineHere.current = engine
         if (!chart.current) {
           chart.current = engine.makeChart(place.current, width, height)
           chart.current.on('click', (event) => pick.current?.(event as never))
@@ -83,6 +87,18 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
     }
   }, [option, scheme, f, width, height])
 
+  // Paper does not wait: what is there is drawn anew at once, in light colours and as wide as a page.
+  useLayoutEffect(() => {
+    const [drawn, engine] = [chart.current, engineHere.current]
+    if (!printing || !drawn || !engine) return
+    const room = (c: Tokens, wide: number) => {
+      drawn.resize({ width: wide, height })
+      engine.draw(drawn, option, { c, f, width: wide, height })
+    }
+    room(tokens.light, Math.min(width, pageWidth))
+    return () => room(tokens[scheme], width)
+  }, [printing, option, scheme, f, width, height])
+
   useEffect(
     () => () => {
       ready.current?.(null)
@@ -99,6 +115,10 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
     </div>
   )
 }
+
+type Engine = typeof import('./chart-engine.ts')
+/** A sheet of A4 between its margins, less the panel's. */
+const pageWidth = 660
 
 /** Charts measure text when they draw: the font has to be there. */
 let fonts: Promise<unknown> | null = null

@@ -8,6 +8,7 @@ import styles from './data-table.module.css'
 import type { Format } from './format.ts'
 import { type Indexes, sortIndexes, sortKeys, type Value } from './indexes.ts'
 import { useKeys } from './keys.ts'
+import { usePrinting } from './printing.ts'
 import { Missing } from './states.tsx'
 import { useFormat } from './use-format.ts'
 
@@ -172,6 +173,11 @@ export function DataTable(props: DataTableProps) {
           </Button>
         </div>
       )}
+      {rows.length > printedAtMost && (
+        <p className={`${styles.footnote} only-print`}>
+          The first {f.number(printedAtMost)} of {f.number(rows.length)} are printed; an export holds all.
+        </p>
+      )}
       {(props.footnote || props.leftOut) && (
         <p className={styles.footnote}>
           {props.footnote}
@@ -288,9 +294,10 @@ function Rows(props: BodyProps) {
   const { active, go } = useRowKeys(props, (at) => virtual.scrollToIndex(at), scroller)
   const widths = useWidths(columns, rows, f)
   const maxHeight = usePageHeight(scroller, props.height)
-  const items = virtual.getVirtualItems()
+  const printing = usePrinting()
+  const items = printing ? printed(rows.length) : virtual.getVirtualItems()
   const above = items[0]?.start ?? 0
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const below = printing ? 0 : virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   const span = columns.length + (bulk ? 1 : 0)
   const hasFoot = columns.some((column) => column.total !== undefined)
   const lastClicked = useRef<number | null>(null)
@@ -426,6 +433,10 @@ function Rows(props: BodyProps) {
     </section>
   )
 }
+
+/** On paper there is nothing to scroll; nobody reads more than some pages of it. */
+const printedAtMost = 400
+const printed = (rows: number) => Array.from({ length: Math.min(rows, printedAtMost) }, (_, index) => ({ index, start: 0, end: 0 }))
 
 const hover = (column: Column, value: Value) => (!column.cell && typeof value === 'string' && column.kind === 'text' ? value : undefined)
 /** A click on something in the row that has a meaning of its own. */

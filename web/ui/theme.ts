@@ -151,3 +151,7 @@ const variables = (c: Tokens): Record<string, string> => ({
   '--table-border-color': c.line,
 })
 export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: variables(light), dark: variables(dark) })
+/** Paper is light, whatever the screen is. */
+export const printRules = `:root[data-mantine-color-scheme]{${Object.entries(variables(light))
+  .map(([name, value]) => `${name}:${value}`)
+  .join(';')}}`
