@@ -65,15 +65,20 @@ export async function decideMatches(ctx: Context, input: DecideInput): Promise<{
   return { decided: all.length, undo: all.map(({ left, right }) => ({ left, right, answer: before.get(keyOf({ left, right })) ?? null })) }
 }
 
+/** Pages looked through for how a decided pair looked: it is decided whether it is found or not. */
+const pagesLookedThrough = 5
+
 /** The pairs that are asked, to decide all of them, or to keep how the decided ones looked. */
 async function* everyPair(ctx: Context, input: DecideInput): AsyncGenerator<ShownPair> {
-  if (!input.all && (input.decisions?.length ?? 0) > 200) return
   const wanted = new Set((input.decisions ?? []).map((decision) => keyOf(inOrder(decision))))
-  for (let cursor: string | undefined; ; ) {
-    const page = await listPairs(ctx, { draft: input.draft, state: 'doubtful', minScore: input.all?.minScore, cursor, limit: 1000 })
-    for (const pair of page.items) if (input.all || wanted.has(keyOf(pair))) yield pair
-    if (page.next === null) return
-    cursor = page.next
+  for (const state of input.all ? (['doubtful'] as const) : (['doubtful', 'linked'] as const)) {
+    let cursor: string | undefined
+    for (let page = 0; input.all || (wanted.size > 0 && page < pagesLookedThrough); page++) {
+      const { items, next } = await listPairs(ctx, { draft: input.draft, state, minScore: input.all?.minScore, cursor, limit: 1000 })
+      for (const pair of items) if (wanted.delete(keyOf(pair)) || input.all) yield pair
+      if (next === null) break
+      cursor = next
+    }
   }
 }
 
