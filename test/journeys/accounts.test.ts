@@ -56,10 +56,9 @@ describe('Accounts', () => {
       await steps.nth(at).click()
       const sum = sheet.locator('[data-sum]')
       await sum.waitFor()
-      while (await sheet.getByRole('button', { name: /more$/ }).isVisible()) {
-        await sheet.getByRole('button', { name: /more$/ }).click()
-        await page.waitForTimeout(60)
-      }
+      const more = sheet.getByRole('button', { name: /more$/ })
+      // It goes with the last page, maybe while it is pressed.
+      while (await more.isVisible()) await more.click({ timeout: 1_000 }).catch(() => {})
       const amounts = await sheet
         .locator('[data-amount]')
         .evaluateAll((nodes) => nodes.map((node) => Number(node.getAttribute('data-amount'))))
@@ -90,10 +89,12 @@ describe('Accounts', () => {
 
   it('compares accounts, and takes out what is filtered', async () => {
     const page = await tapeline.page({ at: '/demo/accounts?tier=KEY&q=marine' })
-    await page.keyboard.press('j')
-    await page.keyboard.press('x')
-    await page.keyboard.press('j')
-    await page.keyboard.press('x')
+    for (const n of [1, 2]) {
+      await page.keyboard.press('j')
+      await expect.poll(() => page.evaluate('document.activeElement.getAttribute("data-at")')).toBe(String(n - 1))
+      await page.keyboard.press('x')
+      await page.getByText(`${n} selected`).first().waitFor()
+    }
     await page.getByRole('button', { name: 'Compare' }).click()
     const table = page.getByRole('dialog').getByRole('table')
     expect(await table.getByRole('columnheader').count()).toBe(2)
@@ -178,7 +179,8 @@ describe('Accounts', () => {
     ]
     for (const { width, scheme } of looks) {
       const page = await tapeline.page({ width, scheme })
-      for (const at of width === 1440 ? pages : [pages[0]!, pages[1]!, pages[3]!]) {
+      // Every part once; the two pages in every look.
+      for (const at of width === 1440 && scheme === 'light' ? pages : pages.slice(0, 2)) {
         await go(page, at)
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${at} at ${width}`).toBe(true)
         await axe(page)
