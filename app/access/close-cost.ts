@@ -1,4 +1,4 @@
-import { costAmounts, type ShownAccount, type SnapshotView } from './views.ts'
+import type { ShownAccount, SnapshotView } from './views.ts'
 
 /** The view without margin, cost and anything made of them. */
 export function closeCost(view: SnapshotView): SnapshotView {
@@ -8,7 +8,7 @@ export function closeCost(view: SnapshotView): SnapshotView {
   return {
     ...view,
     costClosed: true,
-    accounts: view.accounts.map((a) => ({ ...a, ...closedAmounts, segment: a.segment && withoutScore(a.segment, scoresAreRevenue) })),
+    accounts: view.accounts.map((a) => closedAccount(a, scoresAreRevenue)),
     peers: view.peers.map((p) => ({ ...p, costToServeShare: null, activityShare: {} })),
     result: {
       ...{ title: result.title, teamMonths: [], ledger: [], chargedBesideLedger: [], costTotals: null, activities: [], channels: null },
@@ -21,13 +21,49 @@ export function closeCost(view: SnapshotView): SnapshotView {
   }
 }
 
-const withoutScore = (segment: NonNullable<ShownAccount['segment']>, open: boolean) => (open ? segment : { ...segment, scoreMinor: null })
-
-const closedAmounts = {
-  ...(Object.fromEntries(costAmounts.map((name) => [name, null])) as Record<(typeof costAmounts)[number], null>),
-  ...{ costOfGoods: null, margin: null, netContribution: null, ifThisAccountLeft: null, rangeLow: null, rangeHigh: null },
-  ...{ versions: null, belowZeroVersions: null, belowZero: 'not known' as const, activity: {}, upperEdge: null },
-}
+/** Said field by field: what is measured of an account some day is closed until somebody opens it here. */
+const closedAccount = (a: ShownAccount, scoresAreRevenue: boolean): ShownAccount => ({
+  id: a.id,
+  source: a.source,
+  externalId: a.externalId,
+  displayName: a.displayName,
+  unassigned: a.unassigned,
+  listValue: a.listValue,
+  discount: a.discount,
+  credits: a.credits,
+  revenue: a.revenue,
+  rebates: a.rebates,
+  orders: a.orders,
+  orderLines: a.orderLines,
+  interactions: a.interactions,
+  firstDay: a.firstDay,
+  firstYear: a.firstYear,
+  estimatedShare: a.estimatedShare,
+  unlistedShare: a.unlistedShare,
+  ranked: a.ranked,
+  segment: a.segment && (scoresAreRevenue ? a.segment : { ...a.segment, scoreMinor: null }),
+  costOfGoods: null,
+  margin: null,
+  freight: null,
+  returnsHandling: null,
+  latePayment: null,
+  commissions: null,
+  otherDirect: null,
+  activity: {},
+  activityCost: null,
+  askedFor: null,
+  causedByUs: null,
+  mixed: null,
+  costToServe: null,
+  netContribution: null,
+  ifThisAccountLeft: null,
+  versions: null,
+  belowZeroVersions: null,
+  rangeLow: null,
+  rangeHigh: null,
+  belowZero: 'not known',
+  upperEdge: null,
+})
 
 const closedThresholds = { keyThresholdMinor: null, majorThresholdMinor: null, tiers: [], proposals: [] }
 

@@ -36,15 +36,22 @@ export async function accountsInScope(ctx: Context): Promise<AccountScope> {
   const version = await accountsVersion(ctx.store)
   const key = JSON.stringify(accounts)
   const known = kept.get(ctx.store)
-  const scopes = known?.version === version ? known.scopes : new Map<string, Promise<AccountScope>>()
-  if (known?.version !== version) kept.set(ctx.store, { version, scopes })
-  const scope = scopes.get(key) ?? scopeOf(ctx.store, accounts)
-  scopes.set(key, scope)
-  scope.catch(() => scopes.delete(key))
+  const now = known?.version === version ? known : { version, record: loadRecord(ctx.store), scopes: new Map<string, AccountScope>() }
+  if (now !== known) {
+    kept.set(ctx.store, now)
+    now.record.catch(() => kept.delete(ctx.store))
+  }
+  const scope = now.scopes.get(key) ?? scopeOf(await now.record, accounts)
+  now.scopes.set(key, scope)
   return scope
 }
 
-const kept = new WeakMap<Store, { readonly version: string; readonly scopes: Map<string, Promise<AccountScope>> }>()
+interface Kept {
+  readonly version: string
+  readonly record: Promise<AccountRecord>
+  readonly scopes: Map<string, AccountScope>
+}
+const kept = new WeakMap<Store, Kept>()
 
 const everyAccount: AccountScope = {
   ids: null,
@@ -53,26 +60,32 @@ const everyAccount: AccountScope = {
   },
 }
 
-/**
- * An account is one's own when one of its keys, in any source, names one as the colleague. A site belongs to its customer; a payer, a
- * site or a group is one's own when everything under it is.
- */
-async function scopeOf(store: Store, names: Exclude<Access['accounts'], 'all'>): Promise<AccountScope> {
-  const wanted = new Set(names.map(foldName))
+type AccountRecord = Awaited<ReturnType<typeof loadRecord>>
+
+/** The accounts with what everybody's scope is made of: read once, for all who ask. */
+async function loadRecord(store: Store) {
   const { accounts, colleagues } = await store.transaction(async (tx) => ({
     accounts: await loadAccountNodes(tx),
     colleagues: await loadColleagueByAccount(tx),
   }))
-  const tree = accountTree(accounts)
+  const folded = new Map([...new Set(colleagues.values())].map((name) => [name, foldName(name)]))
+  return {
+    ...{ accounts, tree: accountTree(accounts), leaves: leavesOf(accounts) },
+    colleagueOf: new Map([...colleagues].map(([id, name]) => [id, folded.get(name)!])),
+    idAt: new Map(accounts.flatMap((a) => (a.kind === 'place' ? [] : [[`${a.source}\u001f${a.externalId}`, a.id] as const]))),
+  }
+}
+
+/**
+ * An account is one's own when one of its keys, in any source, names one as the colleague. A site belongs to its customer; a payer, a
+ * site or a group is one's own when everything under it is.
+ */
+function scopeOf({ accounts, tree, leaves, colleagueOf, idAt }: AccountRecord, names: Exclude<Access['accounts'], 'all'>): AccountScope {
+  const wanted = new Set(names.map(foldName).filter((name) => name !== ''))
   const own = new Set<number>()
-  accounts.forEach((account, _i) => {
-    const colleague = colleagues.get(account.id)
-    if (colleague !== undefined && wanted.has(foldName(colleague)) && account.kind !== 'unassigned')
-      own.add(tree.standIn[account.customer]!)
-  })
+  for (const account of accounts)
+    if (account.kind !== 'unassigned' && wanted.has(colleagueOf.get(account.id) ?? '')) own.add(tree.standIn[account.customer]!)
   const isOwn = (account: AccountNode) => account.kind !== 'unassigned' && own.has(tree.standIn[account.customer]!)
-  const leaves = leavesOf(accounts)
-  const idAt = new Map(accounts.flatMap((a) => (a.kind === 'place' ? [] : [[`${a.source}\u001f${a.externalId}`, a.id] as const])))
   return {
     ids: new Set(accounts.filter(isOwn).map((a) => a.id)),
     nodes(name) {

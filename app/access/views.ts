@@ -17,19 +17,17 @@ export interface WholeView extends SnapshotHead {
 }
 
 /** What an account's cost rests on; null for whom margin and cost are closed. Those that may be null anyway are not listed. */
-export const costAmounts = [
-  'freight',
-  'returnsHandling',
-  'latePayment',
-  'commissions',
-  'otherDirect',
-  'activityCost',
-  'askedFor',
-  'causedByUs',
-  'mixed',
-  'costToServe',
-] as const satisfies readonly (keyof AccountMeasures)[]
-type CostAmount = (typeof costAmounts)[number]
+type CostAmount =
+  | 'freight'
+  | 'returnsHandling'
+  | 'latePayment'
+  | 'commissions'
+  | 'otherDirect'
+  | 'activityCost'
+  | 'askedFor'
+  | 'causedByUs'
+  | 'mixed'
+  | 'costToServe'
 
 type Nullable<T, K extends keyof T> = Omit<T, K> & { readonly [N in K]: T[N] | null }
 
