@@ -268,7 +268,6 @@ function Wizard({ id }: { id: number }) {
           targets={targets}
           change={change}
           onMap={(table) => void navigate({ to: '.', search: { step: 'map', table } as never })}
-          onAsLastTime={runAsLastTime}
         />
       )}
       {step === 'map' && draft.recognised && <MapStep draft={draft} targets={targets} change={change} />}

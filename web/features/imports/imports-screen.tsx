@@ -12,6 +12,7 @@ import { Empty, Failed, Loading, NoRight } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { toastError } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { useByWhom } from './by-whom.ts'
 import type { Collected } from './collect-files.ts'
 import { takeFiles } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
@@ -163,6 +164,7 @@ function FileNames({ names }: { names: readonly string[] }) {
 /** What is being prepared: kept until it is run or thrown away. */
 function Drafts() {
   const f = useFormat()
+  const byWhom = useByWhom()
   const drafts = useQuery({ queryKey: ['listDrafts'], queryFn: () => call('listDrafts', { query: { limit: 50 } }) })
   const [dropping, setDropping] = useState<{ draft: number; name: string } | null>(null)
   const drop = useDo('dropDraft', { refresh: ['listDrafts'] })
@@ -183,7 +185,7 @@ function Drafts() {
               <td>
                 Begun {f.instant(one.startedAt)}
                 <div className={styles.cellSecond}>
-                  last changed {f.instant(one.changedAt)} by {one.changedBy}
+                  last changed {f.instant(one.changedAt)} {byWhom(one.changedBy)}
                 </div>
               </td>
               <td className="second">{one.state === 'running' ? 'Running' : `At ${stepNames[one.step]}`}</td>
@@ -220,6 +222,7 @@ function Drafts() {
 /** What the next import is read by. */
 function Remembered() {
   const f = useFormat()
+  const byWhom = useByWhom()
   const remembered = useQuery({ queryKey: ['listRemembered'], queryFn: () => call('listRemembered', {}) })
   const [forgetting, setForgetting] = useState<string | null>(null)
   const forget = useDo('forgetRemembered', { refresh: ['listRemembered'] })
@@ -259,7 +262,8 @@ function Remembered() {
                 <td>
                   <Link to={`/imports/${one.import}`}>Import {one.import}</Link>
                   <div className={styles.cellSecond}>
-                    {f.instant(one.at)}, {one.actor}
+                    {f.instant(one.at)}
+                    {byWhom(one.actor)}
                   </div>
                 </td>
                 <td className="second">

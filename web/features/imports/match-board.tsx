@@ -13,6 +13,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { Empty, Failed, Loading } from '../../ui/states.tsx'
 import { toast, toastError } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { useByWhom } from './by-whom.ts'
 import styles from './imports.module.css'
 
 type Summary = Awaited<ReturnType<typeof call<'getMatchSummary'>>>
@@ -505,6 +506,7 @@ const agreesWords = { yes: 'the same', no: 'differs', unknown: 'one is missing' 
 
 function SideBySide({ pair, currency, onAnswer }: { pair: Pair; currency: string; onAnswer: (answer: Answer | null) => void }) {
   const f = useFormat()
+  const byWhom = useByWhom()
   const write = (field: string, value: string | number | null) =>
     value === null ? (
       <span className="dim">–</span>
@@ -566,7 +568,7 @@ function SideBySide({ pair, currency, onAnswer }: { pair: Pair; currency: string
       </div>
       {pair.decision && (
         <p className={styles.cellSecond} style={{ marginTop: 8 }}>
-          Decided {f.day(pair.decision.at.slice(0, 10))} by {pair.decision.actor}
+          Decided {f.day(pair.decision.at.slice(0, 10))} {byWhom(pair.decision.actor)}
         </p>
       )}
     </Panel>

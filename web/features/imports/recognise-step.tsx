@@ -3,32 +3,32 @@ import type { DraftChange } from '#api/import-draft.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { useByWhom } from './by-whom.ts'
 import type { Draft, DraftTable, Targets } from './draft.ts'
 import { commonFolder, PathName } from './files-step.tsx'
 import styles from './imports.module.css'
 import { SourcePanels } from './source-panels.tsx'
 import { Sure } from './sure.tsx'
+import { rowsOf } from './table-words.ts'
 
 interface RecogniseStepProps {
   readonly draft: Draft
   readonly targets: Targets
   readonly change: (changes: DraftChange[]) => void
   readonly onMap: (table: string) => void
-  /** Goes through in one go, when everything is as last time. */
-  readonly onAsLastTime: () => void
 }
 
 /** What the files are: said in plain words, doubtful ones first, put right by choosing. */
-export function RecogniseStep({ draft, targets, change, onMap, onAsLastTime }: RecogniseStepProps) {
+export function RecogniseStep({ draft, targets, change, onMap }: RecogniseStepProps) {
   const f = useFormat()
-  const needsLook = (table: DraftTable) => table.kind === 'unknown' && !table.leftOut
+  const needsLook = (table: DraftTable) => table.kind === 'unknown' && table.source === null && !table.leftOut
   const tables = draft.tables.toSorted((a, b) => Number(needsLook(b)) - Number(needsLook(a)) || (a.table < b.table ? -1 : 1))
   const folder = commonFolder(draft.tables.map(({ table }) => table))
   const unknown = tables.filter(needsLook).length
   const recognised = draft.tables.filter((table) => table.source !== null).length
   return (
     <>
-      {draft.asLastTime && <AsLastTime draft={draft} onGo={onAsLastTime} />}
+      {draft.asLastTime && <AsLastTime draft={draft} />}
       {unknown > 0 && (
         <Notice tone="warn">
           {f.count(unknown, 'table was', 'tables were')} not recognised. Say what they are, or leave them out; the others go on either way.
@@ -98,7 +98,9 @@ function TableRow({
           value={table.leftOut ? '' : table.kind}
           onChange={({ currentTarget }) => set(currentTarget.value)}
           data={[
-            ...(table.kind === 'unknown' ? [{ value: 'unknown', label: 'Not recognised' }] : []),
+            ...(table.kind === 'unknown'
+              ? [{ value: 'unknown', label: table.source === null ? 'Not recognised' : f.list(table.becomes.map(rowsOf)) }]
+              : []),
             ...targets.kinds.filter(({ kind }) => kind !== 'unknown').map(({ kind, title }) => ({ value: kind, label: title })),
             { value: '', label: 'Leave it out' },
           ]}
@@ -107,7 +109,9 @@ function TableRow({
           {table.leftOut
             ? 'Not read'
             : table.kind === 'unknown'
-              ? 'Not read unless you say'
+              ? table.source === null
+                ? 'Not read unless you say'
+                : 'as its mapping says'
               : table.system !== null
                 ? `as ${table.system} writes them`
                 : table.reasons[0]}
@@ -135,29 +139,23 @@ function TableRow({
   )
 }
 
-function AsLastTime({ draft, onGo }: { draft: Draft; onGo: () => void }) {
+function AsLastTime({ draft }: { draft: Draft }) {
   const f = useFormat()
+  const byWhom = useByWhom()
   const [first] = draft.sources
   const recognised = draft.tables.filter(({ source }) => source !== null).length
   const minor = draft.sources.flatMap(({ lastTime }) => lastTime?.differences ?? [])
   return (
-    <Notice
-      tone="gain"
-      action={
-        <Button variant="default" onClick={onGo}>
-          Import as last time
-        </Button>
-      }
-    >
+    <Notice tone="gain">
       <strong>
         Same files as last time: {f.number(recognised)} of {f.number(draft.tables.length)} recognised.
       </strong>{' '}
       {first?.lastTime && (
         <>
-          As in import {first.lastTime.import} of {f.day(first.lastTime.at.slice(0, 10))} by {first.lastTime.actor}.
+          As in import {first.lastTime.import} of {f.day(first.lastTime.at.slice(0, 10))} {byWhom(first.lastTime.actor)}.
         </>
       )}{' '}
-      {minor.map(({ message }) => message).join('; ')}
+      {minor.map(({ message }) => message).join('; ')} One confirmation checks every row and imports them.
     </Notice>
   )
 }

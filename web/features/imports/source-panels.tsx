@@ -5,6 +5,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { toastError } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { useByWhom } from './by-whom.ts'
 import type { Draft, DraftSource } from './draft.ts'
 import styles from './imports.module.css'
 import { type DateStyle, dateExample, datesCouldBe, type NumberStyle, numberExample, numbersCouldBe } from './reads-as.ts'
@@ -64,6 +65,7 @@ const recognised = ''
 
 function SourcePanel({ draft, source, change }: SourcePanelsProps & { source: DraftSource }) {
   const f = useFormat()
+  const byWhom = useByWhom()
   const columns = draft.tables.filter((table) => table.source === source.source && !table.leftOut).flatMap((table) => table.columns)
   const samplesOf = (kind: 'date' | 'number') =>
     columns.filter((column) => column.looksLike === kind && column.targets.length > 0).flatMap((column) => column.samples)
@@ -82,7 +84,7 @@ function SourcePanel({ draft, source, change }: SourcePanelsProps & { source: Dr
       sub={f.count(source.tables.length, 'table', 'tables')}
       tools={<SourceMenu source={source} change={change} />}
       {...(source.lastTime && {
-        footer: `Remembered from import ${source.lastTime.import}, ${f.day(source.lastTime.at.slice(0, 10))}, ${source.lastTime.actor}`,
+        footer: `Remembered from import ${source.lastTime.import}, ${f.day(source.lastTime.at.slice(0, 10))}${byWhom(source.lastTime.actor)}`,
       })}
     >
       <div className={styles.stack} style={{ gap: 8 }}>
