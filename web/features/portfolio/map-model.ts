@@ -61,14 +61,33 @@ export interface MapZones {
   readonly revenue: number
 }
 
+const measured = new WeakMap<MapAccounts, AccountMap>()
+
+/** The map with the cuts the book itself makes. */
+function measuredMap(accounts: MapAccounts): AccountMap {
+  const known = measured.get(accounts)
+  if (known) return known
+  const tier = accounts.tier.some((one) => one !== null) ? { tier: accounts.tier } : {}
+  const map = accountMap({ revenue: accounts.revenue, transactions: accounts.orders, ...tier })
+  measured.set(accounts, map)
+  return map
+}
+
 /** Zones under these cuts, with what serving them costs. */
 export function zonesOf(book: BookColumns, cuts: Cuts): MapZones {
   const accounts = mapAccounts(book)
-  const tier = accounts.tier.some((one) => one !== null) ? { tier: accounts.tier } : {}
-  const map = accountMap(
-    { revenue: accounts.revenue, transactions: accounts.orders, ...tier },
-    { revenue: cuts.revenue, transactions: cuts.orders },
-  )
+  const asMeasured = measuredMap(accounts)
+  // Cuts that stay as measured are taken over: finding a median again at every step of a drag would take longer than placing.
+  const map: AccountMap =
+    cuts.revenue === null && cuts.orders === null
+      ? asMeasured
+      : {
+          ...accountMap(
+            { revenue: accounts.revenue, transactions: accounts.orders },
+            { revenue: cuts.revenue ?? asMeasured.cuts.revenue, transactions: cuts.orders ?? asMeasured.cuts.transactions },
+          ),
+          revenueCutFrom: cuts.revenue === null ? asMeasured.revenueCutFrom : 'given',
+        }
   const { sums, known } = sumByGroup(map.zone, map.zones.length, [accounts.cost])
   return {
     map,
