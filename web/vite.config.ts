@@ -11,7 +11,7 @@ const rootFile = (path: string) => fileURLToPath(new URL(`../${path}`, import.me
  */
 function addressesOnly(): Plugin {
   const program = `
-    import { routes } from './api/routes.ts'
+    import { routes } from '#api/routes.ts'
     const addresses = Object.entries(routes).map(([name, { method, path, takes }]) => [name, { method, path, takes }])
     process.stdout.write(JSON.stringify(Object.fromEntries(addresses)))`
   return {
