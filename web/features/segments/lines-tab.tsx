@@ -192,7 +192,7 @@ function Shape({
       <ul className={styles.proposals}>
         {proposals.map((one, i) => (
           <li key={one.keyShare} data-chosen={one.keyShare === params.keyShare || undefined}>
-            <span className="num">
+            <span>
               {f.percent(one.keyShare, 0)}: {f.count(one.keyAccounts, 'account', 'accounts')}, {f.percent(one.keyRevenueShare, 0)} of
               revenue
               {one.usualShape && <span className="dim"> · usual</span>}

@@ -43,7 +43,7 @@ export function OverridesTab({ lab }: { readonly lab: Lab }) {
           : 'What ended or was taken back counts in no measurement made afterwards.'
       }
     >
-      <div style={{ padding: '0 14px' }}>
+      <div className={styles.inset}>
         <TabRow
           tabs={[
             { value: 'standing', label: 'In force' },
