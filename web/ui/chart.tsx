@@ -55,6 +55,8 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
   const engineHere = useRef<Engine | null>(null)
   const [state, setState] = useState<'waiting' | 'drawn' | 'failed'>('waiting')
   const [width, setWidth] = useState(0)
+  const colors = tokens[printing ? 'light' : scheme]
+  const wide = printing ? Math.min(width, pageWidth) : width
 
   useEffect(() => {
     const watcher = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)))
@@ -63,19 +65,19 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
   }, [])
 
   useEffect(() => {
-    if (width === 0) return
+    if (wide === 0) return
     let gone = false
     void Promise.all([import('./chart-engine.ts'), fontsReady()])
       .then(([engine]) => {
         if (gone || !place.current) return
         engineHere.current = engine
         if (!chart.current) {
-          chart.current = engine.makeChart(place.current, width, height)
+          chart.current = engine.makeChart(place.current, wide, height)
           chart.current.on('click', (event) => pick.current?.(event as never))
           ready.current?.(chart.current)
         }
-        chart.current.resize({ width, height })
-        engine.draw(chart.current, option, { c: tokens[scheme], f, width, height })
+        chart.current.resize({ width: wide, height })
+        engine.draw(chart.current, option, { c: colors, f, width: wide, height })
         setState('drawn')
       })
       .catch((error: unknown) => {
@@ -85,19 +87,15 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
     return () => {
       gone = true
     }
-  }, [option, scheme, f, width, height])
+  }, [option, colors, f, wide, height])
 
   // Paper does not wait: what is there is drawn anew at once, in light colours and as wide as a page.
   useLayoutEffect(() => {
     const [drawn, engine] = [chart.current, engineHere.current]
     if (!printing || !drawn || !engine) return
-    const room = (c: Tokens, wide: number) => {
-      drawn.resize({ width: wide, height })
-      engine.draw(drawn, option, { c, f, width: wide, height })
-    }
-    room(tokens.light, Math.min(width, pageWidth))
-    return () => room(tokens[scheme], width)
-  }, [printing, option, scheme, f, width, height])
+    drawn.resize({ width: wide, height })
+    engine.draw(drawn, option, { c: colors, f, width: wide, height })
+  }, [printing, option, colors, f, wide, height])
 
   useEffect(
     () => () => {
