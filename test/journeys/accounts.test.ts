@@ -82,9 +82,9 @@ describe('Accounts', () => {
 
     // On to the next account of the list one came from, and back.
     await page.keyboard.press('j')
-    await expect.poll(() => page.url()).not.toContain(`/accounts/${items[0]!.id}`)
+    await expect.poll(() => page.url(), { timeout: 10_000 }).not.toContain(`/accounts/${items[0]!.id}`)
     await page.keyboard.press('k')
-    await expect.poll(() => page.url()).toContain(`/accounts/${items[0]!.id}`)
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toContain(`/accounts/${items[0]!.id}`)
   })
 
   it('compares accounts, and takes out what is filtered', async () => {

@@ -41,7 +41,7 @@ export default function AccountScreen() {
     { params: { account: id }, query: snapshot === undefined ? {} : { snapshot } },
     { enabled: Number.isSafeInteger(id), staleTime: 60_000 },
   )
-  if (data && !error) return <Account page={data} old={isPlaceholderData} />
+  if (data && !error) return <Account id={id} page={data} old={isPlaceholderData} />
   const gone = !Number.isSafeInteger(id) || (error instanceof ApiProblem && error.status === 404)
   return (
     <>
@@ -59,13 +59,14 @@ export default function AccountScreen() {
   )
 }
 
-function Account({ page, old }: { readonly page: AccountPage; readonly old: boolean }) {
+function Account({ id, page, old }: { readonly id: number; readonly page: AccountPage; readonly old: boolean }) {
   const f = useFormat()
   const { may } = useMe()
   const { account, head } = page
   const [step, setStep] = useAddress('step')
   const [, setTab] = useAddress<string>('tab', 'overview')
-  const neighbours = useNeighbours(account.id)
+  // Of the address: while another account is on its way, the one before is still shown.
+  const neighbours = useNeighbours(id)
   const open = (name: string) => setStep(name, { push: true })
   const subject = { kind: 'account', key: account.key } as const
   const decision = useDecisionsOn(subject).find((one) => one.state !== 'undone' && one.state !== 'replaced')
