@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DraftChange } from '#api/import-draft.ts'
 import { call } from '../../app/client.ts'
 import { type Job, JobTape } from '../../app/job.tsx'
@@ -84,7 +84,13 @@ function Wizard({ id }: { id: number }) {
 
   // Work that was stopped or failed is not begun again by itself until the draft is another.
   const [stoppedAt, setStoppedAt] = useState<number | null>(null)
-  const [doing, setDoing] = useState<Doing | null>(null)
+  const [doing, showDoing] = useState<Doing | null>(null)
+  // Known at once, also to what was waiting while it changed.
+  const atWork = useRef(false)
+  const setDoing = useCallback((what: Doing | null) => {
+    atWork.current = what !== null
+    showDoing(what)
+  }, [])
   const express = useRef(false)
   const work = useWork((job) => void ended(job))
   const version = draft?.version ?? 0
@@ -97,7 +103,7 @@ function Wizard({ id }: { id: number }) {
   const busy = doing !== null
   const stopped = work.problem !== null && stoppedAt === version ? work.problem : null
   const begin = (what: Doing) => {
-    if (busy) return
+    if (atWork.current) return
     setDoing(what)
     setStoppedAt(null)
     work.start(async () => {
@@ -134,7 +140,7 @@ function Wizard({ id }: { id: number }) {
     if (!work.problem || work.running || doing === null || work.job?.state === 'failed') return
     setDoing(null)
     setStoppedAt(version)
-  }, [work.problem, work.running, work.job?.state, doing, version])
+  }, [work.problem, work.running, work.job?.state, doing, version, setDoing])
 
   const sending = uploads.length > 0
   useEffect(() => {
