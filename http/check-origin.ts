@@ -19,5 +19,8 @@ export function checkOrigin(request: FastifyRequest, signedInByCookie: boolean):
   throw new Refusal('forbidden', 'This request came from another site than this one: open Tapeline at its own address')
 }
 
-const ownHosts = (request: FastifyRequest) => [hostOf(`${request.protocol}://${request.host}`), ...(process.env.TAPELINE_URL ? [hostOf(process.env.TAPELINE_URL)] : [])]
+const ownHosts = (request: FastifyRequest) => [
+  hostOf(`${request.protocol}://${request.host}`),
+  ...(process.env.TAPELINE_URL ? [hostOf(process.env.TAPELINE_URL)] : []),
+]
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).host : '')

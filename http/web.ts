@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
@@ -20,9 +21,9 @@ export async function serveWeb(app: App): Promise<void> {
     // Names carry the hash of what they hold.
     cacheControl: true,
   })
-  const page = readFileSync(index, 'utf8')
   app.get('/*', { schema: { hide: true }, config: { may: 'anyone' } }, async (request, reply) => {
     if (/^\/(demo\/)?v1\//.test(request.url) || /\.\w+$/.test(request.url.split('?')[0]!)) return reply.callNotFound()
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+    // Read each time: a new build names new files.
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(index, 'utf8'))
   })
 }
