@@ -92,19 +92,23 @@ async function fromFilesToBand(tapeline: FirstStart, hands: Hands, files: (page:
   await settled(page)
   await axe(page)
   await shot(page, `${name}-match`)
-  const doubtful = async () => Number(/[\d,]+/.exec(await page.getByText(/^Doubtful [\d,]+$/).innerText())![0].replace(',', ''))
-  const before = await doubtful()
-  // The largest two by money, by key; the second answer is taken back. One answer may settle other questions, too.
+  // The largest two by money, by key; the second answer is taken back.
+  const draft = /\/imports\/new\/(\d+)/.exec(page.url())![1]
+  const decided = async () => {
+    const answer = await page.request.get(`/v1/matches?draft=${draft}&state=decided&limit=1`)
+    return ((await answer.json()) as { total: number }).total
+  }
+  const said = (words: string) => page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
   await page.keyboard.press('y')
   answers++
-  await expect.poll(doubtful, { timeout: 30_000 }).toBeLessThan(before)
-  await settled(page)
-  const left = await doubtful()
+  await said('are the same')
   await page.keyboard.press('n')
   answers++
-  await expect.poll(doubtful, { timeout: 30_000 }).toBeLessThan(left)
+  await said('are not the same')
+  expect(await decided()).toBe(2)
   await page.keyboard.press('u')
-  await expect.poll(doubtful, { timeout: 30_000 }).toBe(left)
+  await said('Taken back.')
+  expect(await decided()).toBe(1)
   await hands.goOn(page, /^Continue to Check/)
   await page.getByRole('heading', { name: 'Left out, and why' }).waitFor({ timeout: 60_000 })
   await settled(page)
