@@ -273,3 +273,9 @@ export async function grewMuch(db: Db, id: number, table: string): Promise<boole
 
 /** Imports by state. */
 export const countImports = (db: Db) => db.query<{ state: string; n: number }>('select state, count(*) as n from import group by state')
+
+/** When the last import came in that is in the record; null before the first. */
+export async function loadLastFinished(db: Db): Promise<string | null> {
+  const [row] = await db.query<{ at: string | null }>(`select max(finished_at) as at from import where state = 'done'`)
+  return row!.at
+}

@@ -5,6 +5,7 @@ import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { saveAudit } from '#store/audit.ts'
 import { countDueUnshipped } from '#store/coverage.ts'
 import { newNumber } from '#store/ids.ts'
+import { loadLastFinished } from '#store/imports.ts'
 import { loadBook } from '#store/portfolio.ts'
 import { loadSettings } from '#store/settings.ts'
 import { type SnapshotAccount, type SnapshotHead, saveSnapshot } from '#store/snapshots.ts'
@@ -44,9 +45,12 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   step('Reading the book', 0)
   const cost = await chooseCost(ctx, input.costModel, currency)
   const unfinished = await unfinishedImports(ctx)
-  const book = await store.transaction(async (tx) => {
+  // Work may have been begun before the import that it now reads was in: a measurement is never older than what is in it.
+  const { book, lastImport } = await store.transaction(async (tx) => {
     await tx.script('set transaction isolation level repeatable read')
-    return loadBook(tx, { asOf, window, currency, ratePolicy: 'average' })
+    const lastImport = await loadLastFinished(tx)
+    const book = await loadBook(tx, { asOf, window, currency, ratePolicy: 'average' })
+    return { book, lastImport }
   })
   step('Costing', 1)
   const measured = measureBook(book, cost)
@@ -107,7 +111,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     level: input.level,
     currency,
     actor: ctx.actor,
-    madeAt: ctx.now,
+    madeAt: lastImport !== null && lastImport > ctx.now ? lastImport : ctx.now,
     engineVersion,
     modelIds: models.map((m) => m.id),
     inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level, ...segments.restsOn]),
