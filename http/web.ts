@@ -24,6 +24,9 @@ export async function serveWeb(app: App): Promise<void> {
   app.get('/*', { schema: { hide: true }, config: { may: 'anyone' } }, async (request, reply) => {
     if (/^\/(demo\/)?v1\//.test(request.url) || /\.\w+$/.test(request.url.split('?')[0]!)) return reply.callNotFound()
     // Read each time: a new build names new files.
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(index, 'utf8'))
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(await readFile(index, 'utf8'))
   })
 }
