@@ -95,8 +95,8 @@ async function fromFilesToBand(tapeline: FirstStart, hands: Hands, files: (page:
   // The largest two by money, by key; the second answer is taken back.
   const draft = /\/imports\/new\/(\d+)/.exec(page.url())![1]
   const decided = async () => {
-    const answer = await page.request.get(`/v1/matches?draft=${draft}&state=decided&limit=1`)
-    return ((await answer.json()) as { total: number }).total
+    const answer = await page.request.get(`/v1/matches?draft=${draft}&state=decided`)
+    return ((await answer.json()) as { items: unknown[] }).items.length
   }
   const said = (words: string) => page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
   await page.keyboard.press('y')
