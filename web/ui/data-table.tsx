@@ -119,7 +119,8 @@ export function DataTable(props: DataTableProps) {
   const exporting = (format: 'csv' | 'xlsx') => props.onExport?.(format, latest.current)
   const [exportOpen, setExportOpen] = useState(false)
   useKeys('Lists', {
-    e: { does: 'export', run: () => setExportOpen(true), off: !props.onExport || props.keyboard === false },
+    // After the key is done with: a menu closes on any key outside of it, also on the one that opens it.
+    e: { does: 'export', run: () => setTimeout(() => setExportOpen(true)), off: !props.onExport || props.keyboard === false },
   })
 
   const tools = !bare && (
