@@ -131,7 +131,7 @@ async function fromFilesToBand(tapeline: FirstStart, hands: Hands, files: (page:
   await hands.press(page, 'Sketch your cost model', 'link')
   await page.getByRole('heading', { name: 'Questions' }).waitFor()
   await answered(hands.fill(page, /^What does the order desk cost/, '149000'))
-  await answered(hands.fill(page, /^What does customer service cost/, '169000'))
+  await answered(hands.fill(page, /^What does (the )?customer service (team )?cost/, '169000'))
   await answered(hands.fill(page, /^What does field sales cost/, '396000'))
   await page.getByRole('img', { name: /^Whale band of/ }).waitFor()
   await settled(page)
