@@ -56,6 +56,8 @@ export interface DataTableProps {
   readonly of?: number
   /** "account", "accounts". */
   readonly noun: readonly [one: string, many: string]
+  /** A row among them that is no such thing, by its name: it is not counted with them. */
+  readonly beside?: string
   /** Stable key of a row; default the index. */
   readonly rowKey?: (index: number) => string | number
   /** O, ↵ and a click on the row. The first column's `cell` should hold the link itself. */
@@ -114,8 +116,11 @@ export function DataTable(props: DataTableProps) {
   const latest = useRef<Shown>({ rows: sorted, columns: [] })
   latest.current = { rows: sorted, columns: shown.map((column) => column.id) }
   const clear = useCallback(() => setSelected(new Set()), [])
+  const beside = props.beside === undefined ? 0 : 1
   const counted =
-    of !== undefined && of !== rows.length ? `${f.number(rows.length)} of ${f.count(of, ...noun)}` : f.count(rows.length, ...noun)
+    of !== undefined && of !== rows.length - beside
+      ? `${f.number(rows.length - beside)} of ${f.count(of, ...noun)}`
+      : countOf(f, rows.length, noun, props.beside)
   const exporting = (format: 'csv' | 'xlsx') => props.onExport?.(format, latest.current)
   const [exportOpen, setExportOpen] = useState(false)
   useKeys('Lists', {
@@ -419,7 +424,7 @@ function Rows(props: BodyProps) {
               {columns.map((column, i) =>
                 i === 0 ? (
                   <th key={column.id} scope="row" className={styles.first} style={{ left: bulk ? 34 : 0 }}>
-                    {column.total ?? f.count(rows.length, ...noun)}
+                    {column.total ?? countOf(f, rows.length, noun, props.beside)}
                   </th>
                 ) : (
                   <td key={column.id} className={isNumber(column) ? `${styles.number} num` : styles.text}>
@@ -543,6 +548,10 @@ function useRowKeys(props: BodyProps, scrollTo: (at: number) => void, scroller: 
   })
   return { active, go }
 }
+
+/** "419 accounts and Unassigned" */
+const countOf = (f: Format, n: number, noun: readonly [string, string], beside?: string) =>
+  beside === undefined ? f.count(n, ...noun) : `${f.count(n - 1, ...noun)} and ${beside}`
 
 /** Numbers never truncate: a column is as wide as its head and its longest number. */
 function useWidths(columns: readonly Column[], rows: Indexes, f: Format): number[] {

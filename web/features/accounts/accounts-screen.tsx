@@ -151,8 +151,9 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
         label="Accounts"
         columns={columns}
         rows={filtered}
-        of={book.n}
+        of={book.unassigned.includes(true) ? book.n - 1 : book.n}
         noun={['account', 'accounts']}
+        {...(Array.prototype.some.call(filtered, (at: number) => book.unassigned[at]) && { beside: 'Unassigned' })}
         rowKey={(at) => book.id[at]!}
         defaultSort="-revenueMinor"
         height="page"
