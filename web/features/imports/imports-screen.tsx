@@ -190,7 +190,7 @@ function Drafts() {
               </td>
               <td className="second">{one.state === 'running' ? 'Running' : `At ${stepNames[one.step]}`}</td>
               <td className={styles.narrow}>
-                <span className={styles.row}>
+                <span className={styles.tools}>
                   <Button variant="default" component={Link} to={`/imports/new/${one.draft}`}>
                     {one.state === 'running' ? 'Look' : 'Continue'}
                   </Button>
@@ -270,7 +270,7 @@ function Remembered() {
                   <FileNames names={one.files} />
                 </td>
                 <td className={styles.narrow}>
-                  <span className={styles.row}>
+                  <span className={styles.tools}>
                     <Button
                       variant="default"
                       component="a"

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import { currencyDigits } from '#api/currency.ts'
+import { sumByGroup } from '#engine/segmentation/sum-by-group.ts'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
 import { Figures } from '../../ui/figures.tsx'
 import type { Format } from '../../ui/format.ts'
@@ -23,11 +24,13 @@ export function PreviewStep({ check }: { check: Check }) {
         figures={[
           { label: 'New accounts', value: f.number(check.newAccounts) },
           { label: 'New people', value: f.number(check.newPeople) },
-          ...check.currencies.slice(0, 3).map(({ currency, amountMinor, rows }) => ({
-            label: `Revenue in ${currency}`,
-            value: f.moneyShort(amountMinor, currency),
-            note: `${f.moneyExact(amountMinor, currency)} net, on ${f.count(rows, 'line', 'lines')}`,
-          })),
+          ...revenueByCurrency(check.revenue)
+            .slice(0, 3)
+            .map(({ currency, amountMinor, rows }) => ({
+              label: `Revenue in ${currency}`,
+              value: f.moneyShort(amountMinor, currency),
+              note: `${f.moneyExact(amountMinor, currency)} net, on ${f.count(rows, 'line', 'lines')}`,
+            })),
         ]}
       />
       {check.revenue.length > 0 && <RevenueByMonth months={check.revenue} />}
@@ -154,6 +157,17 @@ function RevenueByMonth({ months }: { months: Months }) {
       }
     />
   )
+}
+
+/** What counts as revenue, per currency: invoice lines of a source, else its order lines; never both. The one with most lines first. */
+function revenueByCurrency(months: Months) {
+  const currencies = [...new Set(months.map(({ currency }) => currency))]
+  const { sums } = sumByGroup(
+    months.map(({ currency }) => currencies.indexOf(currency)),
+    currencies.length,
+    [months.map(({ netMinor }) => netMinor), months.map(({ rows }) => rows)],
+  )
+  return currencies.map((currency, i) => ({ currency, amountMinor: sums[0]![i]!, rows: sums[1]![i]! })).toSorted((a, b) => b.rows - a.rows)
 }
 
 /** The series with most months is drawn; the table has all. */
