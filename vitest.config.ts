@@ -21,7 +21,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], pool: 'forks', fileParallelism: false, testTimeout: 300_000 },
+        test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], pool: 'forks', maxWorkers: 2, testTimeout: 300_000 },
       },
     ],
   },
