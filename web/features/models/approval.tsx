@@ -123,10 +123,10 @@ export function ApproveDialog({
   const sound = /^\d{4}-\d{2}$/.test(month)
   const { comparison, job: comparing, error } = useComparison(draft.document, sound ? month : undefined, sound && job === null)
   const approve = useDo('approveModelDraft', { refresh: ['listModels'], onDone: (approved) => setJob(approved.job.id) })
-  const { job: measuring } = useJob(job, (ended: Job) => {
+  const { job: measuring } = useJob(job, async (ended: Job) => {
     if (ended.state !== 'done') return
-    // Everything that was shown rests on the model before.
-    void queryClient.invalidateQueries()
+    // Everything that was shown rests on the model before; the portfolio is opened when what is shown beside it is new.
+    await queryClient.invalidateQueries()
     toast('Approved, and the book is measured by it')
     void navigate({ to: '/portfolio', ignoreBlocker: true })
   })

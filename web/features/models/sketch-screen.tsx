@@ -70,9 +70,9 @@ function Sketching({ sketch }: { sketch: Sketch }) {
     queryFn: ({ signal }) => call('previewSketch', { body: { answers: shown } }, { signal }),
     placeholderData: keepPreviousData,
   })
-  const work = useWork((job) => {
+  const work = useWork(async (job) => {
     if (job.state !== 'done') return
-    void queryClient.invalidateQueries()
+    await queryClient.invalidateQueries()
     void navigate({ to: '/portfolio' })
   })
   const open = asked.filter(({ id, optional }) => !optional && (answers[id] === null || answers[id] === undefined))
