@@ -71,7 +71,7 @@ export const importHandlers: Handlers<typeof importRoutes> = {
     draftOf(ctx, await correctImport(ctx, params.import, { ...given(ctx), name: query.name }, query.draft)),
   resumeImport: async (ctx, { params }) => {
     await loadIdleImport(ctx, params.import)
-    return startJob(ctx, 'resume', (job) => resumeImport(job, params.import))
+    return ctx.jobs.start(ctx, 'resume', (job) => resumeImport(job, params.import))
   },
   previewUndo: async (ctx, { params }) => {
     const preview = await previewUndo(ctx, params.import)
@@ -79,7 +79,7 @@ export const importHandlers: Handlers<typeof importRoutes> = {
   },
   undoImport: async (ctx, { params }) => {
     await loadIdleImport(ctx, params.import)
-    return startJob(ctx, 'undo', (job) => undoImport(job, params.import))
+    return ctx.jobs.start(ctx, 'undo', (job) => undoImport(job, params.import))
   },
 
   listRemembered: async (ctx) => ({
@@ -107,15 +107,10 @@ function given(ctx: RequestContext): { body: Readable; bytes: number | null } {
 const jobs = new WeakMap<RequestContext['store'], Map<number, string>>()
 
 function draftJob(ctx: RequestContext, draft: number, kind: string, work: (ctx: Context) => Promise<unknown>): Job {
-  const job = startJob(ctx, kind, work)
+  const job = ctx.jobs.start(ctx, kind, work)
   const byDraft = jobs.get(ctx.store) ?? new Map<number, string>()
   jobs.set(ctx.store, byDraft.set(draft, job.id))
   return job
-}
-
-/** Work that goes on when the one who asked has gone. */
-function startJob({ store, actor, now, access, jobs }: RequestContext, kind: string, work: (ctx: Context) => Promise<unknown>): Job {
-  return jobs.start({ store, actor, now, access }, kind, work)
 }
 
 async function draftOf(ctx: RequestContext, id: number) {
