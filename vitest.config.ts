@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     reporters: ['default', './scripts/ci-reporter.mjs'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Two even on two cores: much of a test is waiting for a database, a server or a page.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['./test/postgres.ts'],
     projects: [
       {
@@ -21,7 +24,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], pool: 'forks', maxWorkers: 2, testTimeout: 300_000 },
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          pool: 'forks',
+          sequence: { groupOrder: 1 },
+          testTimeout: 300_000,
+        },
       },
     ],
   },
