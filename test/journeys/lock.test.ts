@@ -12,7 +12,7 @@ describe('The lock on a data folder', () => {
   it('refuses a second start, naming the holder, and lets it in when the holder has gone', async () => {
     const [dataDir, migrations] = await madeFolder()
     const first = startHolder(migrations, 'serve', dataDir)
-    const [, address] = await first.says(/listening (\S+)/)
+    const [, address] = await first.says(/^listening (\S+)/m)
     const second = startHolder(migrations, 'hold', dataDir)
     expect(await second.exit).toBe(9)
     expect(second.err()).toMatch(new RegExp(`folder_held: .*process ${first.child.pid} has held it since \\d{4}-.*, at ${address}`))
