@@ -25,7 +25,7 @@ describe('The lock on a data folder', () => {
 
   it('is readable by its owner only', async () => {
     const [dataDir, migrations] = await madeFolder()
-    await startHolder(migrations, 'serve', dataDir).says(/listening/)
+    await startHolder(migrations, 'serve', dataDir).says(/^listening/m)
     expect(statSync(path.join(dataDir, 'tapeline.lock')).mode & 0o777).toBe(0o600)
   })
 
@@ -108,7 +108,7 @@ describe('The lock on a data folder', () => {
 describe('A command for a folder that is held', () => {
   it('is run by the holder in the name and the folder of its caller', async () => {
     const [dataDir, migrations] = await madeFolder()
-    await startHolder(migrations, 'serve', dataDir).says(/listening/)
+    await startHolder(migrations, 'serve', dataDir).says(/^listening/m)
     const sent = startHolder(migrations, 'forward', dataDir, 'echo', 'a b', 'ü')
     expect(await sent.exit).toBe(0)
     expect(sent.out()).toBe(`cli:ann in ${process.cwd()}: a b ü\n`)
@@ -121,7 +121,7 @@ describe('A command for a folder that is held', () => {
   it('shows progress, and stops in order on Ctrl-C', async () => {
     const [dataDir, migrations] = await madeFolder()
     const holder = startHolder(migrations, 'serve', dataDir)
-    await holder.says(/listening/)
+    await holder.says(/^listening/m)
     const sent = startHolder(migrations, 'forward', dataDir, 'slow')
     await sent.says(/"step":"waiting"/)
     sent.child.kill('SIGINT')
@@ -132,14 +132,14 @@ describe('A command for a folder that is held', () => {
   it('ends in order when the holder is told to stop, and with a sentence when it is killed', async () => {
     const [dataDir, migrations] = await madeFolder()
     const holder = startHolder(migrations, 'serve', dataDir)
-    await holder.says(/listening/)
+    await holder.says(/^listening/m)
     const sent = startHolder(migrations, 'forward', dataDir, 'slow')
     await sent.says(/working/)
     holder.child.kill('SIGTERM')
     expect(await sent.exit).toBe(8)
     expect(await holder.exit).toBe(0)
     const again = startHolder(migrations, 'serve', dataDir)
-    await again.says(/listening/)
+    await again.says(/^listening/m)
     const cut = startHolder(migrations, 'forward', dataDir, 'slow')
     await cut.says(/working/)
     again.child.kill('SIGKILL')
