@@ -63,8 +63,8 @@ async function measurePages(browser: Browser, served: Served): Promise<Figure[]>
 
 /** Runs in the page: does something, and waits until it is painted. */
 const untilPainted = (act: string) => `(async () => {
-  const from = performance.now()
-  ${act}
+  const from = performance.now();
+  ${act};
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))
   return performance.now() - from
 })()`
@@ -100,7 +100,7 @@ async function measureSteps(browser: Browser, served: Served): Promise<Figure[]>
   const sort = await times((i) => `[...document.querySelectorAll('[role="columnheader"] button, th button')][${1 + (i % 3)}].click()`)
   const scroll = await times(
     (i) =>
-      `{ const list = document.querySelector('[data-scrolls], .tl-table-scroll') ?? document.scrollingElement; list.scrollTop = ${(i + 1) * 40_000} }`,
+      `let list = document.querySelector('[data-at]'); while (list.scrollHeight < 100_000) list = list.parentElement; list.scrollTop = ${(i + 1) * 28_000}`,
   )
   return [
     figure('a threshold moved one step', drag),
