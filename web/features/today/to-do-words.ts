@@ -70,7 +70,7 @@ export function toDoWords(one: ToDo, f: Format, currency: string): ToDoWords {
       return words(
         'Facts without a known account',
         `${count('order or interaction', 'orders and interactions')}, counted and costed on Unassigned`,
-        'Settle',
+        'Match',
       )
     case 'matches_doubtful':
       return words('Doubtful pairs of accounts', 'One customer under two names, or two customers: largest first', 'Settle', {
