@@ -2,6 +2,29 @@ import type { Month, Period } from '#engine/period/period.ts'
 import type { Db } from './db.ts'
 import type { Convert } from './rates.ts'
 
+/** From what is owed and paid (`owed`, `paid`, `named`, `known`) to balances and the days they stood, by month. */
+const daysOfMoves = `moves as (
+      select case when by_document then o.account_id else a.payer_id end as account_id, case when by_document then o.document else '' end as document,
+        o.currency, o.due_day + 1 as day, o.amount
+      from owed o join named using (source) join account a on a.id = o.account_id
+      union all
+      select case when by_document then p.owed_by else a.payer_id end, case when by_document then p.document else '' end, p.currency, p.day, -p.amount
+      from paid p join named using (source) join account a on a.id = p.account_id where not by_document or p.document is not null
+    ),
+    balances as (
+      select account_id, currency, day, sum(sum(amount)) over w as balance, lead(day) over w as next_day
+      from moves group by account_id, document, currency, day
+      window w as (partition by account_id, document, currency order by day)
+    ),
+    spans as (
+      select account_id, currency, balance, greatest(day, $1::date) as from_day, least(coalesce(next_day, known.until), known.until) as to_day
+      from balances cross join known where balance > 0 and day < known.until
+    )
+    select to_char(m, 'YYYY-MM') as month, account_id, currency,
+      sum(balance * (least(to_day, (m + interval '1 month')::date) - greatest(from_day, m::date)))::bigint as balance_days
+    from spans cross join lateral generate_series(date_trunc('month', from_day::timestamp), (to_day - 1)::timestamp, interval '1 month') m
+    where to_day > from_day group by 1, 2, 3`
+
 /**
  * Overdue balance x days per leaf and month: what fell due and is not paid, day by day, up to the last day payments are known for.
  * A source without payments says nothing about what is overdue.
@@ -27,27 +50,7 @@ export async function addOverdueDays(
     ),
     -- Where payments name their invoices, each invoice has its own balance; else the payer has one for all.
     named as (select source, avg((document is not null)::integer) >= 0.5 as by_document from paid group by 1),
-    moves as (
-      select case when by_document then o.account_id else a.payer_id end as account_id, case when by_document then o.document else '' end as document,
-        o.currency, o.due_day + 1 as day, o.amount
-      from owed o join named using (source) join account a on a.id = o.account_id
-      union all
-      select case when by_document then p.owed_by else a.payer_id end, case when by_document then p.document else '' end, p.currency, p.day, -p.amount
-      from paid p join named using (source) join account a on a.id = p.account_id where not by_document or p.document is not null
-    ),
-    balances as (
-      select account_id, currency, day, sum(sum(amount)) over w as balance, lead(day) over w as next_day
-      from moves group by account_id, document, currency, day
-      window w as (partition by account_id, document, currency order by day)
-    ),
-    spans as (
-      select account_id, currency, balance, greatest(day, $1::date) as from_day, least(coalesce(next_day, known.until), known.until) as to_day
-      from balances cross join known where balance > 0 and day < known.until
-    )
-    select to_char(m, 'YYYY-MM') as month, account_id, currency,
-      sum(balance * (least(to_day, (m + interval '1 month')::date) - greatest(from_day, m::date)))::bigint as balance_days
-    from spans cross join lateral generate_series(date_trunc('month', from_day::timestamp), (to_day - 1)::timestamp, interval '1 month') m
-    where to_day > from_day group by 1, 2, 3`,
+    ${daysOfMoves}`,
     [window.from, window.to],
   )
   for (const row of rows) {
@@ -79,27 +82,7 @@ export async function loadOverdueDaysOf(
       select source, avg((document is not null)::integer) >= 0.5 as by_document from payment
       where account_id = any($3::bigint[]) or account_id in (select id from payers) group by 1
     ),
-    moves as (
-      select case when by_document then o.account_id else a.payer_id end as account_id, case when by_document then o.document else '' end as document,
-        o.currency, o.due_day + 1 as day, o.amount
-      from owed o join named using (source) join account a on a.id = o.account_id
-      union all
-      select case when by_document then p.owed_by else a.payer_id end, case when by_document then p.document else '' end, p.currency, p.day, -p.amount
-      from paid p join named using (source) join account a on a.id = p.account_id where not by_document or p.document is not null
-    ),
-    balances as (
-      select account_id, currency, day, sum(sum(amount)) over w as balance, lead(day) over w as next_day
-      from moves group by account_id, document, currency, day
-      window w as (partition by account_id, document, currency order by day)
-    ),
-    spans as (
-      select account_id, currency, balance, greatest(day, $1::date) as from_day, least(coalesce(next_day, known.until), known.until) as to_day
-      from balances cross join known where balance > 0 and day < known.until
-    )
-    select to_char(m, 'YYYY-MM') as month, account_id, currency,
-      sum(balance * (least(to_day, (m + interval '1 month')::date) - greatest(from_day, m::date)))::bigint as balance_days
-    from spans cross join lateral generate_series(date_trunc('month', from_day::timestamp), (to_day - 1)::timestamp, interval '1 month') m
-    where to_day > from_day group by 1, 2, 3 order by 1, 2, 3`,
+    ${daysOfMoves} order by 1, 2, 3`,
     [window.from, window.to, leafIds],
   )
 }

@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react'
+import { total } from '#engine/money/total.ts'
 import { stampOf, useShownSnapshot } from '../../app/snapshot-menu.tsx'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -178,7 +179,7 @@ function Month({ month }: { readonly month: string }) {
 export function BuyingPanel({ page, span }: { readonly page: AccountPage; readonly span: number }) {
   const f = useFormat()
   const { account, behaviour, head, orderChannels, peers } = page
-  const orders = orderChannels.reduce((sum, one) => sum + one.orders, 0)
+  const orders = total(orderChannels, (one) => one.orders)
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     [
       'Buys',

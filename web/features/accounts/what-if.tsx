@@ -11,6 +11,7 @@ import {
   orderWhatIf,
   workByChannel,
 } from '#engine/costing/order-what-if.ts'
+import { total } from '#engine/money/total.ts'
 import { useGet } from '../../app/queries.ts'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Empty, Failed, Loading } from '../../ui/states.tsx'
@@ -60,7 +61,7 @@ function Scenario({ page, basis }: { readonly page: AccountPage; readonly basis:
   const money = (minor: number | null) => f.money(minor, currency)
   const { now } = basis
   const target = basis.channels[scenario.target] ?? 'another channel'
-  const work = basis.activities.reduce((sum, one) => sum + one.costMinor, 0)
+  const work = total(basis.activities, (one) => one.costMinor)
   const rows: readonly (readonly [string, number | null, number | null])[] = [
     ['Work on orders', work, work - result.savedMinor],
     ['Cost to serve', now.costToServeMinor, now.costToServeMinor - result.savedMinor],

@@ -1,3 +1,4 @@
+import { total } from '#engine/money/total.ts'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -30,7 +31,7 @@ function Channels({ costs }: { readonly costs: Costs }) {
   const [chosen, choose] = useAddress('channel')
   const { channels, head } = costs
   const { currency } = head
-  const sum = (value: (channel: (typeof channels)[number]) => number) => channels.reduce((all, channel) => all + value(channel), 0)
+  const sum = (value: (channel: (typeof channels)[number]) => number) => total(channels, value)
   const cost = sum((channel) => channel.costMinor)
   const columns: Column[] = [
     {

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
+import { total as sumOver } from '#engine/money/total.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Figures } from '../../ui/figures.tsx'
 import { Grid, Panel } from '../../ui/panel.tsx'
@@ -26,7 +27,7 @@ export function NotTracedTab({ costs }: { readonly costs: Costs }) {
         <Empty title="A sketch cannot tell not recorded from unused.">
           {costs.sketchTeams
             ? `${f.money(
-                costs.sketchTeams.reduce((sum, team) => sum + Math.max(0, team.restMinor), 0),
+                sumOver(costs.sketchTeams, (team) => Math.max(0, team.restMinor)),
                 head.currency,
               )} of cost is not in the files under the sketch: that is the width of the band.`
             : 'Teams with cost and capacity come with the cost model.'}

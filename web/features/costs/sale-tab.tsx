@@ -1,3 +1,4 @@
+import { total } from '#engine/money/total.ts'
 import { segmentName, Tag } from '../../app/marks.tsx'
 import { useSetSearch } from '../../ui/address.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -106,7 +107,7 @@ function Opportunities({ costs }: { readonly costs: Costs }) {
     value,
     why: () => 'None in the window',
   })
-  const sum = (value: (row: (typeof rows)[number]) => number) => f.number(rows.reduce((all, row) => all + value(row), 0))
+  const sum = (value: (row: (typeof rows)[number]) => number) => f.number(total(rows, value))
   const columns: Column[] = [
     {
       id: 'segment',

@@ -1,3 +1,4 @@
+import { total } from '#engine/money/total.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormat } from '../../ui/use-format.ts'
@@ -7,11 +8,7 @@ import { type Costs, indexesOf } from './costs.ts'
 export function SketchTeams({ costs, teams }: { readonly costs: Costs; readonly teams: NonNullable<Costs['sketchTeams']> }) {
   const f = useFormat()
   const { currency, from, to } = costs.head
-  const sum = (value: (team: (typeof teams)[number]) => number) =>
-    f.amount(
-      teams.reduce((all, team) => all + value(team), 0),
-      currency,
-    )
+  const sum = (value: (team: (typeof teams)[number]) => number) => f.amount(total(teams, value), currency)
   const columns: Column[] = [
     { id: 'name', label: 'Team', kind: 'text', value: (i) => teams[i]!.name, total: f.count(teams.length, 'team', 'teams') },
     { id: 'hours', label: 'Hours worked', kind: 'number', value: (i) => teams[i]!.hours },

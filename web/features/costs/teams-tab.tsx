@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { currencyDigits } from '#api/currency.ts'
+import { total } from '#engine/money/total.ts'
 import { OursTag, Tag } from '../../app/marks.tsx'
 import { inMoney } from '../../app/minor-words.ts'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
@@ -228,7 +229,7 @@ function Activities({ costs, team, onAll }: { readonly costs: Costs; readonly te
       currency: head.currency,
       value: (i) => shown[i]!.costMinor,
       total: f.amount(
-        shown.reduce((sum, activity) => sum + activity.costMinor, 0),
+        total(shown, (activity) => activity.costMinor),
         head.currency,
       ),
     },
