@@ -4,20 +4,32 @@ import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { challengeRoutes } from './routes/challenges.ts'
+import { contributorRoutes } from './routes/contributors.ts'
 import { costRoutes } from './routes/costs.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { demoRoutes } from './routes/demo.ts'
+import { duplicateRoutes } from './routes/duplicates.ts'
+import { editRoutes } from './routes/edits.ts'
+import { erasureRoutes } from './routes/erasures.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { matchRoutes } from './routes/matches.ts'
+import { mergeRoutes } from './routes/merges.ts'
 import { modelRoutes } from './routes/models.ts'
+import { noteRoutes } from './routes/notes.ts'
+import { opportunityRoutes } from './routes/opportunities.ts'
+import { planRoutes } from './routes/plans.ts'
 import { portfolioRoutes } from './routes/portfolio.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { settingRoutes } from './routes/settings.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
+import { titleRuleRoutes } from './routes/title-rules.ts'
 import { todayRoutes } from './routes/today.ts'
 import { viewRoutes } from './routes/views.ts'
+import { whiteSpaceRoutes } from './routes/white-space.ts'
 
 /** Every operation of the API by its name: what the server serves, the reference documents and the web client calls. */
 export const routes = {
@@ -26,20 +38,32 @@ export const routes = {
   ...auditRoutes,
   ...backupRoutes,
   ...challengeRoutes,
+  ...contributorRoutes,
   ...costRoutes,
   ...decisionRoutes,
   ...demoRoutes,
+  ...duplicateRoutes,
+  ...editRoutes,
+  ...erasureRoutes,
+  ...feedRoutes,
   ...importRoutes,
   ...jobRoutes,
   ...keyRoutes,
   ...matchRoutes,
+  ...mergeRoutes,
   ...modelRoutes,
+  ...noteRoutes,
+  ...opportunityRoutes,
+  ...planRoutes,
   ...portfolioRoutes,
+  ...scheduleRoutes,
   ...segmentRoutes,
   ...settingRoutes,
   ...snapshotRoutes,
+  ...titleRuleRoutes,
   ...todayRoutes,
   ...viewRoutes,
+  ...whiteSpaceRoutes,
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -4,21 +4,33 @@ import { accountHandlers } from './accounts.ts'
 import { auditHandlers } from './audit.ts'
 import { backupHandlers } from './backup.ts'
 import { challengeHandlers } from './challenges.ts'
+import { contributorHandlers } from './contributors.ts'
 import { costHandlers } from './costs.ts'
 import { decisionHandlers } from './decisions.ts'
 import { demoHandlers } from './demo.ts'
+import { duplicateHandlers } from './duplicates.ts'
+import { editHandlers } from './edits.ts'
+import { erasureHandlers } from './erasures.ts'
+import { feedHandlers } from './feeds.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './imports.ts'
 import { jobHandlers } from './jobs.ts'
 import { keyHandlers } from './keys.ts'
 import { matchHandlers } from './matches.ts'
+import { mergeHandlers } from './merges.ts'
 import { modelHandlers } from './models.ts'
+import { noteHandlers } from './notes.ts'
+import { opportunityHandlers } from './opportunities.ts'
+import { planHandlers } from './plans.ts'
 import { portfolioHandlers } from './portfolio.ts'
+import { scheduleHandlers } from './schedules.ts'
 import { segmentHandlers } from './segments.ts'
 import { settingHandlers } from './settings.ts'
 import { snapshotHandlers } from './snapshots.ts'
+import { titleRuleHandlers } from './title-rules.ts'
 import { todayHandlers } from './today.ts'
 import { viewHandlers } from './views.ts'
+import { whiteSpaceHandlers } from './white-space.ts'
 
 /** What answers each route of the API. */
 export const handlers: Handlers<Routes> = {
@@ -27,18 +39,30 @@ export const handlers: Handlers<Routes> = {
   ...auditHandlers,
   ...backupHandlers,
   ...challengeHandlers,
+  ...contributorHandlers,
   ...costHandlers,
   ...decisionHandlers,
   ...demoHandlers,
+  ...duplicateHandlers,
+  ...editHandlers,
+  ...erasureHandlers,
+  ...feedHandlers,
   ...importHandlers,
   ...jobHandlers,
   ...keyHandlers,
   ...matchHandlers,
+  ...mergeHandlers,
   ...modelHandlers,
+  ...noteHandlers,
+  ...opportunityHandlers,
+  ...planHandlers,
   ...portfolioHandlers,
+  ...scheduleHandlers,
   ...segmentHandlers,
   ...settingHandlers,
   ...snapshotHandlers,
+  ...titleRuleHandlers,
   ...todayHandlers,
   ...viewHandlers,
+  ...whiteSpaceHandlers,
 }

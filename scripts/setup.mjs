@@ -23,12 +23,23 @@ function stop(sentence) {
   process.exit(1)
 }
 
+/** A download that stands still for so long is given up and begun again: a registry that does not answer must not hold us for ever. */
+const patienceMinutes = 8
+
 /** What a command prints goes to stderr: stdout belongs to whoever called us. */
-function run(command, args, env = {}) {
-  console.error(`> ${[path.basename(command), ...args.map((word) => (word.includes(path.sep) ? path.basename(word) : word))].join(' ')}`)
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['inherit', 2, 2], env: { ...process.env, ...env } })
-  if (error) stop(`Cannot run ${command}: ${error.message}`)
-  if (status !== 0) process.exit(status ?? 1)
+function run(command, args, { env = {}, tries = 1 } = {}) {
+  const line = [path.basename(command), ...args.map((word) => (word.includes(path.sep) ? path.basename(word) : word))].join(' ')
+  for (let left = tries; ; left--) {
+    console.error(`> ${line}`)
+    const { status, error } = spawnSync(command, args, {
+      ...{ cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ...env } },
+      ...(tries > 1 && { timeout: patienceMinutes * 60_000, killSignal: 'SIGKILL' }),
+    })
+    if (status === 0) return
+    if (left > 1) console.error(error?.code === 'ETIMEDOUT' ? `No end after ${patienceMinutes} minutes: once more` : 'Once more')
+    else if (error) stop(`Cannot run ${command}: ${error.message}`)
+    else process.exit(status ?? 1)
+  }
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -42,7 +53,8 @@ const lockHash = createHash('sha256')
 const installed = `${lockHash} ${process.platform} ${process.arch} ${process.versions.modules}`
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== installed) {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
-  run(npm[0], [...npm.slice(1), 'ci', '--include=dev', '--no-audit', '--no-fund'])
+  const patient = ['--prefer-offline', '--fetch-timeout=60000', '--fetch-retries=4']
+  run(npm[0], [...npm.slice(1), 'ci', '--include=dev', '--no-audit', '--no-fund', ...patient], { tries: 3 })
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, installed)
 }
@@ -67,7 +79,7 @@ if (wanted.has('--build')) {
 const serverGiven = process.env.TEST_DATABASE_URL || process.env.TAPELINE_POSTGRES === 'skip'
 if (wanted.has('--postgres') && !serverGiven && !findPostgres()) {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const quietly = { DEBIAN_FRONTEND: 'noninteractive' }
+    const quietly = { env: { DEBIAN_FRONTEND: 'noninteractive' }, tries: 2 }
     run('apt-get', ['update', '-qq'], quietly)
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], quietly)
   }
@@ -76,7 +88,7 @@ if (wanted.has('--postgres') && !serverGiven && !findPostgres()) {
 
 if (wanted.has('--browser') && !findChromium()) {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const quietly = { DEBIAN_FRONTEND: 'noninteractive' }
+    const quietly = { env: { DEBIAN_FRONTEND: 'noninteractive' }, tries: 2 }
     run('apt-get', ['update', '-qq'], quietly)
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], quietly)
   }

@@ -3,6 +3,7 @@ import { accountTree, buildLevel, leavesOf } from '#engine/portfolio/levels.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { loadAccountNodes } from './account-nodes.ts'
 import type { Db } from './db.ts'
+import { said } from './hand.ts'
 
 export interface AccountMember {
   readonly id: number
@@ -25,9 +26,9 @@ export interface AccountMember {
   readonly merged: boolean
 }
 
-const columns = `a.id, a.kind, a.source, a.external_id as "externalId", a.name, a.town, a.country, a.currency, a.colleague, a.industry,
-  case when a.payer_id <> a.customer_id then p.external_id end as payer, case when a.payer_id <> a.customer_id then p.name end as "payerName",
-  case when a.site_id <> a.customer_id then s.external_id end as site, case when a.site_id <> a.customer_id then s.name end as "siteName",
+const columns = `a.id, a.kind, a.source, a.external_id as "externalId", ${['name', 'town', 'country', 'currency', 'colleague', 'industry'].map((field) => `${said('a', field)} as ${field}`).join(', ')},
+  case when a.payer_id <> a.customer_id then p.external_id end as payer, case when a.payer_id <> a.customer_id then ${said('p', 'name')} end as "payerName",
+  case when a.site_id <> a.customer_id then s.external_id end as site, case when a.site_id <> a.customer_id then ${said('s', 'name')} end as "siteName",
   coalesce(a.merged_into, a.linked_to) as "sameAs", a.merged_into is not null as merged`
 
 /** Every row of the account: keys and places, in order of (source, external id). Groups follow parents, which needs the whole tree. */
@@ -76,7 +77,7 @@ export const loadParents = (db: Db, ids: readonly number[]) =>
        union select p.id, p.source, p.parent, c.depth + 1 from above c
          join account p on p.source = c.source and p.external_id = c.parent and p.kind = 'account' where c.depth < 10
      )
-     select distinct on (p.id) p.id, p.source, p.external_id, p.name from above b join account p on p.id = b.id
+     select distinct on (p.id) p.id, p.source, p.external_id, ${said('p', 'name')} as name from above b join account p on p.id = b.id
      where b.depth > 0 and not (p.id = any($1::bigint[])) order by p.id, b.depth`,
     [ids],
   )

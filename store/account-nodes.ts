@@ -1,5 +1,6 @@
 import type { AccountNode } from '#engine/portfolio/levels.ts'
 import type { Db } from './db.ts'
+import { said } from './hand.ts'
 
 /** The accounts of the record, in order of (source, external id), as the engine's levels are built from. */
 export async function loadAccountNodes(db: Db): Promise<(AccountNode & { id: number })[]> {
@@ -16,7 +17,7 @@ export async function loadAccountNodes(db: Db): Promise<(AccountNode & { id: num
     same_as: number | null
     active: boolean
   }>(`
-    select id, kind, source, external_id, name, parent, customer_id, payer_id, site_id, coalesce(merged_into, linked_to) as same_as,
+    select id, kind, source, external_id, ${said('a', 'name')} as name, parent, customer_id, payer_id, site_id, coalesce(merged_into, linked_to) as same_as,
       exists (select 1 from rollup_count c where c.account_id = a.id) or a.id in (select p.account_id from payment p) as active
     from account a order by source collate "C", external_id collate "C", kind`)
   const place = new Map(rows.map((row, i) => [row.id, i]))

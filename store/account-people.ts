@@ -1,6 +1,7 @@
 /** People of an account: who they are, what they do there, and when anybody last was in contact with them. */
 import type { Day, Period } from '#engine/period/period.ts'
 import type { Db, SqlRow } from './db.ts'
+import { said } from './hand.ts'
 
 export interface ContactRecord extends SqlRow {
   /** The person that stands for it: people are linked across sources. */
@@ -23,10 +24,12 @@ export interface ContactRecord extends SqlRow {
   preferred_channel: string | null
 }
 
+const personFields = ['first_name', 'last_name', 'email', 'phone', 'title', 'language', 'preferred_channel']
+
 export const loadContacts = (db: Db, accountIds: readonly number[]) =>
   db.query<ContactRecord>(
     `select coalesce(p.linked_to, p.id) as person_id, c.account_id, c.source, c.external_id, p.external_id as person_key, c.role, c.seniority, c.is_primary, c.left_day,
-       p.first_name, p.last_name, p.email, p.phone, p.title, p.language, p.preferred_channel
+       ${personFields.map((field) => `${said('p', field)} as ${field}`).join(', ')}
      from account_contact c join person p on p.id = c.person_id where c.account_id = any($1::bigint[])
      order by c.source collate "C", c.external_id collate "C"`,
     [accountIds],
@@ -54,7 +57,7 @@ export const loadPersonContacts = (db: Db, leafIds: readonly number[], window: P
 /** Names of people by the keys that a page of interactions holds. */
 export const loadPersonNames = (db: Db, keys: readonly { readonly source: string; readonly externalId: string }[]) =>
   db.query<{ source: string; external_id: string; person_id: number; first_name: string | null; last_name: string | null }>(
-    `select p.source, p.external_id, coalesce(p.linked_to, p.id) as person_id, p.first_name, p.last_name
+    `select p.source, p.external_id, coalesce(p.linked_to, p.id) as person_id, ${said('p', 'first_name')} as first_name, ${said('p', 'last_name')} as last_name
      from person p join unnest($1::text[], $2::text[]) as k (source, external_id) on k.source = p.source and k.external_id = p.external_id`,
     [keys.map((k) => k.source), keys.map((k) => k.externalId)],
   )

@@ -2,6 +2,7 @@
 import type { Period } from '#engine/period/period.ts'
 import type { Db, SqlRow } from './db.ts'
 import { type FactTable, factSpecs, factTables } from './facts.ts'
+import { said } from './hand.ts'
 
 export interface RowsOf {
   readonly table: FactTable
@@ -35,7 +36,7 @@ export async function loadRowsOf(db: Db, leafIds: readonly number[], window: Per
 
 export const loadContactsOf = (db: Db, leafIds: readonly number[]) =>
   db.query(
-    `select c.source, c.external_id, c.role, c.seniority, c.is_primary, c.left_day, p.first_name, p.last_name, p.email, p.title
+    `select c.source, c.external_id, c.role, c.seniority, c.is_primary, c.left_day, ${['first_name', 'last_name', 'email', 'title'].map((field) => `${said('p', field)} as ${field}`).join(', ')}
      from account_contact c join person p on p.id = c.person_id where c.account_id = any($1::bigint[])
      order by c.source collate "C", c.external_id collate "C"`,
     [leafIds],

@@ -1,6 +1,7 @@
 /** What matching reads and what it leaves behind: links in force, and pairs it would not decide. */
 import { copyLine } from './copy.ts'
 import type { Db, SqlRow } from './db.ts'
+import { said } from './hand.ts'
 
 export interface AccountToMatch extends SqlRow {
   id: number
@@ -32,9 +33,11 @@ const ratesJoined = `
     order by abs(f.month - r.month), f.month limit 1
   ) x on r.currency <> o.value->>'currency'`
 
+const matchedFields = ['name', 'town', 'postal_code', 'country', 'vat_id', 'domain', 'phone', 'customer_number']
+
 export const loadAccountsToMatch = (db: Db) =>
   db.query<AccountToMatch>(`
-    select a.id, a.source, a.external_id, a.name, a.town, a.postal_code, a.country, a.vat_id, a.domain, a.phone, a.customer_number, a.linked_to, a.parent,
+    select a.id, a.source, a.external_id, ${matchedFields.map((field) => `${said('a', field)} as ${field}`).join(', ')}, a.linked_to, a.parent,
       coalesce(k.people, 0)::bigint as people, round(coalesce(t.amount, 0))::bigint as amount_minor
     from account a
     left join (
@@ -52,7 +55,8 @@ export async function accountsFingerprint(db: Db): Promise<string> {
     select concat_ws('/', (select count(*) || ':' || coalesce(sum(coalesce(row_hash, 1) % 1000003), 0) || ':' || coalesce(sum(id % 1000003), 0) from account where kind = 'account'),
       (select count(*) || ':' || coalesce(sum(row_hash % 1000003), 0) from cross_reference),
       (select count(*) || ':' || coalesce(max(decided_at)::text, '') from match_decision),
-      (select count(*) || ':' || coalesce(sum(row_hash % 1000003), 0) from account_contact)) as print`)
+      (select count(*) || ':' || coalesce(sum(row_hash % 1000003), 0) from account_contact),
+      (select count(*) || ':' || coalesce(max(id), 0) from edit)) as print`)
   return row!.print
 }
 
@@ -178,7 +182,8 @@ export const loadPeopleToMatch = (db: Db) =>
     email: string | null
     customer: string | null
   }>(`
-    select p.id, p.source, p.external_id, p.first_name, p.last_name, p.email, min(c.external_id) as customer
+    select p.id, p.source, p.external_id, ${said('p', 'first_name')} as first_name, ${said('p', 'last_name')} as last_name, ${said('p', 'email')} as email,
+      min(c.external_id) as customer
     from person p join account_contact k on k.person_id = p.id join account l on l.id = k.account_id
     left join account c on c.id = l.customer_id and c.kind = 'account'
     group by p.id order by p.source collate "C", p.external_id collate "C"`)

@@ -309,9 +309,11 @@ export async function undoNouns(tx: Db, importId: number): Promise<void> {
     await tx.execute(`delete from replaced_row where ${own}`)
   }
   await tx.execute(`delete from confirmed_row where import_id = ${importId}`)
-  // Without rows a person goes, unless an image may bring one back.
+  // Without rows a person goes, unless an image may bring one back or colleagues said something of them.
   await tx.execute(`
-    delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id) and not exists (
+    delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id) and hand = '{}'
+      and not exists (select 1 from contact_hand h where h.person_id = p.id) and not exists (select 1 from interaction_person i where i.person_id = p.id)
+      and not exists (select 1 from note n where n.person_id = p.id) and not exists (
       select 1 from replaced_row r where r.table_name = 'account_contact' and (r.image ->> 'person_id')::bigint = p.id)`)
   await refreshPersons(tx, [...touched])
   await tx.script('set local enable_nestloop = on')

@@ -1,5 +1,6 @@
 /** Finding accounts by name or any of their keys, and people by name or address, in the whole record. */
 import type { Db } from './db.ts'
+import { said } from './hand.ts'
 
 export interface FoundRow {
   readonly id: number
@@ -19,7 +20,8 @@ export const searchAccounts = (db: Db, text: string, ids: readonly number[] | nu
   db.query<{ id: number; key: string; name: string | null; rank: number; kind: string }>(
     `select id, source || '/' || external_id as key, name, kind,
        case when external_id = $1 or customer_number = $1 or source || '/' || external_id = $1 then 0 when external_id like $2 then 1 when lower(name) like $3 then 2 else 3 end as rank
-     from account where kind <> 'place' and ($4::bigint[] is null or id = any($4::bigint[]))
+     from (select id, source, external_id, kind, ${['name', 'customer_number', 'domain'].map((field) => `${said('a', field)} as ${field}`).join(', ')} from account a) a
+     where kind <> 'place' and ($4::bigint[] is null or id = any($4::bigint[]))
        and (external_id like $2 or customer_number = $1 or source || '/' || external_id = $1 or lower(name) like '%' || $3 or lower(domain) like $3)
      order by rank, lower(name), id limit ${limit}`,
     [text, `${pattern(text)}%`, `${pattern(text.toLowerCase())}%`, ids],
@@ -39,7 +41,8 @@ export const searchPeople = (db: Db, text: string, ids: readonly number[] | null
     `select * from (
        select distinct on (coalesce(p.linked_to, p.id), c.account_id) coalesce(p.linked_to, p.id) as person_id, c.account_id,
          trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')) as name, p.title, p.email, c.role, c.left_day is not null as left
-       from person p join account_contact c on c.person_id = p.id
+       from (select id, linked_to, ${['first_name', 'last_name', 'title', 'email'].map((field) => `${said('person', field)} as ${field}`).join(', ')} from person) p
+       join account_contact c on c.person_id = p.id
        where (lower(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')) like '%' || $1 or lower(p.email) like $1)
          and ($2::bigint[] is null or c.account_id = any($2::bigint[]))
        order by coalesce(p.linked_to, p.id), c.account_id, c.role nulls last

@@ -138,10 +138,11 @@ export async function dropUnusedAccounts(tx: Db): Promise<void> {
   const [underWay] = await tx.query(`select 1 as found from import where state in ('staging', 'applying') limit 1`)
   if (underWay !== undefined) return
   const unused = (kind: string) => `
-    delete from account a where kind = '${kind}' and import_id is null and merged_into is null
+    delete from account a where kind = '${kind}' and import_id is null and merged_into is null and hand = '{}'
       and exists (select 1 from import i where i.id = a.made_by and i.state in ('undoing', 'undone', 'cancelled', 'failed'))
       ${factTables.map((t) => `and not exists (select 1 from ${t} f where f.account_id = a.id)`).join('\n')}
-      and not exists (select 1 from account_contact c where c.account_id = a.id)
+      and not exists (select 1 from account_contact c where c.account_id = a.id) and not exists (select 1 from note n where n.account_id = a.id)
+      and not exists (select 1 from contact_hand h where h.account_id = a.id)
       and not exists (select 1 from account o where o.id <> a.id and (o.customer_id = a.id or o.payer_id = a.id or o.site_id = a.id or o.merged_into = a.id))
       -- What an undo may bring back needs its account too.
       and a.id not in (select (image ->> 'account_id')::bigint from replaced_row where image ->> 'account_id' is not null)`

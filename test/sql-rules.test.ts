@@ -12,7 +12,7 @@ import { describeOnEmbedded } from './store-cases.ts'
 const facts = ['sales_order', 'order_line', 'invoice_line', 'payment', 'interaction', 'opportunity', 'answer']
 const distributed = (table: string) =>
   facts.includes(table) ||
-  table === 'account_contact' ||
+  ['account_contact', 'contact_hand', 'interaction_detail', 'interaction_person', 'note'].includes(table) ||
   table === 'snapshot_account' ||
   table === 'account_current' ||
   /^rollup_(?!day$)/.test(table)

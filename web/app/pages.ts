@@ -1,6 +1,7 @@
 /** The pages of the rail, in the order of the loop: record, measure, decide, organise. A page is listed when it works. */
 import {
   type Icon,
+  IconAddressBook,
   IconBuilding,
   IconChartDots,
   IconCheckbox,
@@ -8,12 +9,24 @@ import {
   IconFileImport,
   IconLayoutGrid,
   IconSettings,
+  IconTarget,
+  IconUsers,
 } from '@tabler/icons-react'
 import type { RecordFacts } from './record.tsx'
 import type { Session } from './session.tsx'
 
 export interface Page {
-  readonly to: '/' | '/accounts' | '/imports' | '/portfolio' | '/costs' | '/segments' | '/settings'
+  readonly to:
+    | '/'
+    | '/accounts'
+    | '/people'
+    | '/record'
+    | '/opportunities'
+    | '/imports'
+    | '/portfolio'
+    | '/costs'
+    | '/segments'
+    | '/settings'
   readonly name: string
   /** Second key after G. */
   readonly key: string
@@ -33,12 +46,15 @@ export const pages: readonly Page[] = [
     ...{ to: '/accounts', name: 'Accounts', key: 'a', icon: IconBuilding, group: 'record', open: ({ may }) => may('read') },
     count: (record) => record.snapshot?.accounts ?? rows(record, 'Accounts'),
   },
+  { to: '/people', name: 'People', key: 'e', icon: IconUsers, group: 'record', open: ({ may }) => may('read') },
   {
     ...{ to: '/imports', name: 'Imports', key: 'i', icon: IconFileImport, group: 'record', open: ({ may }) => may('import') },
     count: (record) => rows(record, 'Imports'),
   },
+  { to: '/record', name: 'Record', key: 'r', icon: IconAddressBook, group: 'record', open: ({ may }) => may('read') },
   { to: '/portfolio', name: 'Portfolio', key: 'p', icon: IconChartDots, group: 'measure', open: ({ may }) => may('read') },
   { to: '/costs', name: 'Costs', key: 'c', icon: IconCoins, group: 'measure', open: ({ may, sees }) => may('readCosts') && sees('cost') },
+  { to: '/opportunities', name: 'Opportunities', key: 'o', icon: IconTarget, group: 'decide', open: ({ may }) => may('read') },
   { to: '/segments', name: 'Segments', key: 's', icon: IconLayoutGrid, group: 'decide', open: ({ may }) => may('read') },
   { to: '/settings', name: 'Settings', key: ',', icon: IconSettings, group: 'organise', open: () => true },
 ]

@@ -92,6 +92,7 @@ export const theme = createTheme({
     // The smallest size alone would be 11 px.
     Button: { defaultProps: { size: 'xs', h: 28, fz: 'sm', fw: 520 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } },
     Input: { vars: () => ({ wrapper: { '--input-fz': 'var(--mantine-font-size-sm)', '--input-height': '28px' } }) },
     // Mantine would take 9 px for what stands below.
     InputWrapper: {

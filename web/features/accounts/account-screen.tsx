@@ -25,7 +25,9 @@ import { type AccountPage, numberOf } from './account-page.ts'
 import { AccountWhy } from './account-why.tsx'
 import { BuyingPanel, Economics, MonthsPanel } from './economics.tsx'
 import { useLastList } from './list-order.ts'
+import { AccountOpportunities } from './opportunities.tsx'
 import { PeoplePanel } from './people.tsx'
+import { AccountPlan } from './plan.tsx'
 import { RecordTab } from './record-tab.tsx'
 import { StepSheet } from './step-sheet.tsx'
 import { RecentTimeline, Timeline } from './timeline.tsx'
@@ -75,7 +77,9 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
     { value: 'overview', label: 'Overview' },
     { value: 'people', label: 'People', count: f.number(page.counts.people) },
     { value: 'timeline', label: 'Timeline', count: f.number(page.counts.timeline) },
+    ...(account.unassigned ? [] : [{ value: 'plan', label: 'Plan' }]),
     { value: 'economics', label: 'Economics' },
+    ...(account.unassigned ? [] : [{ value: 'opportunities', label: 'Opportunities' }]),
     ...(page.costClosed || account.unassigned ? [] : [{ value: 'what-if', label: 'What-if' }]),
     { value: 'record', label: 'Keys and places', count: f.number(page.keys.length) },
   ]
@@ -144,6 +148,10 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
             <PeoplePanel page={page} />
           ) : tab === 'timeline' ? (
             <Timeline page={page} />
+          ) : tab === 'plan' ? (
+            <AccountPlan page={page} />
+          ) : tab === 'opportunities' ? (
+            <AccountOpportunities page={page} />
           ) : tab === 'economics' ? (
             <Economics page={page} />
           ) : tab === 'what-if' ? (

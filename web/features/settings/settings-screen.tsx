@@ -4,10 +4,12 @@ import { type Tab, Tabs } from '../../ui/tabs.tsx'
 import { AccountTab } from './account-tab.tsx'
 import { AuditTab } from './audit-tab.tsx'
 import { CurrenciesTab } from './currencies-tab.tsx'
+import { FeedsTab } from './feeds-tab.tsx'
 import { KeysTab } from './keys-tab.tsx'
 import { MailTab } from './mail-tab.tsx'
 import { ModelsTab } from './models-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
+import { SchedulesTab } from './schedules-tab.tsx'
 
 /** Who may do what, and how the server is set up. Everybody has an account of their own; the rest is shown to whom it is open. */
 export default function SettingsScreen() {
@@ -18,6 +20,8 @@ export default function SettingsScreen() {
     { value: 'models', label: 'Models and approvals', open: may('readCosts'), show: () => <ModelsTab /> },
     { value: 'currencies', label: 'Currencies', open: may('readCosts'), show: () => <CurrenciesTab /> },
     { value: 'mail', label: 'Mail', open: may('managePeople'), show: () => <MailTab /> },
+    { value: 'feeds', label: 'Mail and calendar feeds', open: may('import'), show: () => <FeedsTab /> },
+    { value: 'schedules', label: 'Runs by itself', open: may('schedule'), show: () => <SchedulesTab /> },
     { value: 'keys', label: 'API keys', open: may('manageKeys'), show: () => <KeysTab /> },
     { value: 'audit', label: 'Audit', open: may('readAudit'), show: () => <AuditTab /> },
   ]

@@ -1,0 +1,1 @@
+-- merges: nothing yet.

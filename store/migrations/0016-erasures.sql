@@ -1,0 +1,1 @@
+-- erasures: nothing yet.

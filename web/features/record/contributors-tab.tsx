@@ -1,0 +1,3 @@
+export function ContributorsTab() {
+  return null
+}

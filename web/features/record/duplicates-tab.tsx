@@ -1,0 +1,3 @@
+export function DuplicatesTab() {
+  return null
+}

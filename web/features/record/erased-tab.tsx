@@ -1,0 +1,3 @@
+export function ErasedTab() {
+  return null
+}

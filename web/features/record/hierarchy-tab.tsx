@@ -1,0 +1,3 @@
+export function HierarchyTab() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function MergedTab() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function TitlesTab() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function FeedsTab() {
+  return null
+}
