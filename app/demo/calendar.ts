@@ -5,6 +5,9 @@ import type { Day, Month } from '#engine/period/period.ts'
 /** The last day of the demo company's books, whatever the seed. */
 export const DEMO_AS_OF: Day = '2026-09-30'
 
+/** The days the demo company is measured as of. */
+export const DEMO_QUARTERS: readonly Day[] = ['2025-12-31', '2026-03-31', '2026-06-30', DEMO_AS_OF]
+
 /** Monday = 0 … Sunday = 6. 1970-01-01 was a Thursday. */
 const weekday = (number: number) => (((number + 3) % 7) + 7) % 7
 

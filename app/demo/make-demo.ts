@@ -10,7 +10,7 @@ import { importFiles } from '../imports/import-files.ts'
 import { undoImport } from '../imports/undo-import.ts'
 import { bodyHash } from '../measuring/input-hash.ts'
 import { takeSnapshot } from '../measuring/take-snapshot.ts'
-import { DEMO_AS_OF } from './calendar.ts'
+import { DEMO_QUARTERS } from './calendar.ts'
 import { DEMO_OPTIONS } from './company.ts'
 import { demoSketch } from './sketch.ts'
 import { writeDemoCompany } from './write-demo-company.ts'
@@ -50,9 +50,12 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
       },
       ...{ body: demoSketch, hash: bodyHash(demoSketch), state: 'draft' },
     })
-    const snapshot = await takeSnapshot(ctx, { asOf: DEMO_AS_OF, window: '12m', level: 'customer', costModel: null, segmentation: null })
+    let snapshot: { id: number } | null = null
+    // Quarter by quarter, as a firm would have measured: tiers have a history, and there is something to have moved from.
+    for (const asOf of DEMO_QUARTERS)
+      snapshot = await takeSnapshot(ctx, { asOf, window: '12m', level: 'customer', costModel: null, segmentation: null })
     await saveFlag(store, 'demo', 'made')
-    return { made: true, import: imported.import, snapshot: snapshot.id }
+    return { made: true, import: imported.import, snapshot: snapshot!.id }
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

@@ -21,7 +21,9 @@ export const SALESFORCE_HEADINGS = {
   'Contact.csv': 'Id,AccountId,FirstName,LastName,Email,Phone,Title,Language__c,Preferred_Channel__c,Left_Company_On__c'.split(','),
   'AccountContactRole.csv': ['Id', 'AccountId', 'ContactId', 'Role', 'IsPrimary'],
   'Opportunity.csv':
-    'Id,AccountId,Name,StageName,Amount,CurrencyIsoCode,CreatedDate,CloseDate,IsClosed,IsWon,LossReason__c,OwnerId,Owner.Name'.split(','),
+    'Id,AccountId,Name,StageName,Amount,CurrencyIsoCode,CreatedDate,CloseDate,IsClosed,IsWon,LossReason__c,Product_Family__c,OwnerId,Owner.Name'.split(
+      ',',
+    ),
   'Task.csv':
     'Id,AccountId,WhatId,WhoId,Type,TaskSubtype,Subject,ActivityDate,Status,CallType,CallDurationInSeconds,OwnerId,Owner.Name'.split(','),
   'Event.csv': 'Id,AccountId,WhatId,WhoId,Type,Subject,ActivityDate,DurationInMinutes,OwnerId,Owner.Name'.split(','),
@@ -135,7 +137,17 @@ function people(company: Company, keys: Keys, ids: Ids): { contacts: Rows; roles
   return { contacts, roles }
 }
 
-const STAGE = { true: 'Closed Won', false: 'Closed Lost', null: 'Proposal/Price Quote' } as const
+const STAGE = { true: 'Closed Won', false: 'Closed Lost' } as const
+const OPEN_STAGES = ['Qualification', 'Needs Analysis', 'Proposal/Price Quote', 'Proposal/Price Quote', 'Negotiation/Review'] as const
+
+/** What a project would be made of, where its name says so: sales people leave the rest open. */
+const FAMILY: Readonly<Record<string, string>> = {
+  'Pump renewal': 'PUMPS',
+  'Dosing line': 'PUMPS',
+  'Valve refit': 'VALVES',
+  'Sensor retrofit': 'SENSORS',
+  'Spare parts package': 'SPARES',
+}
 
 function opportunityRows(company: Company, keys: Keys, ids: Ids): Rows {
   const random = company.random.fork('salesforce opportunities')
@@ -145,7 +157,7 @@ function opportunityRows(company: Company, keys: Keys, ids: Ids): Rows {
       ids.opportunity.get(o)!,
       ids.account(o.customer),
       i % 300 === 150 ? { unquoted: o.name } : o.name,
-      STAGE[`${o.won}`],
+      o.won === null ? OPEN_STAGES[i % OPEN_STAGES.length]! : STAGE[`${o.won}`],
       random.chance(0.03) ? '' : pointAmount(o.amountMinor),
       o.customer.currency,
       `${o.createdDay}T08:00:00.000Z`,
@@ -153,6 +165,7 @@ function opportunityRows(company: Company, keys: Keys, ids: Ids): Rows {
       o.won === null ? 'false' : 'true',
       o.won === true ? 'true' : 'false',
       o.lossReason ?? '',
+      FAMILY[o.name.split(',')[0]!] ?? '',
       ...ids.owner(o.owner),
     ])
 }

@@ -108,7 +108,7 @@ describe('Portfolio', () => {
   })
 
   it('decides a finding: it leaves the list, can be undone, and is met again on its day', async () => {
-    const page = await tapeline.page({ as: finance, at: '/demo/portfolio?snapshot=1' })
+    const page = await tapeline.page({ as: finance, at: '/demo/portfolio?snapshot=4' })
     const row = finding(page, /pay little for much service/)
     const decide = async (choice: string, day?: string) => {
       await row.getByRole('button', { name: /^Decide/ }).click()
@@ -164,8 +164,8 @@ describe('Portfolio', () => {
   })
 
   it('shows an account manager own accounts alone, on every panel', async () => {
-    const page = await tapeline.page({ as: manager, at: '/demo/portfolio?snapshot=1' })
-    const [own, all] = [await json('/demo/v1/book?snapshot=1', manager), await json('/demo/v1/book?snapshot=1')]
+    const page = await tapeline.page({ as: manager, at: '/demo/portfolio?snapshot=4' })
+    const [own, all] = [await json('/demo/v1/book?snapshot=4', manager), await json('/demo/v1/book?snapshot=4')]
     const ids = new Set<number>(own.id)
     const others = all.name.filter(
       (_: string, i: number) => !ids.has(all.id[i]) && all.name[i].length > 12 && !own.name.includes(all.name[i]),
@@ -174,8 +174,8 @@ describe('Portfolio', () => {
     await page.getByText(/^Your own 86/).waitFor()
     const table = page.getByRole('button', { name: 'table', exact: true })
     for (let left = await table.count(); left > 0; left--) await table.first().click()
-    for (const at of ['/demo/portfolio?snapshot=1', '/demo/', '/demo/?tab=commercial']) {
-      if (at !== '/demo/portfolio?snapshot=1') await go(page, at)
+    for (const at of ['/demo/portfolio?snapshot=4', '/demo/', '/demo/?tab=commercial']) {
+      if (at !== '/demo/portfolio?snapshot=4') await go(page, at)
       const text = await page.getByRole('main').innerText()
       expect(
         others.filter((name: string) => text.includes(name)),
@@ -187,7 +187,7 @@ describe('Portfolio', () => {
 
   it('is readable by everybody: axe finds nothing, wide and light, narrow and dark', async () => {
     for (const look of looks) {
-      const page = await tapeline.page({ as: finance, at: '/demo/portfolio?snapshot=1', ...look })
+      const page = await tapeline.page({ as: finance, at: '/demo/portfolio?snapshot=4', ...look })
       await axe(page)
       await shot(page, `portfolio-${look.width}-${look.scheme}`)
       for (const tab of ['finance', 'commercial', 'voices']) {
