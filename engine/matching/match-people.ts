@@ -29,12 +29,12 @@ export interface PeopleMatches {
 }
 
 /** Mailboxes of a desk, not of a person. */
-const SHARED_MAILBOXES = new Set(
+export const SHARED_MAILBOXES = new Set(
   'info office contact kontakt hello mail sales support service billing accounts accounting invoice invoices rechnung buchhaltung purchasing einkauf orders order bestellung hr admin noreply no-reply team reception'.split(
     ' ',
   ),
 )
-const TITLES = new Set('mr mrs ms miss dr prof herr frau dipl ing mag phd sir mme mlle sr sra jr bsc msc mba'.split(' '))
+export const TITLES = new Set('mr mrs ms miss dr prof herr frau dipl ing mag phd sir mme mlle sr sra jr bsc msc mba'.split(' '))
 
 /**
  * A person's name as a key: folded words without titles, in alphabetical order, so that "Weber, Anna" is "Anna Weber".
