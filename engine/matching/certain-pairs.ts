@@ -4,13 +4,14 @@ import type { PreparedAccount } from './prepare-accounts.ts'
 import type { Candidate } from './shared-values.ts'
 
 /**
- * Turns decisions and cross-references into pairs of positions. A rejection removes the cross-reference of the same pair.
+ * Turns decisions and cross-references into pairs of positions. A rejection removes the cross-reference of the same pair. A merge of an
+ * account that is not there waits: it is no finding, since the account may come back.
  *
  * @param prepared        accounts in key order
  * @param crossReferences pairs from tables
  * @param decisions       answers of people; the last one about a pair counts
  * @param findings        grows by what names an account that is not there
- * @returns               accepted pairs (score 1) and, for each account, those it must stay apart from
+ * @returns               accepted pairs (score 1), merges (survivor first, in the order made) and, for each account, those it must stay apart from
  * @source  docs/methods/matching.md
  * @example certainPairs([], [], [], []).accepted // []
  */
@@ -19,20 +20,29 @@ export function certainPairs(
   crossReferences: readonly CrossReference[],
   decisions: readonly MatchDecision[],
   findings: Finding[],
-): { accepted: Candidate[]; rejectedOf: Map<number, number[]> } {
+): { accepted: Candidate[]; merges: [survivor: number, merged: number][]; rejectedOf: Map<number, number[]> } {
   const positionOf = new Map<string, Map<string, number>>()
   prepared.forEach(({ account }, at) => {
     const ofSource = positionOf.get(account.source) ?? new Map<string, number>()
     positionOf.set(account.source, ofSource.set(account.externalId, at))
   })
-  const pairOf = ({ left, right }: CrossReference): [number, number] | null => {
+  const placesOf = ({ left, right }: CrossReference): [number, number] | null => {
     const [a, b] = [left, right].map((ref) => positionOf.get(ref.source)?.get(ref.externalId))
-    if (a === undefined || b === undefined || a === b) return null
-    return a < b ? [a, b] : [b, a]
+    return a === undefined || b === undefined || a === b ? null : [a, b]
+  }
+  const pairOf = (pair: CrossReference): [number, number] | null => {
+    const places = placesOf(pair)
+    return places && (places[0] < places[1] ? places : [places[1], places[0]])
   }
   const decided = new Map<number, MatchDecision['decision']>()
+  const merges: [number, number][] = []
   let unknown = 0
   for (const decision of decisions) {
+    if (decision.decision === 'merged') {
+      const places = placesOf(decision)
+      if (places) merges.push(places)
+      continue
+    }
     const pair = pairOf(decision)
     if (pair === null) unknown++
     else decided.set(pair[0] * prepared.length + pair[1], decision.decision)
@@ -68,5 +78,5 @@ export function certainPairs(
       message: `${dangling} cross-references name an account that is not there: check their keys`,
       count: dangling,
     })
-  return { accepted, rejectedOf }
+  return { accepted, merges, rejectedOf }
 }

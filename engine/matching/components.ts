@@ -7,6 +7,8 @@ export interface Components {
   /** What `join` would answer, without joining. */
   readonly check: (a: number, b: number, certain: boolean) => JoinOutcome
   readonly join: (a: number, b: number, certain: boolean) => JoinOutcome
+  /** Joins whatever speaks against it: sources taken, rejections. False: they were one already. */
+  readonly force: (a: number, b: number) => boolean
   readonly membersOf: (account: number) => readonly number[]
 }
 
@@ -38,7 +40,17 @@ export function createComponents(sourceOf: Int32Array, rejectedOf: ReadonlyMap<n
 
   function join(a: number, b: number, certain: boolean): JoinOutcome {
     const outcome = check(a, b, certain)
-    if (outcome !== 'joined') return outcome
+    if (outcome === 'joined') unite(a, b)
+    return outcome
+  }
+
+  function force(a: number, b: number): boolean {
+    if (rootOf[a] === rootOf[b]) return false
+    unite(a, b)
+    return true
+  }
+
+  function unite(a: number, b: number): void {
     const [left, right] = [membersOf(a), membersOf(b)]
     const [few, many] = left.length < right.length ? [left, right] : [right, left]
     const root = rootOf[many[0]!]!
@@ -49,8 +61,7 @@ export function createComponents(sourceOf: Int32Array, rejectedOf: ReadonlyMap<n
     }
     members.set(root, merged)
     for (const member of few) rootOf[member] = root
-    return 'joined'
   }
 
-  return { rootOf: (account) => rootOf[account]!, check, join, membersOf }
+  return { rootOf: (account) => rootOf[account]!, check, join, force, membersOf }
 }

@@ -240,10 +240,16 @@ describe('matchAccounts() in general', () => {
           [],
           [],
         )
-        expect({ ...other, componentOf: null }).toEqual({ ...straight, componentOf: null })
-        expect(shuffled.map(({ one }, at) => [keyOf(one), other.componentOf[at]]).sort()).toEqual(
-          accounts.map((one, at) => [keyOf(one), straight.componentOf[at]]).sort(),
-        )
+        const byPlace = { componentOf: null, standInOf: null, partOf: null }
+        expect({ ...other, ...byPlace }).toEqual({ ...straight, ...byPlace })
+        const told = (list: typeof accounts, result: typeof straight) =>
+          list.map((one, at) => [keyOf(one), result.componentOf[at], keyOf(list[result.standInOf[at]!]!)]).sort()
+        expect(
+          told(
+            shuffled.map(({ one }) => one),
+            other,
+          ),
+        ).toEqual(told(accounts, straight))
       }),
       { numRuns: 200 },
     )
@@ -266,6 +272,38 @@ describe('matchAccounts() in general', () => {
           for (const members of result.components) expect(new Set(members.map((one) => one.source)).size).toBe(members.length)
         for (const one of [...result.links, ...result.doubtful])
           expect(one.score > 0 && one.score <= 1 && one.reasons.length > 0).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('brings merged accounts together with all that is linked to them, changes no other link, and lets the last survivor stand for all', () => {
+    const pairs = fc.array(fc.tuple(fc.nat(14), fc.nat(14)), { maxLength: 4 })
+    fc.assert(
+      fc.property(book, decisionsOf, pairs, (accounts, raw, merged) => {
+        const pairOf = <D extends MatchDecision['decision']>(a: number, b: number, decision: D) => {
+          const [left, right] = [accounts[a % accounts.length], accounts[b % accounts.length]]
+          return left === undefined || right === undefined || left === right ? [] : [{ left, right, decision }]
+        }
+        const decisions = raw.flatMap(([a, b, decision]) => pairOf(a, b, decision))
+        const merges = merged.flatMap(([a, b]) => pairOf(a, b, 'merged'))
+        const [without, result] = [matchAccounts(accounts, [], decisions), matchAccounts(accounts, [], [...decisions, ...merges])]
+        const placeOf = new Map(accounts.map((one, at) => [keyOf(one), at]))
+        const together = [...without.componentOf]
+        for (const { left, right } of merges) {
+          const [a, b] = [together[placeOf.get(keyOf(left))!]!, together[placeOf.get(keyOf(right))!]!]
+          for (const [at, group] of together.entries()) if (group === b) together[at] = a
+        }
+        const partition = (of: ArrayLike<number>) => {
+          const members = new Map<number, string>()
+          for (const at of accounts.keys()) members.set(of[at]!, `${members.get(of[at]!) ?? ''} ${at}`)
+          return [...members.values()]
+        }
+        expect(partition(result.componentOf).sort()).toEqual(partition(together).sort())
+        expect(partition(result.partOf).sort()).toEqual(partition(without.componentOf).sort())
+        expect(result.links.length).toBe(accounts.length - result.components.length)
+        const last = merges.at(-1)
+        if (last) expect(result.standInOf[placeOf.get(keyOf(last.right))!]).toBe(placeOf.get(keyOf(last.left)))
       }),
       { numRuns: 200 },
     )

@@ -22,11 +22,12 @@ import type { Candidate } from './shared-values.ts'
  * Links the accounts of different sources that are the same customer, and lists the pairs a person should look at.
  * Rules in order: a person's decision, cross-reference, customer number, VAT id, web domain, name and town, name alone, near name
  * (only ever a question). A component holds at most one account per source, unless a cross-reference or an accepted decision says
- * otherwise; a rejected pair never ends up in one component. The order of the inputs makes no difference.
+ * otherwise; a rejected pair never ends up in one component. What people merged comes on top of all that: it brings whole components
+ * together, whatever speaks against it, and changes no other link. The order of the inputs makes no difference, but of merges.
  *
  * @param accounts        accounts of all sources, each (source, externalId) once; n up to some 100,000 (work is near linear)
  * @param crossReferences certain pairs; unknown accounts are reported
- * @param decisions       answers to earlier questions; the last one about a pair counts
+ * @param decisions       answers to earlier questions, the last one about a pair counts; and merges, in the order they were made
  * @param options         shared domains, thresholds (similarities in [0, 1])
  * @returns               links, questions by amount (minor units) descending, component per account, findings
  * @throws RangeError if a (source, externalId) is given twice
@@ -59,13 +60,40 @@ export function matchAccounts(
       questions.push({ ...one, score: one.score / 2, accept: false, note: takenNote(one, prepared, sourceOf, components), blocked: true })
     if (outcome === 'rejected' && one.score === 1) findings.push(contradiction(one, prepared))
   }
+  const partOf = new Int32Array(prepared.length)
+  prepared.forEach(({ given }, at) => {
+    partOf[given] = components.rootOf(at)
+  })
+  for (const [survivor, merged] of certain.merges) if (components.force(survivor, merged)) links.push(mergeLink(survivor, merged))
   const least = { samePlace: options.nearNameSamePlace ?? 0.85, elsewhere: options.nearNameElsewhere ?? 0.92 }
   questions.push(...nearNameCandidates(prepared, sourceOf, components, least))
 
   const toPair = (one: Candidate): MatchedPair => presentPair(one, prepared)
   const doubtful = askOnce(questions, components, findings).map((one) => ({ ...toPair(one), amountMinor: amountOf(one, prepared) }))
   links.sort((a, b) => a.left - b.left || a.right - b.right)
-  return { links: links.map(toPair), doubtful: byAmount(doubtful), ...numbered(prepared, components), findings }
+  const standInOf = standIns(prepared, components, certain.merges)
+  return { links: links.map(toPair), doubtful: byAmount(doubtful), ...numbered(prepared, components), standInOf, partOf, findings }
+}
+
+const mergeLink = (a: number, b: number): Candidate => ({
+  ...{ left: Math.min(a, b), right: Math.max(a, b), rule: 'merge', score: 1, accept: true, note: 'merged by hand' },
+})
+
+/** Who stands for each account, both as given. */
+function standIns(
+  prepared: readonly PreparedAccount[],
+  components: Components,
+  merges: readonly (readonly [number, number])[],
+): Int32Array {
+  const byRoot = new Map<number, number>()
+  for (const [survivor] of merges) byRoot.set(components.rootOf(survivor), survivor)
+  const standInOf = new Int32Array(prepared.length)
+  prepared.forEach(({ given }, at) => {
+    const root = components.rootOf(at)
+    if (!byRoot.has(root)) byRoot.set(root, at)
+    standInOf[given] = prepared[byRoot.get(root)!]!.given
+  })
+  return standInOf
 }
 
 const rankOf = (one: Candidate): number => MATCH_RULES.indexOf(one.rule)

@@ -64,8 +64,38 @@ describe('matchPeople()', () => {
     expect([...turned.personOf].reverse()).toEqual([...straight.personOf])
   })
 
+  describe('with what people said of pairs', () => {
+    const key = (text: string) => ({ source: text.split('/')[0]!, externalId: text.split('/')[1]! })
+    const said = (left: string, decision: 'merged' | 'rejected', right: string) => ({ left: key(left), right: key(right), decision })
+    const people = [
+      person('a/1', 'Anna Weber', 'anna@x.com', '1'),
+      person('b/1', 'Anna Weber', 'anna@x.com', '1'),
+      person('b/2', 'Anna Huber', 'huber@y.com', '2'),
+      person('c/1', '', 'anna@x.com', '1'),
+    ]
+    const groups = (decisions: Parameters<typeof matchPeople>[2]) => {
+      const { personOf, standInOf } = matchPeople(people, perCustomer, decisions)
+      return { personOf: [...personOf], standInOf: [...standInOf] }
+    }
+
+    it('joins across accounts, with the survivor standing for all; what is not there waits', () => {
+      expect(groups([])).toEqual({ personOf: [0, 0, 1, 0], standInOf: [0, 0, 2, 0] })
+      expect(groups([said('b/2', 'merged', 'a/1'), said('z/9', 'merged', 'a/1')])).toEqual({
+        personOf: [0, 0, 0, 0],
+        standInOf: [2, 2, 2, 2],
+      })
+    })
+
+    it('keeps rejected rows apart, through a third one too, and does not ask about them; a merge stands over it', () => {
+      const { personOf } = groups([said('a/1', 'rejected', 'b/1')])
+      expect(personOf[0]).not.toBe(personOf[1])
+      expect(matchPeople(people, perCustomer, [said('a/1', 'rejected', 'b/1')]).doubtful).toEqual([])
+      expect(groups([said('a/1', 'rejected', 'b/1'), said('a/1', 'merged', 'b/1')]).personOf).toEqual([0, 0, 1, 0])
+    })
+  })
+
   it('answers nothing for nothing', () => {
-    expect(matchPeople([], oneAccount)).toEqual({ links: [], doubtful: [], personOf: new Int32Array(0) })
+    expect(matchPeople([], oneAccount)).toEqual({ links: [], doubtful: [], personOf: new Int32Array(0), standInOf: new Int32Array(0) })
   })
 
   it('normalisePersonName() ignores titles, order and diacritics', () => {

@@ -7,14 +7,23 @@ export interface MatchPerson {
   readonly firstName: string | null
   readonly lastName: string | null
   readonly email: string | null
-  /** External id of the account in the person's own source; null = none. */
+  /** External id of the account; null = none. */
   readonly customer: string | null
+  /** Source of that account; default: the person's own. */
+  readonly customerSource?: string | undefined
+}
+
+/** What somebody answered about a pair of rows. `merged`: made one by hand; `left` is the survivor; in the order they were made. */
+export interface PersonDecision {
+  readonly left: { readonly source: string; readonly externalId: string }
+  readonly right: { readonly source: string; readonly externalId: string }
+  readonly decision: 'rejected' | 'merged'
 }
 
 export interface PersonPair {
   readonly left: { readonly source: string; readonly externalId: string }
   readonly right: { readonly source: string; readonly externalId: string }
-  readonly rule: 'e-mail' | 'name-in-account'
+  readonly rule: 'merge' | 'e-mail' | 'name-in-account'
   /** Strength of the evidence in [0, 1]. */
   readonly score: number
   readonly reasons: readonly string[]
@@ -26,6 +35,8 @@ export interface PeopleMatches {
   readonly doubtful: readonly PersonPair[]
   /** Person per row, aligned with the people as given, numbered by first member in key order. */
   readonly personOf: Int32Array
+  /** Per row as given: the one, as given, that stands for the person: the survivor of the last merge, else the first by key. */
+  readonly standInOf: Int32Array
 }
 
 /** Mailboxes of a desk, not of a person. */
@@ -55,10 +66,12 @@ export function normalisePersonName(firstName: string | null, lastName: string |
 
 /**
  * Links rows that are the same person: same e-mail address, or same name within the same account. Never by name across accounts.
- * One address under different names, or that of a desk (info@ …) without equal names, is only asked.
+ * One address under different names, or that of a desk (info@ …) without equal names, is only asked. Rejected pairs never become one
+ * person, not even through a third row, and are not asked; merged ones do, whatever speaks against it.
  *
  * @param people             rows of all sources, each (source, externalId) once; a person may have several rows in one source
  * @param accountComponentOf component of an account (see matchAccounts), undefined = not known
+ * @param decisions          what people said of pairs; a rejection of a merged pair does not count; of rows that are not there nothing does
  * @returns                  links, questions, and the person per row; independent of the order given
  * @source  docs/methods/matching.md
  * @example matchPeople([], () => undefined).links // []
@@ -66,9 +79,11 @@ export function normalisePersonName(firstName: string | null, lastName: string |
 export function matchPeople(
   people: readonly MatchPerson[],
   accountComponentOf: (source: string, externalId: string) => number | undefined,
+  decisions: readonly PersonDecision[] = [],
 ): PeopleMatches {
   const order = people.map((_, at) => at).sort((a, b) => compareKeys(people[a]!, people[b]!))
   const rows = order.map((given) => prepare(people[given]!, accountComponentOf))
+  const { merges, foesOf } = placed(decisions, rows)
   const rootOf = Int32Array.from(rows, (_, at) => at)
   const find = (at: number): number => {
     let root = at
@@ -76,29 +91,70 @@ export function matchPeople(
     rootOf[at] = root
     return root
   }
+  const unite = (a: number, b: number): void => {
+    const [root, other] = [Math.min(a, b), Math.max(a, b)]
+    rootOf[other] = root
+    const foes = [...(foesOf.get(root) ?? []), ...(foesOf.get(other) ?? [])]
+    if (foes.length > 0) foesOf.set(root, foes)
+  }
   const links: [number, number, PersonPair][] = []
   const doubtful: [number, number, PersonPair][] = []
+  const pairOf = (left: number, right: number, rule: PersonPair['rule'], score: number, reasons: readonly string[]): PersonPair => ({
+    ...{ left: refOf(rows[left]!.person), right: refOf(rows[right]!.person), rule, score, reasons },
+  })
   const consider = (left: number, right: number, rule: PersonPair['rule'], score: number, accept: boolean, reasons: string[]): void => {
     const [a, b] = [find(left), find(right)]
-    if (a === b) return
-    if (accept) rootOf[Math.max(a, b)] = Math.min(a, b)
-    const pair = { left: refOf(rows[left]!.person), right: refOf(rows[right]!.person), rule, score, reasons }
-    ;(accept ? links : doubtful).push([left, right, pair])
+    if (a === b || foesOf.get(a)?.some((foe) => find(foe) === b)) return
+    if (accept) unite(a, b)
+    ;(accept ? links : doubtful).push([left, right, pairOf(left, right, rule, score, reasons)])
   }
   for (const group of groupsBy(rows, (row) => row.email)) considerEmail(group, rows, consider)
   for (const group of groupsBy(rows, (row) => (row.name === null || row.component === undefined ? null : `${row.component} ${row.name}`)))
     considerName(group, rows, find, consider)
 
+  // Last: they bring whole people together, and change no other link.
+  const survivorOf = new Map<number, number>()
+  for (const [survivor, merged] of merges) {
+    const [a, b] = [find(survivor), find(merged)]
+    if (a === b) continue
+    unite(a, b)
+    const [left, right] = [Math.min(survivor, merged), Math.max(survivor, merged)]
+    links.push([left, right, pairOf(left, right, 'merge', 1, ['merged by hand'])])
+  }
+  for (const [survivor] of merges) survivorOf.set(find(survivor), survivor)
+
   const numberOf = new Map<number, number>()
   const personOf = new Int32Array(people.length)
+  const standInOf = new Int32Array(people.length)
   order.forEach((given, at) => {
     const root = find(at)
     if (!numberOf.has(root)) numberOf.set(root, numberOf.size)
     personOf[given] = numberOf.get(root)!
+    // A root is the first of its members by key.
+    standInOf[given] = order[survivorOf.get(root) ?? root]!
   })
   const inOrder = (pairs: [number, number, PersonPair][]): PersonPair[] =>
     pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((one) => one[2])
-  return { links: inOrder(links), doubtful: inOrder(doubtful.filter(([left, right]) => find(left) !== find(right))), personOf }
+  return { links: inOrder(links), doubtful: inOrder(doubtful.filter(([left, right]) => find(left) !== find(right))), personOf, standInOf }
+}
+
+/** Decisions by position: merges survivor first, in the order made; of each row those it must stay apart from. The last answer of a pair counts. */
+function placed(decisions: readonly PersonDecision[], rows: readonly Row[]) {
+  const merges: [number, number][] = []
+  const foesOf = new Map<number, number[]>()
+  if (decisions.length === 0) return { merges, foesOf }
+  const keyOf = (ref: { readonly source: string; readonly externalId: string }) => `${ref.source}\u001f${ref.externalId}`
+  const placeOf = new Map(rows.map((row, at) => [keyOf(row.person), at]))
+  for (const { left, right, decision } of decisions) {
+    const [a, b] = [placeOf.get(keyOf(left)), placeOf.get(keyOf(right))]
+    if (a === undefined || b === undefined || a === b) continue
+    if (decision === 'merged') merges.push([a, b])
+    else {
+      foesOf.set(a, [...(foesOf.get(a) ?? []), b])
+      foesOf.set(b, [...(foesOf.get(b) ?? []), a])
+    }
+  }
+  return { merges, foesOf }
 }
 
 interface Row {
@@ -116,7 +172,7 @@ function prepare(person: MatchPerson, accountComponentOf: (source: string, exter
     person,
     email: /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email) ? email : null,
     name: normalisePersonName(person.firstName, person.lastName),
-    component: person.customer === null ? undefined : accountComponentOf(person.source, person.customer),
+    component: person.customer === null ? undefined : accountComponentOf(person.customerSource ?? person.source, person.customer),
   }
 }
 

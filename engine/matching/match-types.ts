@@ -33,9 +33,12 @@ export interface CrossReference {
   readonly right: AccountRef
 }
 
-/** What a person answered about a pair; it overrides every rule and every cross-reference. */
+/**
+ * What a person answered about a pair; it overrides every rule and every cross-reference. `merged`: made one by hand, whatever sources
+ * they are of and whatever was answered before; `left` is the survivor. Merges come in the order they were made.
+ */
 export interface MatchDecision extends CrossReference {
-  readonly decision: 'accepted' | 'rejected'
+  readonly decision: 'accepted' | 'rejected' | 'merged'
 }
 
 export interface MatchOptions {
@@ -50,6 +53,7 @@ export interface MatchOptions {
 
 /** In order of strength. */
 export const MATCH_RULES = [
+  'merge',
   'decision',
   'cross-reference',
   'customer-number',
@@ -87,5 +91,9 @@ export interface AccountMatches {
   readonly componentOf: Int32Array
   /** Members of each component in key order; an account without a link is a component of its own. */
   readonly components: readonly (readonly AccountRef[])[]
+  /** Per account as given: the one, as given, that stands for it: the survivor of the last merge in its component, else the first by key. */
+  readonly standInOf: Int32Array
+  /** Per account as given: the component it would be in without merges; numbers of no other meaning. */
+  readonly partOf: Int32Array
   readonly findings: readonly Finding[]
 }
