@@ -15,7 +15,7 @@ export async function newIds(db: Db, n: number): Promise<number[]> {
 export const newId = async (db: Db): Promise<number> => (await newIds(db, 1))[0]!
 
 /** The next number of what people name by number. */
-export async function newNumber(db: Db, of: 'import' | 'snapshot'): Promise<number> {
+export async function newNumber(db: Db, of: 'import' | 'snapshot' | 'merge'): Promise<number> {
   const [row] = await db.query<{ number: number }>(`select nextval('${of}_number') as number`)
   return row!.number
 }
