@@ -4,7 +4,7 @@ import { askOrderWhatIf } from '#app/accounts/order-what-if.ts'
 import { searchRecord } from '#app/accounts/search-record.ts'
 import { showAccount } from '#app/accounts/show-account.ts'
 import { exportPeople, showPeople } from '#app/accounts/show-people.ts'
-import { showTimeline } from '#app/accounts/show-timeline.ts'
+import { showBody, showTimeline } from '#app/accounts/show-timeline.ts'
 import { showStep } from '#app/accounts/step-rows.ts'
 import type { Handlers } from './handler.ts'
 
@@ -15,6 +15,7 @@ export const accountHandlers: Handlers<typeof accountRoutes> = {
   getAccount: (ctx, { params, query }) => showAccount(ctx, params.account, query.snapshot ?? null),
   getAccountStep: (ctx, { params, query }) => showStep(ctx, params.account, params.step, query),
   getAccountTimeline: (ctx, { params, query }) => showTimeline(ctx, params.account, query),
+  getTimelineBody: (ctx, { params, query }) => showBody(ctx, params.account, query),
   getAccountPeople: (ctx, { params, query }) => showPeople(ctx, params.account, query.snapshot ?? null),
   exportAccountPeople: async (ctx, { params, query }) => {
     const { name, csv } = await exportPeople(ctx, params.account, query.snapshot ?? null)

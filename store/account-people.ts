@@ -37,20 +37,27 @@ export const loadContacts = (db: Db, accountIds: readonly number[]) =>
 
 /** Keys of the same people in sources that have no contact row on this account. */
 export const loadPersonKeys = (db: Db, personIds: readonly number[]) =>
-  db.query<{ person_id: number; source: string; external_id: string }>(
-    `select id as person_id, source, external_id from person where id = any($1::bigint[])
-     union select linked_to, source, external_id from person where linked_to = any($1::bigint[])
-     order by 2, 3`,
+  db.query<{ person_id: number; person_row: number; source: string; external_id: string }>(
+    `select id as person_id, id as person_row, source, external_id from person where id = any($1::bigint[])
+     union select linked_to, id, source, external_id from person where linked_to = any($1::bigint[])
+     order by 3, 4`,
     [personIds],
   )
 
-/** Interactions per person as the source names him: all there are, those of the window, the last one. */
+/** Interactions per person, as the source names him or as one who took part: all there are, those of the window, the last one. */
 export const loadPersonContacts = (db: Db, leafIds: readonly number[], window: Period) =>
   db.query<{ source: string; person: string; n: number; in_window: number; last_day: Day; last_kind: string; last_channel: string | null }>(
     `select source, person, count(*) as n, count(*) filter (where day >= $2 and day < $3) as in_window, max(day) as last_day,
        (array_agg(kind order by day desc, external_id collate "C"))[1] as last_kind,
        (array_agg(channel order by day desc, external_id collate "C"))[1] as last_channel
-     from interaction where account_id = any($1::bigint[]) and person is not null group by 1, 2`,
+     from (
+       select source, person, day, external_id, kind, channel from interaction where account_id = any($1::bigint[]) and person is not null
+       union all
+       select p.source, p.external_id, i.day, i.external_id, i.kind, i.channel
+       from interaction_person w join interaction i on i.account_id = w.account_id and i.source = w.source and i.external_id = w.external_id
+         join person p on p.id = w.person_id
+       where w.account_id = any($1::bigint[]) and not (i.source = p.source and coalesce(i.person, '') = p.external_id)
+     ) talk group by 1, 2`,
     [leafIds, window.from, window.to],
   )
 

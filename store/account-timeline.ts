@@ -4,8 +4,19 @@
  */
 import type { Day } from '#engine/period/period.ts'
 import type { Db, SqlRow } from './db.ts'
+import { byHand } from './hand.ts'
 
-export const timelineKinds = ['order', 'delivery', 'invoice', 'credit note', 'return', 'payment', 'interaction', 'opportunity'] as const
+export const timelineKinds = [
+  'order',
+  'delivery',
+  'invoice',
+  'credit note',
+  'return',
+  'payment',
+  'interaction',
+  'note',
+  'opportunity',
+] as const
 export type TimelineKind = (typeof timelineKinds)[number]
 
 export interface TimelineRow extends SqlRow {
@@ -37,20 +48,25 @@ export interface TimelineRow extends SqlRow {
   status: string | null
   /** Won, lost, open; answered or not; cancelled. */
   result: string | null
+  /** Whom a note is about. */
+  person_id: number | null
 }
 
 export interface TimelineFilter {
   readonly kinds: readonly TimelineKind[] | null
   readonly channel: string | null
-  /** Keys (source, external id) of the person as interactions name him. */
-  readonly people: readonly { readonly source: string; readonly externalId: string }[] | null
+  /** Ids and keys (source, external id) of a person: interactions name either. */
+  readonly people: readonly { readonly id: number; readonly source: string; readonly externalId: string }[] | null
+  /** Interactions of one thread. */
+  readonly thread: string | null
   readonly before: { readonly day: Day; readonly key: string } | null
   readonly asOf: Day | null
 }
 
 const shape = `null::text as channel, null::text as subject, null::text as reason, null::text as direction, null::text as person, null::text as colleague,
   null::text as at, null::bigint as amount_minor, null::text as currency, null::bigint as lines, null::text as event, null::bigint as handling_seconds,
-  null::bigint as replies, null::bigint as reopens, null::text as drivers, null::date as promised_day, null::text as status, null::text as result`
+  null::bigint as replies, null::bigint as reopens, null::text as drivers, null::date as promised_day, null::text as status, null::text as result,
+  null::bigint as person_id`
 
 /** A SELECT with every column of the shape, those named replaced. */
 function selecting(kind: string, own: Readonly<Record<string, string>>): string {
@@ -64,6 +80,8 @@ function selecting(kind: string, own: Readonly<Record<string, string>>): string 
   return `select '${kind}'::text as kind, day, ${key(kind)} as key, account_id, source, external_id, ${columns.join(', ')}`
 }
 const key = (kind: string) => `('${kind}' || chr(31) || source || chr(31) || external_id)`
+/** What a row shows of a longer text. */
+export const excerpt = 600
 const lineSum = (table: string) =>
   `(select sum(l.net_minor) from ${table} l where l.account_id = f.account_id and l.source = f.source and l.document = f.external_id and l.counts)`
 const lineCount = `(select count(*) from order_line l where l.account_id = f.account_id and l.source = f.source and l.document = f.external_id)`
@@ -146,6 +164,11 @@ const sources: Readonly<Record<TimelineKind, { select: string; from: string; whe
     }),
     from: 'interaction f',
   },
+  note: {
+    select: selecting('note', { subject: `left(body, ${excerpt})`, colleague: 'actor_name', person_id: 'person_id' }),
+    from: `(select account_id, day, '${byHand}' as source, id::text as external_id, body, actor_name, person_id
+      from note where account_id = any($1::bigint[]) and removed_at is null) f`,
+  },
   opportunity: {
     select: selecting('opportunity', {
       ...{ subject: 'name', status: 'stage', reason: 'reason', amount_minor: 'amount_minor', currency: 'currency', colleague: 'colleague' },
@@ -155,18 +178,27 @@ const sources: Readonly<Record<TimelineKind, { select: string; from: string; whe
   },
 }
 
+const sameInteraction = (alias: string) =>
+  `${alias}.account_id = f.account_id and ${alias}.source = f.source and ${alias}.external_id = f.external_id`
+
 /** A page of entries; `limit` of them, in order of day descending, then key. */
 export async function loadTimeline(db: Db, leafIds: readonly number[], filter: TimelineFilter, limit: number): Promise<TimelineRow[]> {
   const params: unknown[] = [leafIds]
   const param = (value: unknown) => `$${params.push(value)}`
-  const kinds = filter.people !== null ? (['interaction'] as const) : (filter.kinds ?? timelineKinds)
+  const named: readonly TimelineKind[] =
+    filter.thread !== null ? ['interaction'] : filter.people !== null ? ['interaction', 'note'] : timelineKinds
+  const kinds = named.filter((kind) => filter.kinds?.includes(kind) ?? true)
+  const thread = filter.thread === null ? null : param(filter.thread)
   const before = filter.before && { day: param(filter.before.day), key: param(filter.before.key) }
   const until = filter.asOf && param(filter.asOf)
   const channel = filter.channel === null ? null : param(filter.channel)
   const people =
     filter.people === null
       ? null
-      : { sources: param(filter.people.map((p) => p.source)), ids: param(filter.people.map((p) => p.externalId)) }
+      : {
+          ...{ sources: param(filter.people.map((p) => p.source)), keys: param(filter.people.map((p) => p.externalId)) },
+          ids: param(filter.people.map((p) => p.id)),
+        }
   const selects = kinds
     // Only these know a channel.
     .filter((kind) => channel === null || ['order', 'interaction'].includes(kind))
@@ -177,7 +209,14 @@ export async function loadTimeline(db: Db, leafIds: readonly number[], filter: T
         ...(before ? [`(day < ${before.day}::date or (day = ${before.day}::date and ${key(kind)} collate "C" > ${before.key}))`] : []),
         ...(until ? [`day <= ${until}::date`] : []),
         ...(channel ? [`coalesce(channel, 'not stated') = ${channel}`] : []),
-        ...(people ? [`(source, person) in (select * from unnest(${people.sources}::text[], ${people.ids}::text[]))`] : []),
+        ...(people && kind === 'note' ? [`person_id = any(${people.ids}::bigint[])`] : []),
+        ...(people && kind === 'interaction'
+          ? [
+              `((source, person) in (select * from unnest(${people.sources}::text[], ${people.keys}::text[]))
+                or exists (select 1 from interaction_person w where ${sameInteraction('w')} and w.person_id = any(${people.ids}::bigint[])))`,
+            ]
+          : []),
+        ...(thread ? [`exists (select 1 from interaction_detail d where ${sameInteraction('d')} and d.thread = ${thread})`] : []),
       ]
       return `(${select} from ${from} where ${where.join(' and ')} order by day desc, ${key(kind)} collate "C" limit ${limit})`
     })
@@ -198,6 +237,61 @@ export const loadTimelineCounts = (db: Db, leafIds: readonly number[]) =>
        from invoice_line where account_id = any($1::bigint[]) and document_type in ('invoice', 'credit_note', 'return') group by 1
      union all select 'payment', null, count(*) from payment where account_id = any($1::bigint[])
      union all select 'interaction', coalesce(channel, 'not stated'), count(*) from interaction where account_id = any($1::bigint[]) group by 2
+     union all select 'note', null, count(*) from note where account_id = any($1::bigint[]) and removed_at is null
      union all select 'opportunity', null, count(*) from opportunity where account_id = any($1::bigint[])`,
     [leafIds],
   )
+
+interface InteractionKey {
+  readonly account_id: number
+  readonly source: string
+  readonly external_id: string
+}
+const unnested = `unnest($1::bigint[], $2::text[], $3::text[]) as k (account_id, source, external_id)`
+const sameKey = (alias: string) =>
+  `${alias}.account_id = k.account_id and ${alias}.source = k.source and ${alias}.external_id = k.external_id`
+const keysOf = (keys: readonly InteractionKey[]) => [
+  keys.map((k) => k.account_id),
+  keys.map((k) => k.source),
+  keys.map((k) => k.external_id),
+]
+
+/** Of a page of interactions: what was said, as far as a row shows it, and how many are of the same thread. */
+export const loadDetails = (db: Db, leafIds: readonly number[], keys: readonly InteractionKey[]) =>
+  db.query<InteractionKey & SqlRow & { thread: string | null; body: string | null; length: number; in_thread: number }>(
+    `select d.account_id, d.source, d.external_id, d.thread, left(d.body, ${excerpt}) as body, coalesce(length(d.body), 0) as length,
+       case when d.thread is null then 0 else (select count(*) from interaction_detail o
+         where o.source = d.source and o.thread = d.thread and o.account_id = any($4::bigint[])) end as in_thread
+     from ${unnested} join interaction_detail d on ${sameKey('d')}`,
+    [...keysOf(keys), leafIds],
+  )
+
+/** Of a page of interactions: everybody of the customer's who took part. */
+export const loadPeopleOf = (db: Db, keys: readonly InteractionKey[]) =>
+  db.query<InteractionKey & SqlRow & { person_id: number; part: string }>(
+    `select w.account_id, w.source, w.external_id, coalesce(p.linked_to, p.id) as person_id, w.part
+     from ${unnested} join interaction_person w on ${sameKey('w')} join person p on p.id = w.person_id
+     order by array_position(array['from', 'attended', 'about', 'to', 'copy'], w.part), coalesce(p.linked_to, p.id)`,
+    keysOf(keys),
+  )
+
+/** The whole text of one entry. */
+export async function loadBody(
+  db: Db,
+  leafIds: readonly number[],
+  kind: 'interaction' | 'note',
+  source: string,
+  id: string,
+): Promise<string | null> {
+  const [row] =
+    kind === 'note'
+      ? await db.query<{ body: string }>(
+          `select body from note where account_id = any($1::bigint[]) and id::text = $2 and removed_at is null`,
+          [...[leafIds, id]],
+        )
+      : await db.query<{ body: string }>(
+          `select body from interaction_detail where account_id = any($1::bigint[]) and source = $2 and external_id = $3 and body is not null`,
+          [leafIds, source, id],
+        )
+  return row?.body ?? null
+}

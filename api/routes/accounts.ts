@@ -202,6 +202,13 @@ export const timelineEntry = z
     recorded: z.boolean().nullable(),
     costMinor: money,
     ours: z.boolean().describe('work we caused'),
+    body: z.object({ text: z.string(), more: z.boolean() }).nullable().describe('what was said, its beginning; more: GET …/timeline/body'),
+    people: z.array(z.object({ id: z.int(), name: z.string(), part: z.string() })).describe('everybody of the customer’s who took part'),
+    thread: z.object({ id: z.string(), n: z.int() }).nullable().describe('what it belongs to, and how many do'),
+    hand: z
+      .object({ id: z.int(), version: z.int(), by: z.string(), mayChange: z.boolean() })
+      .nullable()
+      .describe('who wrote it, where it was entered by hand'),
   })
   .meta({ id: 'TimelineEntry' })
 
@@ -378,9 +385,10 @@ export const accountRoutes = {
         .string()
         .max(200)
         .optional()
-        .describe('one or more, by commas: order, delivery, invoice, credit note, return, payment, interaction, opportunity'),
+        .describe('one or more, by commas: order, delivery, invoice, credit note, return, payment, interaction, note, opportunity'),
       channel: z.string().max(100).optional(),
       person: z.coerce.number().int().optional(),
+      thread: z.string().max(1000).optional(),
       until: z.iso.date().optional().describe('up to and including this day'),
     }),
     ok: pageOf(timelineEntry).extend({
@@ -390,6 +398,15 @@ export const accountRoutes = {
         .describe('on the first page'),
       channels: z.array(z.object({ channel: z.string(), n: z.int() })).nullable(),
     }),
+  }),
+  getTimelineBody: route({
+    ...{ method: 'GET', path: '/v1/accounts/:account/timeline/body', tag: 'accounts', may: 'read', params: account },
+    summary: 'The whole text of a note or an interaction',
+    query: snapshotQuery.extend({
+      kind: z.enum(['interaction', 'note']),
+      document: z.string().min(3).max(1000).describe('source/externalId'),
+    }),
+    ok: z.object({ text: z.string() }),
   }),
   getAccountPeople: route({
     ...{ method: 'GET', path: '/v1/accounts/:account/people', tag: 'accounts', may: 'read', params: account, query: snapshotQuery },

@@ -4,9 +4,23 @@ import type { accountRoutes } from '#api/routes/accounts.ts'
 import { daysBetween, isDay } from '#engine/period/days.ts'
 import type { EventRow } from '#store/account-events.ts'
 import { loadContacts, loadPersonKeys, loadPersonNames } from '#store/account-people.ts'
-import { loadTimeline, loadTimelineCounts, type TimelineKind, type TimelineRow, timelineKinds } from '#store/account-timeline.ts'
+import {
+  excerpt,
+  loadBody,
+  loadDetails,
+  loadPeopleOf,
+  loadTimeline,
+  loadTimelineCounts,
+  type TimelineKind,
+  type TimelineRow,
+  timelineKinds,
+} from '#store/account-timeline.ts'
 import type { Db } from '#store/db.ts'
+import { byHand } from '#store/hand.ts'
+import { loadWriters } from '#store/written.ts'
+import { loadNamesOf } from '#store/written-about.ts'
 import type { Context } from '../context.ts'
+import { mayChange } from '../notes/write-on.ts'
 import { membersOf, type OpenedAccount, openAccountOf } from './open-account.ts'
 import { type Pricing, pricingOf } from './pricing.ts'
 
@@ -20,6 +34,7 @@ export interface TimelineQuery {
   readonly kind?: string | undefined
   readonly channel?: string | undefined
   readonly person?: number | undefined
+  readonly thread?: string | undefined
   readonly until?: string | undefined
 }
 
@@ -31,11 +46,12 @@ export async function showTimeline(ctx: Context, accountId: number, query: Timel
   const read = await ctx.store.transaction(async (tx) => {
     const { leafIds } = await membersOf(tx, opened)
     const people = query.person === undefined ? null : await keysOfPerson(tx, leafIds, query.person)
-    const filter = { kinds, channel: query.channel ?? null, people, before, asOf: query.until ?? null }
+    const filter = { kinds, channel: query.channel ?? null, people, thread: query.thread ?? null, before, asOf: query.until ?? null }
     const rows = await loadTimeline(tx, leafIds, filter, query.limit + 1)
     const keys = rows.flatMap((row) => (row.person === null ? [] : [{ source: row.source, externalId: row.person }]))
     return {
       rows,
+      written: await writtenOn(tx, leafIds, rows),
       names: keys.length === 0 ? [] : await loadPersonNames(tx, keys),
       counts: before === null ? await loadTimelineCounts(tx, leafIds) : null,
       pricing: await pricingOf(tx, opened.whole),
@@ -45,7 +61,7 @@ export async function showTimeline(ctx: Context, accountId: number, query: Timel
   const names = new Map(read.names.map((one) => [`${one.source}\u001f${one.external_id}`, one]))
   const last = page.at(-1)
   return {
-    items: page.map((row) => present(row, names, read.pricing, opened, ctx)),
+    items: page.map((row) => present(row, names, read.written, read.pricing, opened, ctx)),
     next: read.rows.length > query.limit && last ? writeCursor(last) : null,
     total: null,
     kinds: read.counts && sumBy(read.counts, (one) => one.kind).map(([kind, n]) => ({ kind, n })),
@@ -74,7 +90,7 @@ function parseCursor(cursor: string) {
 async function keysOfPerson(tx: Db, leafIds: readonly number[], personId: number) {
   const contacts = await loadContacts(tx, leafIds)
   if (!contacts.some((contact) => contact.person_id === personId)) return []
-  return (await loadPersonKeys(tx, [personId])).map((one) => ({ source: one.source, externalId: one.external_id }))
+  return (await loadPersonKeys(tx, [personId])).map((one) => ({ id: one.person_row, source: one.source, externalId: one.external_id }))
 }
 
 function sumBy<T extends { n: number }>(counts: readonly T[], of: (one: T) => string | null): [string, number][] {
@@ -86,9 +102,60 @@ function sumBy<T extends { n: number }>(counts: readonly T[], of: (one: T) => st
   return [...sums].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
 }
 
+/** What people wrote of a page of entries: texts, threads, who took part, who may change it. */
+async function writtenOn(tx: Db, leafIds: readonly number[], rows: readonly TimelineRow[]) {
+  const interactions = rows.filter((row) => row.kind === 'interaction')
+  const ids = (kind: TimelineKind) => rows.filter((row) => row.kind === kind && row.source === byHand).map((row) => Number(row.external_id))
+  const people = interactions.length === 0 ? [] : await loadPeopleOf(tx, interactions)
+  const about = rows.flatMap((row) => (row.person_id === null ? [] : [row.person_id]))
+  const details = interactions.length === 0 ? [] : await loadDetails(tx, leafIds, interactions)
+  const writers = [
+    ...(await loadWriters(tx, 'note', ids('note'))).map((one) => ({ ...one, kind: 'note' })),
+    ...(await loadWriters(tx, 'interaction', ids('interaction'))).map((one) => ({ ...one, kind: 'interaction' })),
+  ]
+  return {
+    people,
+    detailOf: new Map(details.map((one) => [keyOf(one), one])),
+    nameOf: new Map((await loadNamesOf(tx, [...about, ...people.map((one) => one.person_id)])).map((one) => [one.id, one])),
+    writerOf: new Map(writers.map((one) => [`${one.kind} ${one.id}`, one])),
+  }
+}
+type Written = Awaited<ReturnType<typeof writtenOn>>
+
+const keyOf = (row: { account_id: number; source: string; external_id: string }) =>
+  `${row.account_id}\u001f${row.source}\u001f${row.external_id}`
+
+/** The whole text of a note or an interaction. */
+export async function showBody(
+  ctx: Context,
+  accountId: number,
+  query: { readonly snapshot?: number | undefined; readonly kind: 'interaction' | 'note'; readonly document: string },
+): Promise<{ text: string }> {
+  const opened = await openAccountOf(ctx, accountId, query.snapshot ?? null)
+  const at = query.document.indexOf('/')
+  const text = await ctx.store.transaction(async (tx) => {
+    const { leafIds } = await membersOf(tx, opened)
+    return loadBody(tx, leafIds, query.kind, query.document.slice(0, at), query.document.slice(at + 1))
+  })
+  if (text === null) throw new Refusal('not_found', 'There is no such text: it may have been removed')
+  return { text }
+}
+
+function bodyOf(row: TimelineRow, { detailOf }: Written): Entry['body'] {
+  if (row.kind === 'note') return { text: row.subject ?? '', more: (row.subject?.length ?? 0) >= excerpt }
+  const detail = row.kind === 'interaction' ? detailOf.get(keyOf(row)) : undefined
+  return detail?.body == null ? null : { text: detail.body, more: detail.length > detail.body.length }
+}
+
+function handOf(row: TimelineRow, { writerOf }: Written, ctx: Context): Entry['hand'] {
+  const writer = row.source === byHand ? writerOf.get(`${row.kind} ${row.external_id}`) : undefined
+  return writer ? { id: writer.id, version: writer.versions, by: writer.actor_name, mayChange: mayChange(ctx, writer.actor) } : null
+}
+
 function present(
   row: TimelineRow,
   names: ReadonlyMap<string, { person_id: number; first_name: string | null; last_name: string | null }>,
+  written: Written,
   pricing: Pricing,
   { view, whole }: OpenedAccount,
   ctx: Context,
@@ -96,10 +163,19 @@ function present(
   const cost = view.costClosed || row.event === null ? null : priceOf(row, pricing, whole)
   const minutesOpen = ctx.access === undefined || ctx.access.kinds.has('employees')
   const work = row.event === null ? null : workOf(row, pricing)
+  const { detailOf, nameOf } = written
+  const people = written.people.filter((one) => row.kind === 'interaction' && keyOf(one) === keyOf(row))
+  const about = row.person_id === null ? people[0]?.person_id : row.person_id
+  const thread = detailOf.get(keyOf(row))
   return {
     id: row.key.replaceAll('\u001f', '/'),
     ...{ kind: row.kind, day: row.day, at: row.at, channel: row.channel, event: row.event, direction: row.direction },
-    person: row.person === null ? null : personOf(row.source, row.person, names),
+    person:
+      row.person !== null
+        ? personOf(row.source, row.person, names)
+        : about === undefined
+          ? null
+          : { id: nameOf.get(about)?.person_id ?? about, name: nameOf.get(about)?.name ?? 'somebody no longer in the record' },
     colleague: row.colleague,
     subject: row.subject,
     reason: row.reason,
@@ -113,6 +189,10 @@ function present(
     recorded: minutesOpen ? (work?.recorded ?? null) : null,
     costMinor: cost === null ? null : Math.round(cost),
     ours: oursOf(row, pricing),
+    body: bodyOf(row, written),
+    people: people.map((one) => ({ id: one.person_id, name: nameOf.get(one.person_id)?.name ?? '', part: one.part })),
+    thread: row.kind === 'interaction' && thread?.thread != null ? { id: thread.thread, n: thread.in_thread } : null,
+    hand: handOf(row, written, ctx),
   }
 }
 
