@@ -1,18 +1,33 @@
 import type { Db } from './db.ts'
 import { said } from './hand.ts'
+import { mergesPrint } from './merges.ts'
 
 export interface AccountColleague {
   readonly id: number
   /** The account that stands for it, itself if none does. */
   readonly standIn: number
+  /** Null also where people said of another key of the account who looks after it. */
   readonly colleague: string | null
   readonly country: string | null
 }
 
 /** Who looks after each account, in order of (source, external id): a customer's accounts in several sources may name several colleagues. */
 export async function loadAccountColleagues(db: Db): Promise<AccountColleague[]> {
-  const rows = await db.query<{ id: number; same_as: number | null; colleague: string | null; country: string | null }>(
-    `select id, coalesce(merged_into, linked_to) as same_as, ${said('account', 'colleague')} as colleague, ${said('account', 'country')} as country from account order by source collate "C", external_id collate "C", kind`,
+  const rows = await db.query<{
+    id: number
+    same_as: number | null
+    colleague: string | null
+    country: string | null
+    colleague_said: number | null
+    country_said: number | null
+  }>(
+    `select a.id, coalesce(a.merged_into, a.linked_to) as same_as, ${said('a', 'colleague')} as colleague, ${said('a', 'country')} as country,
+       case when a.hand ? 'colleague' then coalesce(e.colleague, 1) end as colleague_said, case when a.hand ? 'country' then coalesce(e.country, 1) end as country_said
+     from account a left join (
+       select source, external_id, max(id) filter (where field = 'colleague') as colleague, max(id) filter (where field = 'country') as country
+       from edit where subject = 'account' and field in ('colleague', 'country') group by 1, 2
+     ) e on e.source = a.source and e.external_id = a.external_id
+     order by a.source collate "C", a.external_id collate "C", a.kind`,
   )
   const sameAs = new Map(rows.map((row) => [row.id, row.same_as]))
   const endOf = (id: number) => {
@@ -24,7 +39,22 @@ export async function loadAccountColleagues(db: Db): Promise<AccountColleague[]>
     }
     return at
   }
-  return rows.map((row) => ({ id: row.id, standIn: endOf(row.id), colleague: row.colleague, country: row.country }))
+  const standIns = rows.map((row) => endOf(row.id))
+  // What people said last of any key of an account holds for the account.
+  const holding = (said: (row: (typeof rows)[number]) => number | null) => {
+    const latest = new Map<number, number>()
+    rows.forEach((row, i) => {
+      const order = said(row)
+      if (order !== null && order > (latest.get(standIns[i]!) ?? 0)) latest.set(standIns[i]!, order)
+    })
+    return (row: (typeof rows)[number], i: number) => (latest.get(standIns[i]!) ?? null) === said(row)
+  }
+  const [colleagueHolds, countryHolds] = [holding((row) => row.colleague_said), holding((row) => row.country_said)]
+  return rows.map((row, i) => ({
+    ...{ id: row.id, standIn: standIns[i]! },
+    colleague: colleagueHolds(row, i) ? row.colleague : null,
+    country: countryHolds(row, i) ? row.country : null,
+  }))
 }
 
 /** The industry of each account that has one, in order of (source, external id). */
@@ -33,21 +63,17 @@ export const loadIndustries = (db: Db) =>
     `select id, industry from (select id, source, external_id, kind, ${said('account', 'industry')} as industry from account) a where industry is not null order by source collate "C", external_id collate "C", kind`,
   )
 
-/** Changes whenever imports, their undoing or decisions about matches may have changed who looks after an account, or what it is called. */
+/** Changes whenever imports, their undoing, decisions about matches or merges may have changed who looks after an account, or what it is called. */
 export async function accountsVersion(db: Db): Promise<string> {
   const [row] = await db.query<{ version: string }>(`
     select concat_ws('/', (select count(*) from import), (select max(finished_at) from import), (select count(*) from import where state = 'done'),
-      (select count(*) from match_decision), (select max(decided_at) from match_decision), (select count(*) from edit), (select max(id) from edit)) as version`)
+      (select count(*) from match_decision), (select max(decided_at) from match_decision), (select count(*) from edit), (select max(id) from edit), ${mergesPrint}) as version`)
   return row!.version
 }
 
-/** The colleague that each account row names, by its id; rows that name none are left out. */
-export async function loadColleagueByAccount(db: Db): Promise<Map<number, string>> {
-  const rows = await db.query<{ id: number; colleague: string }>(
-    `select id, colleague from (select id, ${said('account', 'colleague')} as colleague from account) a where colleague is not null`,
-  )
-  return new Map(rows.map((row) => [row.id, row.colleague]))
-}
+/** The colleague that each account row names, by its id; rows that name none, or that people said otherwise of, are left out. */
+export const loadColleagueByAccount = async (db: Db): Promise<Map<number, string>> =>
+  new Map((await loadAccountColleagues(db)).flatMap(({ id, colleague }) => (colleague === null ? [] : [[id, colleague] as const])))
 
 /** Names of colleagues as the files spell them, with how many accounts name them. */
 export const listColleagueNames = (db: Db): Promise<{ name: string; accounts: number }[]> =>

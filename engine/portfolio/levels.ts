@@ -12,6 +12,10 @@ export interface AccountNode {
   readonly site: number
   /** The account above it. */
   readonly parent: number
+  /** Set where people said what is above it (also: nothing): the later, the larger. Holds over what files say of any key of the account. */
+  readonly parentSaid?: number
+  /** Set where people said its name; the later, the larger. */
+  readonly nameSaid?: number
   /** The account that stands for it (linked or merged). */
   readonly sameAs: number
   /** Whether anything ever happened on it as a leaf. */
@@ -21,6 +25,8 @@ export interface AccountNode {
 export interface AccountTree {
   /** Per account: the account that stands for it. */
   readonly standIn: Int32Array
+  /** Per account that stands for others or itself: the account right above it, -1 = none. */
+  readonly parent: Int32Array
   /** Per account: the topmost account above the one that stands for it. */
   readonly group: Int32Array
 }
@@ -29,20 +35,26 @@ export interface AccountTree {
  * Follows links and parents to their ends.
  *
  * @param accounts n accounts
- * @returns        two arrays of length n; a circle of links or parents ends at its first member by index
+ * @returns        arrays of length n; a circle of links or parents ends at its first member by index
  * @source  design: "a merge moves no facts … every read goes through the same map" — docs/glossary.md (level)
  * @example accountTree([]).standIn.length // 0
  */
 export function accountTree(accounts: readonly AccountNode[]): AccountTree {
   const standIn = Int32Array.from(accounts, (_, i) => endOf(i, (at) => accounts[at]!.sameAs))
-  // A linked account may know a parent that the one standing for it does not: the first member by key that knows one says it.
+  // What people say of any of its keys holds, the last of it. Else the first key that knows a parent says it: the one standing for it may not.
   const parent = new Int32Array(accounts.length).fill(-1)
+  const said = new Float64Array(accounts.length)
   accounts.forEach((account, i) => {
     const node = standIn[i]!
-    if (account.parent >= 0 && parent[node] === -1 && standIn[account.parent] !== node) parent[node] = standIn[account.parent]!
+    const above = account.parent >= 0 && standIn[account.parent] !== node ? standIn[account.parent]! : -1
+    const order = account.parentSaid ?? 0
+    if (order > said[node]!) {
+      said[node] = order
+      parent[node] = above
+    } else if (order === 0 && said[node] === 0 && above >= 0 && parent[node] === -1) parent[node] = above
   })
   const group = Int32Array.from(accounts, (_, i) => endOf(standIn[i]!, (at) => parent[at]!))
-  return { standIn, group }
+  return { standIn, parent, group }
 }
 
 function endOf(start: number, next: (at: number) => number): number {
@@ -77,11 +89,7 @@ function nodeOf(accounts: readonly AccountNode[], tree: AccountTree, name: Level
 export function buildLevel(accounts: readonly AccountNode[], tree: AccountTree, leaves: readonly number[], name: LevelName): Level {
   const nodes = [...new Set(leaves.map((leaf) => nodeOf(accounts, tree, name, leaf)))].sort((a, b) => a - b)
   const place = new Map(nodes.map((node, i) => [node, i]))
-  const names = new Map<number, string>()
-  accounts.forEach((account, i) => {
-    const node = tree.standIn[i]!
-    if (account.kind !== 'place' && account.name !== null && !names.has(node)) names.set(node, account.name)
-  })
+  const names = namesOf(accounts, tree)
   return {
     name,
     n: nodes.length,
@@ -91,6 +99,19 @@ export function buildLevel(accounts: readonly AccountNode[], tree: AccountTree, 
     nodeOfLeaf: Int32Array.from(leaves, (leaf) => place.get(nodeOf(accounts, tree, name, leaf))!),
     unassigned: nodes.findIndex((node) => accounts[node]!.kind === 'unassigned'),
   }
+}
+
+/** What each account is called: as people said last, else by its first key that has a name. */
+function namesOf(accounts: readonly AccountNode[], { standIn }: AccountTree): Map<number, string> {
+  const names = new Map<number, string>()
+  const said = new Map<number, number>()
+  accounts.forEach(({ kind, name, nameSaid = 0 }, i) => {
+    const node = standIn[i]!
+    if (kind === 'place' || name === null || (names.has(node) && nameSaid <= (said.get(node) ?? 0))) return
+    names.set(node, name)
+    said.set(node, nameSaid)
+  })
+  return names
 }
 
 /**
