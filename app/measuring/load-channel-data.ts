@@ -1,14 +1,13 @@
-import { eventPricer } from '#engine/costing/event-cost.ts'
 import type { CostMeasurement } from '#engine/costing/measurement.ts'
 import { compareBytes } from '#engine/money/compare-keys.ts'
-import { addDays, dayNumber, monthOfDay } from '#engine/period/days.ts'
-import type { Month } from '#engine/period/period.ts'
+import { addDays, dayNumber } from '#engine/period/days.ts'
 import type { Level } from '#engine/portfolio/portfolio.ts'
 import { loadCoverage } from '#store/coverage.ts'
-import { type InteractionForChannels, loadInteractions } from '#store/interaction-columns.ts'
+import { loadInteractions } from '#store/interaction-columns.ts'
 import type { Book } from '#store/portfolio.ts'
 import type { Context } from '../context.ts'
 import type { ChosenCost } from './choose-cost.ts'
+import { interactionPricer, sellingKindsOf } from './price-interaction.ts'
 import { pricingModels } from './pricing-models.ts'
 
 /** Interactions in columns, in order of (source, externalId). */
@@ -41,10 +40,9 @@ export async function loadChannelData(
 ): Promise<ChannelData> {
   const { window } = book.portfolio
   const months = book.portfolio.months.map((m) => m.month)
-  const clamp = (month: Month): Month => (month < months[0]! ? months[0]! : month > months.at(-1)! ? months.at(-1)! : month)
   const priced = pricingModels(cost, base, months)
-  const price = eventPricer(priced.models, priced.teamMonths)
-  const sellingKinds = new Set(priced.models.flatMap((m) => m.activities.filter((a) => a.selling).map((a) => a.kind)))
+  const costOf = interactionPricer(priced.models, priced.teamMonths, months)
+  const sellingKinds = sellingKindsOf(priced.models)
   const lastDays = new Map(
     (await loadCoverage(ctx.store)).filter((c) => c.table_name === 'interaction').map((c) => [c.source, dayNumber(c.last_day)]),
   )
@@ -57,13 +55,6 @@ export async function loadChannelData(
     if (known !== undefined) return known
     names.set(name, names.size)
     return names.size - 1
-  }
-  const costOf = (i: InteractionForChannels): number => {
-    const driver = (name: string) => i.drivers?.[name] ?? (name === 'replies' ? i.replies : name === 'reopens' ? i.reopens : 0) ?? 0
-    let cost = 0
-    for (const event of price({ month: clamp(monthOfDay(i.day)), kind: i.kind, handlingSeconds: i.handling_seconds, driver }))
-      cost += event.costMinor
-    return cost
   }
   // Columns from the start: there may be millions of rows, and an object each would fill the memory.
   const sources = new Map<string, number>()

@@ -5,6 +5,7 @@ import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
 import type { SourceCoverage } from './coverage.ts'
 import type { ChannelReport } from './measure-channels.ts'
+import type { SpendByClass } from './measure-classes.ts'
 import type { SegmentReport } from './measure-segments.ts'
 
 /** What a snapshot keeps of one account. */
@@ -12,6 +13,8 @@ export interface AccountMeasures extends AccountCost {
   /** Under a sketch: the same with the rest of every team spread by orders. */
   readonly upperEdge: { readonly costToServe: number; readonly netContribution: number | null } | null
   readonly segment: SegmentReport['accounts'][number] | null
+  /** What it spent on products, by class; absent in snapshots made before it was kept. */
+  readonly classes?: SpendByClass
 }
 
 export interface ActivitySummary {

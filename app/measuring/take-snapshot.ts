@@ -15,6 +15,7 @@ import { coverageOf } from './coverage.ts'
 import { inputHash } from './input-hash.ts'
 import { measureBook } from './measure-book.ts'
 import { measureChannels } from './measure-channels.ts'
+import { measureClasses } from './measure-classes.ts'
 import { measureSegments } from './measure-segments.ts'
 import type { AccountMeasures, ActivitySummary, SnapshotResult, SnapshotTotals } from './measures.ts'
 import { totalsOf } from './totals.ts'
@@ -67,6 +68,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     cost,
     segmentOf: (node) => segments.accounts[node]?.tier ?? null,
   })
+  const classes = await measureClasses(ctx, book, level)
   const coverage = await coverageOf(store, window)
   const title = titleOf(cost, measured.sketch)
   const totals: SnapshotTotals = {
@@ -123,6 +125,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       ...account,
       upperEdge: upper && { costToServe: upper[i]!.costToServe, netContribution: upper[i]!.netContribution },
       segment: segments.accounts[i] ?? null,
+      classes: classes[i]!,
     }
     return {
       accountId: idOf.get(`${account.source}\u001f${account.externalId}`)!,
