@@ -1,16 +1,17 @@
 /** Pairs of accounts as they are listed and decided: of the record, and of a draft as matching saw it. */
 import { copyLine } from './copy.ts'
 import type { Db, SqlRow } from './db.ts'
+import { mergesPrint } from './merges.ts'
 
 export interface PairKey {
   readonly left: { readonly source: string; readonly externalId: string }
   readonly right: { readonly source: string; readonly externalId: string }
 }
 
-/** Changes with every decision. */
+/** Changes with every decision and every merge. */
 export async function decisionsPrint(db: Db): Promise<string> {
   const [row] = await db.query<{ print: string }>(
-    `select count(*) || ' ' || coalesce(max(decided_at)::text, '') || ' ' || count(*) filter (where accepted) as print from match_decision`,
+    `select count(*) || ' ' || coalesce(max(decided_at)::text, '') || ' ' || count(*) filter (where accepted) || ' ' || ${mergesPrint} as print from match_decision`,
   )
   return row!.print
 }
@@ -284,13 +285,13 @@ export async function countStoredPairs(db: Db, given: { linked: boolean; search:
 export const listStoredAlone = (db: Db, given: { search: string | null; source: string | null; offset: number; limit: number }) =>
   db.query<{ id: number; source: string; external_id: string; name: string | null; amount_minor: number }>(
     `with partnered as (
-       select coalesce(linked_to, id) as customer from account where kind = 'account' group by 1 having count(distinct source) > 1
+       select coalesce(merged_into, linked_to, id) as customer from account where kind = 'account' group by 1 having count(distinct source) > 1
      )
      select a.id, a.source, a.external_id, a.name, coalesce(t.amount, 0)::bigint as amount_minor
      from account a left join (
        select l.customer_id, sum(abs(r.net_minor)) as amount from rollup_trade r join account l on l.id = r.account_id group by 1
      ) t on t.customer_id = a.id
-     where a.kind = 'account' and not exists (select 1 from partnered p where p.customer = coalesce(a.linked_to, a.id))
+     where a.kind = 'account' and not exists (select 1 from partnered p where p.customer = coalesce(a.merged_into, a.linked_to, a.id))
        and ($1::text is null or concat_ws(' ', a.name, a.external_id) ilike $1) and ($2::text is null or a.source = $2)
      order by coalesce(t.amount, 0) desc, a.source collate "C", a.external_id collate "C" offset $3 limit $4`,
     [given.search, given.source, given.offset, given.limit],

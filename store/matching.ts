@@ -1,7 +1,8 @@
 /** What matching reads and what it leaves behind: links in force, and pairs it would not decide. */
 import { copyLine } from './copy.ts'
 import type { Db, SqlRow } from './db.ts'
-import { said } from './hand.ts'
+import { byHand, said } from './hand.ts'
+import { mergesPrint } from './merges.ts'
 
 export interface AccountToMatch extends SqlRow {
   id: number
@@ -15,7 +16,8 @@ export interface AccountToMatch extends SqlRow {
   domain: string | null
   phone: string | null
   customer_number: string | null
-  linked_to: number | null
+  /** The account that stands for it; null = it stands for itself. */
+  stood_for_by: number | null
   parent: string | null
   people: number
   amount_minor: number
@@ -37,7 +39,7 @@ const matchedFields = ['name', 'town', 'postal_code', 'country', 'vat_id', 'doma
 
 export const loadAccountsToMatch = (db: Db) =>
   db.query<AccountToMatch>(`
-    select a.id, a.source, a.external_id, ${matchedFields.map((field) => `${said('a', field)} as ${field}`).join(', ')}, a.linked_to, a.parent,
+    select a.id, a.source, a.external_id, ${matchedFields.map((field) => `${said('a', field)} as ${field}`).join(', ')}, coalesce(a.merged_into, a.linked_to) as stood_for_by, a.parent,
       coalesce(k.people, 0)::bigint as people, round(coalesce(t.amount, 0))::bigint as amount_minor
     from account a
     left join (
@@ -55,6 +57,7 @@ export async function accountsFingerprint(db: Db): Promise<string> {
     select concat_ws('/', (select count(*) || ':' || coalesce(sum(coalesce(row_hash, 1) % 1000003), 0) || ':' || coalesce(sum(id % 1000003), 0) from account where kind = 'account'),
       (select count(*) || ':' || coalesce(sum(row_hash % 1000003), 0) from cross_reference),
       (select count(*) || ':' || coalesce(max(decided_at)::text, '') from match_decision),
+      (select count(*) || ':' || coalesce(max(decided_at)::text, '') from person_decision), ${mergesPrint},
       (select count(*) || ':' || coalesce(sum(row_hash % 1000003), 0) from account_contact),
       (select count(*) || ':' || coalesce(max(id), 0) from edit)) as print`)
   return row!.print
@@ -80,6 +83,11 @@ export const loadDecisions = (db: Db) =>
     `select left_source, left_id, right_source, right_id, accepted from match_decision`,
   )
 
+export const loadPersonAnswers = (db: Db) =>
+  db.query<{ left_source: string; left_id: string; right_source: string; right_id: string; accepted: boolean }>(
+    `select left_source, left_id, right_source, right_id, accepted from person_decision`,
+  )
+
 /** The last average rate of each currency into one. */
 export const loadLastRates = (db: Db, to: string) =>
   db.query<{ from_currency: string; month: string; rate: string }>(
@@ -88,13 +96,20 @@ export const loadLastRates = (db: Db, to: string) =>
     [to],
   )
 
-/** Sets who is linked to whom: pairs (id, id of the one that stands for both). */
-export async function saveLinks(tx: Db, links: ReadonlyMap<number, number>): Promise<void> {
+/** The account that stands for another: found by matching, or by a merge by hand. */
+export interface StandIn {
+  readonly id: number
+  readonly merged: boolean
+}
+
+/** Sets who stands for whom; whoever is not named stands for itself. */
+export async function saveLinks(tx: Db, links: ReadonlyMap<number, StandIn>): Promise<void> {
+  const idWhere = (merged: boolean) => [...links.values()].map((one) => (one.merged === merged ? one.id : null))
   await tx.execute(
-    `update account a set linked_to = n.linked_to from account b
-     left join unnest($1::bigint[], $2::bigint[]) as n (id, linked_to) on n.id = b.id
-     where a.id = b.id and a.linked_to is distinct from n.linked_to`,
-    [[...links.keys()], [...links.values()]],
+    `update account a set linked_to = n.linked_to, merged_into = n.merged_into from account b
+     left join unnest($1::bigint[], $2::bigint[], $3::bigint[]) as n (id, linked_to, merged_into) on n.id = b.id
+     where a.id = b.id and (a.linked_to is distinct from n.linked_to or a.merged_into is distinct from n.merged_into)`,
+    [[...links.keys()], idWhere(false), idWhere(true)],
   )
 }
 
@@ -172,6 +187,10 @@ export const loadMatchMeasures = (db: Db) =>
     select 'tickets', i.source, c.external_id, count(*), null from interaction i
       join account l on l.id = i.account_id left join account c on c.id = l.customer_id and c.kind = 'account' group by 2, 3`)
 
+/**
+ * People with an account they are at. What files say counts: where people put somebody by hand does not link him with a namesake there, and
+ * whoever left one account for another is not pulled back by his name. Of a person that no file knows, what people say.
+ */
 export const loadPeopleToMatch = (db: Db) =>
   db.query<{
     id: number
@@ -180,13 +199,17 @@ export const loadPeopleToMatch = (db: Db) =>
     first_name: string | null
     last_name: string | null
     email: string | null
+    customer_source: string | null
     customer: string | null
   }>(`
     select p.id, p.source, p.external_id, ${said('p', 'first_name')} as first_name, ${said('p', 'last_name')} as last_name, ${said('p', 'email')} as email,
-      min(c.external_id) as customer
-    from person p join account_contact k on k.person_id = p.id join account l on l.id = k.account_id
-    left join account c on c.id = l.customer_id and c.kind = 'account'
-    group by p.id order by p.source collate "C", p.external_id collate "C"`)
+      k.customer_source, k.customer
+    from person p join lateral (
+      select c.source as customer_source, c.external_id as customer
+      from account_contact k join account l on l.id = k.account_id left join account c on c.id = l.customer_id and c.kind = 'account'
+      where k.person_id = p.id order by k.source = '${byHand}', c.external_id is null, c.source collate "C", c.external_id collate "C" limit 1
+    ) k on true
+    order by p.source collate "C", p.external_id collate "C"`)
 
 export const savePeopleLinks = (tx: Db, links: ReadonlyMap<number, number>): Promise<number> =>
   tx.execute(

@@ -75,10 +75,16 @@ export const saveChosenFields = (tx: Db, id: number, fields: readonly ChosenFiel
   tx.execute(`update merge set fields = $2::jsonb where id = $1`, [id, JSON.stringify(fields)])
 
 /** Ends a merge that is in force; how many were. */
-export const endMerge = (tx: Db, id: number, by: { actor: string; name: string; now: string }, stayed: readonly string[]): Promise<number> =>
-  tx.execute(`update merge set undone_at = $2, undone_by = $3, undone_by_name = $4, stayed = $5::jsonb where id = $1 and undone_at is null`, [
-    ...[id, by.now, by.actor, by.name, JSON.stringify(stayed)],
-  ])
+export const endMerge = (
+  tx: Db,
+  id: number,
+  by: { actor: string; name: string; now: string },
+  stayed: readonly string[],
+): Promise<number> =>
+  tx.execute(
+    `update merge set undone_at = $2, undone_by = $3, undone_by_name = $4, stayed = $5::jsonb where id = $1 and undone_at is null`,
+    [...[id, by.now, by.actor, by.name, JSON.stringify(stayed)]],
+  )
 
 /** Changes with every merge and every undo of one. */
 export const mergesPrint = `(select count(*) || ':' || count(undone_at) from merge)`

@@ -1,6 +1,7 @@
 /** Takes an import back, row by row, whatever came after it. */
 import type { Db, Store } from './db.ts'
 import { type FactSpec, type FactTable, factColumns, factSpecs, factTables, hasDocuments } from './facts.ts'
+import { feedSources, replaceDetails } from './interaction-details.ts'
 import { anyPlan, byIndexOnly, replaceRows } from './replace-rows.ts'
 import { chunkRows } from './staging.ts'
 
@@ -54,12 +55,13 @@ async function findHeirs(tx: Db, importId: number, { table, ...spec }: FactSpec)
       ) s join (${confirmed('row')}) c on c.source = s.source and c.key = s.external_id and (s.until is null or c.import_id < s.until)
       group by 1
     ) h where h.seq = k.seq`)
-  if (!hasDocuments({ table, ...spec })) return
+  // A meeting that was called off is its own document.
+  if (!hasDocuments({ table, ...spec }) && table !== 'interaction') return
   // Lines we removed stay away until a later import brings them again.
   await tx.execute(`
     update ${list} k set heir = h.heir from (
       select g.seq, min(c.import_id) as heir from (
-        select k.seq, k.source, r.image ->> 'document' as document, least(
+        select k.seq, k.source, coalesce(r.image ->> 'document', k.external_id) as document, least(
           (select min(t.import_id) from ${table} t where ${same('t', 'k')} and t.import_id > ${importId}),
           (select min(l.image_import_id) from replaced_row l where ${same('l', 'k')} and l.table_name = '${table}' and l.image_import_id > ${importId})
         ) as until
@@ -119,11 +121,17 @@ export async function undoChunk(tx: Db, importId: number, table: FactTable, from
   await tx.execute(`create temp table new_row on commit drop as
     select (jsonb_populate_record(null::${table}, mine.image)).* from ${list} k join ${mine}
     where not exists (select 1 from passed_on p where ${same('p', 'k')})`)
+  const [fed] = table === 'interaction' ? await tx.query(`select 1 as found from ${list} k where source = any($1::text[]) limit 1`, [feedSources]) : []
+  if (fed !== undefined)
+    await tx.execute(`create temp table new_detail on commit drop as
+      select (mine.image ->> 'account_id')::bigint as account_id, mine.source, mine.external_id, mine.image -> 'detail' as detail from ${list} k join ${mine}
+      where not exists (select 1 from passed_on p where ${same('p', 'k')})`)
   await tx.execute(
     `delete from replaced_row r using ${list} k where ${same('r', 'k')} and r.table_name = '${table}' and r.import_id = ${importId}`,
   )
   await tx.script(`${anyPlan}; analyze old_row; analyze new_row`)
   await replaceRows(tx, spec, `select ${columns.join(', ')} from old_row`, `select ${columns.join(', ')} from new_row`)
+  if (fed !== undefined) await replaceDetails(tx, 'select account_id, source, external_id from old_row', 'select * from new_detail')
 }
 
 export async function dropUndoLists(db: Db, importId: number): Promise<void> {
@@ -138,14 +146,19 @@ export async function dropUnusedAccounts(tx: Db): Promise<void> {
   const [underWay] = await tx.query(`select 1 as found from import where state in ('staging', 'applying') limit 1`)
   if (underWay !== undefined) return
   const unused = (kind: string) => `
-    delete from account a where kind = '${kind}' and import_id is null and merged_into is null and hand = '{}'
+    delete from account a where kind = '${kind}' and import_id is null and hand = '{}'
       and exists (select 1 from import i where i.id = a.made_by and i.state in ('undoing', 'undone', 'cancelled', 'failed'))
       ${factTables.map((t) => `and not exists (select 1 from ${t} f where f.account_id = a.id)`).join('\n')}
       and not exists (select 1 from account_contact c where c.account_id = a.id) and not exists (select 1 from note n where n.account_id = a.id)
       and not exists (select 1 from contact_hand h where h.account_id = a.id)
-      and not exists (select 1 from account o where o.id <> a.id and (o.customer_id = a.id or o.payer_id = a.id or o.site_id = a.id or o.merged_into = a.id))
+      and not exists (select 1 from account o where o.id <> a.id and (o.customer_id = a.id or o.payer_id = a.id or o.site_id = a.id))
       -- What an undo may bring back needs its account too.
       and a.id not in (select (image ->> 'account_id')::bigint from replaced_row where image ->> 'account_id' is not null)`
   await tx.execute(unused('place'))
-  await tx.execute(unused('account'))
+  // Who stood for others may be gone now: who stands for them is worked out anew right after, and a merge waits for the key to come back.
+  if ((await tx.execute(unused('account'))) > 0)
+    for (const column of ['merged_into', 'linked_to'])
+      await tx.execute(
+        `update account a set ${column} = null where ${column} is not null and not exists (select 1 from account s where s.id = a.${column})`,
+      )
 }

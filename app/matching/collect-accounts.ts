@@ -5,8 +5,8 @@ import type { MatchMeasure } from '#engine/matching/match-shares.ts'
 import type { AccountMatches, MatchAccount } from '#engine/matching/match-types.ts'
 import type { Db } from '#store/db.ts'
 import { type Fact, isFact } from '#store/facts.ts'
-import { loadAccountsToMatch, loadCrossReferences, loadDecisions, loadLastRates } from '#store/matching.ts'
-import { decisionOf, matchable, pairOf, registrableDomain } from './link-record.ts'
+import { loadAccountsToMatch, loadCrossReferences, loadLastRates } from '#store/matching.ts'
+import { loadAccountAnswers, matchable, pairOf, registrableDomain } from './link-record.ts'
 
 type Amounts = Record<string, number>
 
@@ -156,7 +156,7 @@ export async function matchCollected(db: Db, collected: Collected, currency: str
   const matches = matchAccounts(
     accounts,
     [...collected.references, ...(await loadCrossReferences(db))].map(pairOf),
-    (await loadDecisions(db)).map(decisionOf),
+    await loadAccountAnswers(db),
   )
   const measures = collected.measures
     .filter((row) => row.basis === null || (row.basis === 'invoice') === invoiced.has(row.source))

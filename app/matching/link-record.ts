@@ -1,7 +1,7 @@
 import { getDomain } from 'tldts'
 import { matchAccounts } from '#engine/matching/match-accounts.ts'
-import { matchPeople } from '#engine/matching/match-people.ts'
-import type { AccountMatches, AccountRef } from '#engine/matching/match-types.ts'
+import { matchPeople, type PersonDecision } from '#engine/matching/match-people.ts'
+import type { AccountMatches, AccountRef, MatchDecision } from '#engine/matching/match-types.ts'
 import type { Db } from '#store/db.ts'
 import { lockRecord } from '#store/imports.ts'
 import {
@@ -12,20 +12,24 @@ import {
   loadDecisions,
   loadFingerprint,
   loadPeopleToMatch,
+  loadPersonAnswers,
   type MatchPairRow,
   refreshPairAmounts,
+  type StandIn,
   saveFingerprint,
   saveLinks,
   saveMatchPairs,
   savePeopleLinks,
 } from '#store/matching.ts'
+import { loadMergesInForce, type Merged, type MergeRecord } from '#store/merges.ts'
 import type { Context } from '../context.ts'
 
 const key = (ref: AccountRef) => `${ref.source}\u001f${ref.externalId}`
 
 /**
- * Links accounts and people of different sources anew, from all that is in the record: so the order of imports cannot matter, and
- * undoing an import undoes its links. Nothing to do while no account, person, cross-reference or decision changed.
+ * Works out anew who stands for whom, from all that is in the record: what matching links, and on top what people merged. So the order of
+ * imports cannot matter, undoing an import undoes its links, and a merge holds whatever comes and goes. Nothing to do while no account,
+ * person, cross-reference, decision or merge changed.
  */
 export async function linkRecord(ctx: Context): Promise<void> {
   const { store } = ctx
@@ -53,22 +57,37 @@ export async function linkWithin(tx: Db): Promise<void> {
   await saveFound(tx, await findLinks(tx), await accountsFingerprint(tx))
 }
 
-interface Found {
-  readonly links: Map<number, number>
-  readonly pairs: MatchPairRow[]
-  readonly people: Map<number, number>
+export interface Found {
+  readonly links: ReadonlyMap<number, StandIn>
+  readonly pairs: readonly MatchPairRow[]
+  readonly people: ReadonlyMap<number, number>
 }
 
-async function findLinks(db: Db): Promise<Found> {
+/** Merges in force, of accounts and of people. */
+export type Merges = Readonly<Record<Merged, readonly Pick<MergeRecord, 'survivor' | 'merged'>[]>>
+
+export const loadMergesNow = async (db: Db): Promise<Merges> => ({
+  account: await loadMergesInForce(db, 'account'),
+  person: await loadMergesInForce(db, 'person'),
+})
+
+/** Who would stand for whom under these merges: nothing is written. */
+export async function findLinks(db: Db, merges?: Merges): Promise<Found> {
+  const { account, person } = merges ?? (await loadMergesNow(db))
   const accounts = await loadAccountsToMatch(db)
-  const matches = matchAccounts(
-    accounts.map(matchable),
-    (await loadCrossReferences(db)).map(pairOf),
-    (await loadDecisions(db)).map(decisionOf),
-  )
+  const answers = [...(await loadDecisions(db)).map(decisionOf), ...account.map(mergedPair)]
+  const matches = matchAccounts(accounts.map(matchable), (await loadCrossReferences(db)).map(pairOf), answers)
   const idOf = new Map(accounts.map((a) => [key({ source: a.source, externalId: a.external_id }), a.id]))
-  return { links: standIns(matches, idOf), pairs: pairRows(matches, idOf), people: await linkPeople(db, matches) }
+  return { links: standIns(matches, accounts), pairs: pairRows(matches, idOf), people: await linkPeople(db, matches, person) }
 }
+
+/** What people answered about pairs of accounts, merges in force included. */
+export const loadAccountAnswers = async (db: Db): Promise<MatchDecision[]> => [
+  ...(await loadDecisions(db)).map(decisionOf),
+  ...(await loadMergesInForce(db, 'account')).map(mergedPair),
+]
+
+const mergedPair = ({ survivor, merged }: Merges['account'][number]) => ({ left: survivor, right: merged, decision: 'merged' as const })
 
 async function saveFound(tx: Db, { links, pairs, people }: Found, print: string): Promise<void> {
   await saveLinks(tx, links)
@@ -107,10 +126,13 @@ export const decisionOf = (row: Parameters<typeof pairOf>[0] & { accepted: boole
   decision: row.accepted ? ('accepted' as const) : ('rejected' as const),
 })
 
-/** The first account of a component, by key, stands for it. */
-function standIns(matches: AccountMatches, idOf: ReadonlyMap<string, number>): Map<number, number> {
-  const links = new Map<number, number>()
-  for (const [first, ...others] of matches.components) for (const other of others) links.set(idOf.get(key(other))!, idOf.get(key(first!))!)
+/** Who stands for each account that does not stand for itself: found by matching, or by a merge. */
+function standIns({ standInOf, partOf }: AccountMatches, accounts: readonly AccountToMatch[]): Map<number, StandIn> {
+  const links = new Map<number, StandIn>()
+  accounts.forEach(({ id }, i) => {
+    const standIn = standInOf[i]!
+    if (standIn !== i) links.set(id, { id: accounts[standIn]!.id, merged: partOf[standIn] !== partOf[i] })
+  })
   return links
 }
 
@@ -127,13 +149,13 @@ function pairRows(matches: AccountMatches, idOf: ReadonlyMap<string, number>): M
   return [...matches.links.map(row(true)), ...matches.doubtful.map(row(false))]
 }
 
-async function linkPeople(db: Db, matches: AccountMatches): Promise<Map<number, number>> {
+async function linkPeople(db: Db, matches: AccountMatches, merges: Merges['person']): Promise<Map<number, number>> {
   const componentOf = new Map<string, number>()
   matches.components.forEach((members, component) => {
     for (const member of members) componentOf.set(key(member), component)
   })
   const rows = await loadPeopleToMatch(db)
-  const { personOf } = matchPeople(
+  const { standInOf } = matchPeople(
     rows.map((p) => ({
       source: p.source,
       externalId: p.external_id,
@@ -141,15 +163,10 @@ async function linkPeople(db: Db, matches: AccountMatches): Promise<Map<number, 
       lastName: p.last_name,
       email: p.email,
       customer: p.customer,
+      customerSource: p.customer_source ?? undefined,
     })),
     (source, externalId) => componentOf.get(key({ source, externalId })),
+    [...(await loadPersonAnswers(db)).map((row): PersonDecision => decisionOf(row)), ...merges.map(mergedPair)],
   )
-  const first = new Map<number, number>()
-  const links = new Map<number, number>()
-  rows.forEach((row, i) => {
-    const standIn = first.get(personOf[i]!)
-    if (standIn === undefined) first.set(personOf[i]!, row.id)
-    else links.set(row.id, standIn)
-  })
-  return links
+  return new Map(rows.flatMap(({ id }, i) => (standInOf[i] === i ? [] : [[id, rows[standInOf[i]!]!.id] as const])))
 }

@@ -29,9 +29,9 @@ export async function summariseMatches(ctx: Context): Promise<ShownSummary> {
   const accounts = await loadAccountsToMatch(store)
   const byStandIn = new Map<number, { source: string; externalId: string }[]>()
   for (const a of accounts) {
-    const members = byStandIn.get(a.linked_to ?? a.id) ?? []
+    const members = byStandIn.get(a.stood_for_by ?? a.id) ?? []
     members.push({ source: a.source, externalId: a.external_id })
-    byStandIn.set(a.linked_to ?? a.id, members)
+    byStandIn.set(a.stood_for_by ?? a.id, members)
   }
   const measures = (await loadMatchMeasures(store)).map((m) => ({
     ...{ measure: m.measure, source: m.source, externalId: m.external_id, n: m.n, amountMinor: m.amount },

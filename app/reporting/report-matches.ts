@@ -8,9 +8,9 @@ export async function reportMatches(ctx: Context) {
   const accounts = await loadAccountsToMatch(store)
   const byStandIn = new Map<number, { source: string; externalId: string }[]>()
   for (const a of accounts) {
-    const members = byStandIn.get(a.linked_to ?? a.id) ?? []
+    const members = byStandIn.get(a.stood_for_by ?? a.id) ?? []
     members.push({ source: a.source, externalId: a.external_id })
-    byStandIn.set(a.linked_to ?? a.id, members)
+    byStandIn.set(a.stood_for_by ?? a.id, members)
   }
   const measures = await loadMatchMeasures(store)
   const shares = matchShares(

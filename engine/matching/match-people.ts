@@ -13,17 +13,17 @@ export interface MatchPerson {
   readonly customerSource?: string | undefined
 }
 
-/** What somebody answered about a pair of rows. `merged`: made one by hand; `left` is the survivor; in the order they were made. */
+/** What somebody answered about a pair of rows. `merged`: made one by hand; `left` is the survivor; merges come in the order they were made. */
 export interface PersonDecision {
   readonly left: { readonly source: string; readonly externalId: string }
   readonly right: { readonly source: string; readonly externalId: string }
-  readonly decision: 'rejected' | 'merged'
+  readonly decision: 'accepted' | 'rejected' | 'merged'
 }
 
 export interface PersonPair {
   readonly left: { readonly source: string; readonly externalId: string }
   readonly right: { readonly source: string; readonly externalId: string }
-  readonly rule: 'merge' | 'e-mail' | 'name-in-account'
+  readonly rule: 'merge' | 'decision' | 'e-mail' | 'name-in-account'
   /** Strength of the evidence in [0, 1]. */
   readonly score: number
   readonly reasons: readonly string[]
@@ -83,7 +83,7 @@ export function matchPeople(
 ): PeopleMatches {
   const order = people.map((_, at) => at).sort((a, b) => compareKeys(people[a]!, people[b]!))
   const rows = order.map((given) => prepare(people[given]!, accountComponentOf))
-  const { merges, foesOf } = placed(decisions, rows)
+  const { accepted, merges, foesOf } = placed(decisions, rows)
   const rootOf = Int32Array.from(rows, (_, at) => at)
   const find = (at: number): number => {
     let root = at
@@ -108,6 +108,7 @@ export function matchPeople(
     if (accept) unite(a, b)
     ;(accept ? links : doubtful).push([left, right, pairOf(left, right, rule, score, reasons)])
   }
+  for (const [a, b] of accepted) consider(Math.min(a, b), Math.max(a, b), 'decision', 1, true, ['accepted by a person'])
   for (const group of groupsBy(rows, (row) => row.email)) considerEmail(group, rows, consider)
   for (const group of groupsBy(rows, (row) => (row.name === null || row.component === undefined ? null : `${row.component} ${row.name}`)))
     considerName(group, rows, find, consider)
@@ -140,21 +141,23 @@ export function matchPeople(
 
 /** Decisions by position: merges survivor first, in the order made; of each row those it must stay apart from. The last answer of a pair counts. */
 function placed(decisions: readonly PersonDecision[], rows: readonly Row[]) {
+  const accepted: [number, number][] = []
   const merges: [number, number][] = []
   const foesOf = new Map<number, number[]>()
-  if (decisions.length === 0) return { merges, foesOf }
+  if (decisions.length === 0) return { accepted, merges, foesOf }
   const keyOf = (ref: { readonly source: string; readonly externalId: string }) => `${ref.source}\u001f${ref.externalId}`
   const placeOf = new Map(rows.map((row, at) => [keyOf(row.person), at]))
   for (const { left, right, decision } of decisions) {
     const [a, b] = [placeOf.get(keyOf(left)), placeOf.get(keyOf(right))]
     if (a === undefined || b === undefined || a === b) continue
-    if (decision === 'merged') merges.push([a, b])
+    if (decision === 'accepted') accepted.push([a, b])
+    else if (decision === 'merged') merges.push([a, b])
     else {
       foesOf.set(a, [...(foesOf.get(a) ?? []), b])
       foesOf.set(b, [...(foesOf.get(b) ?? []), a])
     }
   }
-  return { merges, foesOf }
+  return { accepted, merges, foesOf }
 }
 
 interface Row {
