@@ -4,6 +4,7 @@
  */
 import type { AccountFilters, AccountSort } from '#engine/value/account-list.ts'
 import { currencyDigits } from './currency.ts'
+import { decodeWord, rangeOf, textOf } from './filter-text.ts'
 
 /** Fields filtered by words. */
 export const wordFilters = ['tier', 'zone', 'quadrant', 'belowZero', 'behaviour', 'colleague', 'country'] as const
@@ -43,7 +44,7 @@ export function parseAccountFilters(search: Readonly<Record<string, unknown>>, c
   for (const field of wordFilters) {
     const given = textOf(search[field])
     if (given === '') continue
-    words[field] = given.split(',').map((word) => (word === 'none' ? null : decode(word)))
+    words[field] = given.split(',').map((word) => (word === 'none' ? null : decodeWord(word)))
   }
   const ranges: Record<string, { low: number | null; high: number | null }> = {}
   const major = 10 ** currencyDigits(currency)
@@ -69,22 +70,4 @@ export function parseAccountFilters(search: Readonly<Record<string, unknown>>, c
 export function parseAccountSort(given: unknown): AccountSort {
   const text = textOf(given) || '-revenueMinor'
   return text.startsWith('-') ? { by: text.slice(1), descending: true } : { by: text, descending: false }
-}
-
-const textOf = (given: unknown): string => (given === undefined || given === null ? '' : String(given))
-
-function rangeOf(text: string, factor: number) {
-  if (!text.includes('..')) return null
-  const [low = '', high = ''] = text.split('..')
-  const number = (part: string) => (part.trim() === '' || !Number.isFinite(Number(part)) ? null : Number(part) * factor)
-  const range = { low: number(low), high: number(high) }
-  return range.low === null && range.high === null ? null : range
-}
-
-function decode(word: string): string {
-  try {
-    return decodeURIComponent(word)
-  } catch {
-    return word
-  }
 }
