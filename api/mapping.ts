@@ -463,6 +463,10 @@ export const Mapping = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower-case letters, digits, dot, dash and underscore')
     .refine((source) => source !== 'hand', 'is what people enter by hand: name the system the files come from')
+    .refine(
+      (source) => source !== 'mail' && source !== 'calendar',
+      'is what mail and calendar files bring: name the system the files come from',
+    )
     .describe('Name of the system the keys belong to: the same in every import from it'),
   note: z
     .union([z.string(), z.array(z.string())])

@@ -9,6 +9,7 @@ import { copyValue } from './copy.ts'
 import type { Db } from './db.ts'
 import { type Fact, type FactSpec, factColumns, hasDocuments } from './facts.ts'
 import { hash53, rowKey } from './hash.ts'
+import type { InteractionDetail } from './interaction-details.ts'
 
 const documentBits = 32768
 const slots = 65536
@@ -20,6 +21,13 @@ const bucketOf = (accountId: number, documentHash: number): number =>
 export const stageName = (importId: number, table: string): string => `stage_${importId}_${table}`
 
 const stageExtras = ['bucket', 'seq', 'file_no', 'row_no'] as const
+/** Of interactions: what a message brings besides its row; and rows that are to go, as a meeting that was called off. */
+const extrasOf = (spec: FactSpec): readonly string[] => (spec.table === 'interaction' ? [...stageExtras, 'detail', 'gone'] : stageExtras)
+
+export interface StagedBesides {
+  readonly detail: InteractionDetail | null
+  readonly gone: boolean
+}
 
 /** Rows per slot of leaves: enough to cut chunks evenly without holding the rows. */
 export class Stage {
@@ -40,20 +48,23 @@ export class Stage {
   async create(db: Db): Promise<void> {
     await db.script(`drop table if exists ${this.name};
       create table ${this.name} (like ${this.#spec.table} including defaults);
-      alter table ${this.name} add bucket bigint not null, add seq bigint not null, add file_no integer not null, add row_no bigint not null`)
+      alter table ${this.name} add bucket bigint not null, add seq bigint not null, add file_no integer not null, add row_no bigint not null${
+        this.#spec.table === 'interaction' ? ', add detail jsonb, add gone boolean not null' : ''
+      }`)
   }
 
-  add(row: Fact, source: string, accountId: number, fileNo: number, rowNo: number): void {
+  add(row: Fact, source: string, accountId: number, fileNo: number, rowNo: number, besides: StagedBesides | null = null): void {
     const documentHash = hash53(this.#spec.document(row))
     const content = factContent(this.#spec, row, source)
     const identity = `${copyValue(source)}\t${copyValue(row.externalId)}\t${rowKey(source, row.externalId)}`
     const firstTab = content.indexOf('\t')
     const bucket = bucketOf(accountId, documentHash)
+    const extras = this.#spec.table === 'interaction' ? `\t${copyValue(besides?.detail)}\t${copyValue(besides?.gone ?? false)}` : ''
     this.#counts[Math.floor(bucket / documentBits)]!++
     this.#buckets.push(bucket)
     this.#lines.push(
-      `${accountId}\t${row.day}\t${identity}${content.slice(firstTab)}\t${this.#importId}\t${hash53(content)}` +
-        `\t${bucket}\t${this.#seq++}\t${fileNo}\t${rowNo}\n`,
+      `${accountId}\t${row.day}\t${identity}${content.slice(firstTab)}\t${this.#importId}\t${hashOf(content, besides)}` +
+        `\t${bucket}\t${this.#seq++}\t${fileNo}\t${rowNo}${extras}\n`,
     )
   }
 
@@ -73,7 +84,7 @@ export class Stage {
     for (const line of order) text += this.#lines[line]!
     this.#lines.length = 0
     this.#buckets.length = 0
-    await db.copyIn(this.name, [...factColumns(this.#spec), ...stageExtras], text)
+    await db.copyIn(this.name, [...factColumns(this.#spec), ...extrasOf(this.#spec)], text)
   }
 
   /** Ranges of buckets that hold about `chunkRows` rows each. */
@@ -102,6 +113,13 @@ export class Stage {
     return ranges
   }
 }
+
+const hashOf = (content: string, besides: StagedBesides | null): number =>
+  hash53(besides?.detail ? `${content}\t${copyValue(besides.detail)}` : content)
+
+/** Tells two contents of one key apart, as it is stored. */
+export const contentHash = (spec: FactSpec, row: Fact, source: string, besides: StagedBesides | null): number =>
+  hashOf(factContent(spec, row, source), besides)
 
 /** What a row holds besides its account and its key, as it is stored: two rows of one key with the same content are the same. */
 export function factContent(spec: FactSpec, row: Fact, source: string): string {

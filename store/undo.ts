@@ -121,7 +121,8 @@ export async function undoChunk(tx: Db, importId: number, table: FactTable, from
   await tx.execute(`create temp table new_row on commit drop as
     select (jsonb_populate_record(null::${table}, mine.image)).* from ${list} k join ${mine}
     where not exists (select 1 from passed_on p where ${same('p', 'k')})`)
-  const [fed] = table === 'interaction' ? await tx.query(`select 1 as found from ${list} k where source = any($1::text[]) limit 1`, [feedSources]) : []
+  const [fed] =
+    table === 'interaction' ? await tx.query(`select 1 as found from ${list} k where source = any($1::text[]) limit 1`, [feedSources]) : []
   if (fed !== undefined)
     await tx.execute(`create temp table new_detail on commit drop as
       select (mine.image ->> 'account_id')::bigint as account_id, mine.source, mine.external_id, mine.image -> 'detail' as detail from ${list} k join ${mine}

@@ -12,12 +12,12 @@ import { describeOnEmbedded } from './store-cases.ts'
 const facts = ['sales_order', 'order_line', 'invoice_line', 'payment', 'interaction', 'opportunity', 'answer']
 const distributed = (table: string) =>
   facts.includes(table) ||
-  ['account_contact', 'contact_hand', 'interaction_detail', 'interaction_person', 'note'].includes(table) ||
+  ['account_contact', 'contact_hand', 'interaction_detail', 'interaction_person', 'interaction_heard', 'note'].includes(table) ||
   table === 'snapshot_account' ||
   table === 'account_current' ||
   /^rollup_(?!day$)/.test(table)
 /** Have an account_id and are small or local all the same. */
-const elsewhere: string[] = []
+const elsewhere: string[] = ['coming_meeting']
 
 /** SQL by statement: whole migrations, and every template or string in a store file that reads like SQL. */
 function statements(): { file: string; sql: string }[] {

@@ -2,6 +2,7 @@ import { Refusal } from '#api/refusal.ts'
 import { applyChunk } from '#store/apply-chunk.ts'
 import { type FactTable, factSpecs } from '#store/facts.ts'
 import { beat, grewMuch, isFresh, loadChunks, loadImportTables, lockRecord, markChunkDone } from '#store/imports.ts'
+import { isFeedSource } from '#store/interaction-details.ts'
 import { dropStage, stageName } from '#store/staging.ts'
 import type { Context } from '../context.ts'
 
@@ -25,6 +26,7 @@ export async function applyImport(ctx: Context, importId: number): Promise<void>
         from: chunk.from_bucket,
         to: chunk.to_bucket,
         fresh: await isFresh(tx, importId, table),
+        fromFeed: table === 'interaction' && tables.some((t) => t.table_name === table && isFeedSource(t.source)),
         documentSources: tables.filter((t) => t.table_name === table && t.scope === 'document').map((t) => t.source),
       })
       await markChunkDone(tx, importId, table, chunk.from_bucket)
