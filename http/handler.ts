@@ -34,6 +34,8 @@ export interface RequestContext extends Context {
   /** Whether the demo company is served beside the organisation's own record. */
   readonly demo: boolean
   readonly jobs: Jobs
+  /** The clock, for what goes on when the request was answered. */
+  readonly clock: () => string
   readonly limiter: Limiter
   readonly request: FastifyRequest
   readonly reply: FastifyReply

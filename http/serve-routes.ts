@@ -91,7 +91,7 @@ function contextOf(served: ServedRecord, request: FastifyRequest, reply: Fastify
   served.stop.addEventListener('abort', () => gone.abort(), { once: true, signal: gone.signal })
   return {
     ...{ store: served.store, home: served.home, record: served.record, demo: served.demo, caller, request, reply },
-    ...{ jobs: served.jobs, limiter: served.limiter },
+    ...{ jobs: served.jobs, limiter: served.limiter, clock: served.now },
     ...{ actor: caller?.actor ?? 'anyone', access: caller?.access ?? nothing, now: served.now(), signal: gone.signal },
   }
 }

@@ -13,6 +13,7 @@ import {
 } from 'fastify-type-provider-zod'
 import type { RunCommand } from '#app/holder/command-stream.ts'
 import { Jobs } from '#app/jobs/jobs.ts'
+import { startRunner } from '#app/schedules/runner.ts'
 import type { Store } from '#store/db.ts'
 import { type ApiDocument, apiReferencePage } from './api-reference.ts'
 import { type DeclaredRoute, declareRoutes } from './declared-routes.ts'
@@ -38,6 +39,8 @@ export interface ServerContext {
   readonly stop?: AbortSignal
   /** The clock, as an ISO instant: tests set it. */
   readonly now?: () => string
+  /** What runs by itself is looked for every so many milliseconds; without it nothing runs by itself. */
+  readonly runEveryMs?: number
   readonly limits?: Limits
   /** Folder of the embedded database, whose disk is watched. */
   readonly folder?: string | null
@@ -104,6 +107,9 @@ export async function createServer(context: ServerContext) {
     }
     serveRoutes(routes, { record: 'main', store, ...served })
     if (demo) serveRoutes(routes, { record: 'demo', store: demo, ...served })
+    if (context.runEveryMs !== undefined)
+      for (const one of demo ? [store, demo] : [store])
+        app.addHook('onClose', startRunner({ store: one, home: store, now, signal: stop }, context.runEveryMs))
     const hidden = { schema: { hide: true }, config: { may: 'anyone' } } as const
     routes.get('/openapi.json', hidden, async () => app.swagger())
     routes.get('/reference', hidden, async (_request, reply) =>

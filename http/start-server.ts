@@ -28,6 +28,7 @@ export interface RunningServer {
 
 /** Long enough for a request, short enough for whoever waits to restart the machine. */
 const finishMs = 10_000
+const runEveryMs = 20_000
 
 /**
  * Starts the server and stops it on SIGTERM and SIGINT; a second signal ends the process at once.
@@ -44,7 +45,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const stopping = new AbortController()
   const log = { level: logLevel(), write: (line: string) => void process.stderr.write(line) }
   const app = await createServer({
-    ...{ store, stop: stopping.signal, folder: store.folder, log, ...(demo && { demo }) },
+    ...{ store, stop: stopping.signal, folder: store.folder, log, runEveryMs, ...(demo && { demo }) },
     commands: { runCommand, folders: held.flatMap((one) => (one.lock ? [{ store: one, token: one.lock.contents.token }] : [])) },
   })
   await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {

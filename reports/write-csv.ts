@@ -3,6 +3,7 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stringify } from 'csv-stringify'
+import { stringify as stringifySync } from 'csv-stringify/sync'
 import type { ReportColumn, ReportRows } from './columns.ts'
 import { neutraliseFormula } from './neutralise.ts'
 
@@ -46,3 +47,13 @@ export async function writeCsv(
   await pipeline(Readable.from(records()), csv, out, options.signal ? { signal: options.signal } : {})
   return written
 }
+
+/**
+ * A small table as CSV text (RFC 4180, CRLF, no byte order mark) for a program that reads it, not a spreadsheet: cells as they are. Whoever
+ * calls it sees to it that no cell would be run as a formula.
+ */
+export const writePlainCsv = (rows: Iterable<readonly string[]>): string =>
+  stringifySync(
+    [...rows].map((row) => [...row]),
+    { record_delimiter: '\r\n', quote_record_delimiter: true } as never,
+  )

@@ -30,6 +30,8 @@ export const toDo = z
       'measure_again',
       'challenge',
       'decision',
+      'schedule_failed',
+      'files_arrived',
     ]),
     subject: z.string().nullable().describe('source/table, currency, name of a model …'),
     amountMinor: open,

@@ -8,6 +8,7 @@ export async function actorNames({ home }: { readonly home: Store }): Promise<(a
     const [kind, who = ''] = [actor.slice(0, actor.indexOf(':')), actor.slice(actor.indexOf(':') + 1)]
     if (kind === 'cli') return `${who} (command line)`
     if (kind === 'key') return 'API key'
+    if (kind === 'schedule') return 'Tapeline by itself'
     return names.get(who) ?? actor
   }
 }

@@ -7,6 +7,7 @@ import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { type ColumnUse, setTargets, usesOf } from '#intake/mapping/edit-mapping.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { canBeRead, kindTexts } from '#intake/recognise/kind-tables.ts'
+import { writtenByUs } from '#intake/recognise/recognise.ts'
 import { loadSettings, type Settings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import type { DraftTables } from './draft-tables.ts'
@@ -51,7 +52,9 @@ export async function viewOf(ctx: Context, looked: Looked, choices: Choices, ope
   if (looked.tables.length > 0 && sources.length === 0)
     problems.push({
       ...{ source: null, at: 'files', table: null, target: null },
-      message: 'None of the files was recognised: say what a table is, or give a saved mapping',
+      message: looked.tables.every(isOurs)
+        ? `${writtenByUs}: there is nothing to import`
+        : 'None of the files was recognised: say what a table is, or give a saved mapping',
     })
   const tables = looked.tables.map((table) => tableView(table, usesByTable.get(table.table), choices))
   return {
@@ -68,6 +71,8 @@ export async function viewOf(ctx: Context, looked: Looked, choices: Choices, ope
     unreadable: looked.unreadable,
   }
 }
+
+const isOurs = (table: SeenTable) => table.reasons.includes(writtenByUs)
 
 const aliasesOf = (mapping: Mapping, name: string, opened: DraftTables): string[] => {
   const table = opened.byName.get(name)
@@ -138,7 +143,7 @@ function tableView(
   choices: Choices,
 ): DraftView['tables'][number] {
   const { header: _, columns, ...shown } = table
-  const leftOut = choices.leftOut.includes(table.table)
+  const leftOut = choices.leftOut.includes(table.table) || (isOurs(table) && !read)
   const becomes = [...new Set([...(read?.uses.values() ?? [])].flat().map((use) => use.target.split('.')[0]!))]
   const said = choices.kinds[table.table] !== undefined
   return {
@@ -155,7 +160,7 @@ function tableView(
 }
 
 function titleOf(table: SeenTable, read: { source: Source } | undefined, becomes: readonly string[]): string {
-  if (!read) return 'Not recognised'
+  if (!read) return isOurs(table) ? 'Written by Tapeline' : 'Not recognised'
   const kind = table.kind === 'unknown' ? Object.values(kindTexts).find((text) => text.becomes[0] === becomes[0]) : kindTexts[table.kind]
   const of = table.system === null ? read.source.name : (systems[table.system] ?? table.system)
   return `${kind?.title ?? 'Rows looked up by others'} of ${of}`

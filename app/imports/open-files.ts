@@ -7,7 +7,7 @@ import type { RawTable } from '#intake/files/raw-table.ts'
 import { compileMapping, openOptionsFor } from '#intake/mapping/compile-mapping.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
-import { type Recognition, recognise } from '#intake/recognise/recognise.ts'
+import { type Recognition, recognise, writtenByUs } from '#intake/recognise/recognise.ts'
 import { ignoredFile } from './file-names.ts'
 
 /** Files as named, folders as the files in them (and in their folders), in order of name. */
@@ -59,6 +59,8 @@ export async function openFiles(
   }
   const tables = await openTablesFor(files, [])
   const recognition = await recognise(tables)
+  if (recognition.sources.length === 0 && recognition.tables.every((table) => table.reasons.includes(writtenByUs)))
+    throw new Refusal('invalid', `Cannot import ${tables.map((t) => t.name).join(', ')}. ${writtenByUs}`)
   if (recognition.sources.length === 0)
     throw new Refusal(
       'invalid',

@@ -10,6 +10,7 @@ import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
 import { bookInColumns } from './book-columns.ts'
 import { loadSnapshotView } from './load-snapshot.ts'
+import { majorUnits } from './major-units.ts'
 import { reportMatches } from './report-matches.ts'
 import { reportChannels, reportSegments } from './report-measured.ts'
 import { reportAccounts, reportFindings, reportReconciliation } from './reports.ts'
@@ -134,12 +135,4 @@ function cellOf(value: unknown, name: string, digits: number): string | number |
   if (value === null || value === undefined) return null
   if (typeof value === 'number') return name.endsWith('Minor') ? majorUnits(value, digits) : value
   return typeof value === 'boolean' ? value : String(value)
-}
-
-/** Exact decimal text: 12345 → 123.45. */
-function majorUnits(minor: number, digits: number): string {
-  const whole = Math.round(minor)
-  const text = String(Math.abs(whole)).padStart(digits + 1, '0')
-  const sign = whole < 0 ? '-' : ''
-  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import { isBack, listDecisions } from '../decisions/list-decisions.ts'
 import { bookHead } from '../portfolio/find-in-book.ts'
 import { reportPortfolio } from '../portfolio/report-portfolio.ts'
+import { scheduleTasks } from '../schedules/schedule-tasks.ts'
 import { today } from './day-of.ts'
 import { monthState, recordTasks } from './month-state.ts'
 import { task } from './task.ts'
@@ -21,6 +22,7 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
   const may = (permission: Parameters<NonNullable<Context['access']>['may']['has']>[0]) => ctx.access?.may.has(permission) ?? true
   const wholeBook = (ctx.access?.accounts ?? 'all') === 'all'
   const record = may('import') && wholeBook ? await recordTasks(ctx, view) : []
+  const byItself = may('import') && wholeBook ? await scheduleTasks(ctx) : []
   const seesCosts = may('readCosts') && wholeBook && !(view?.costClosed ?? false)
   const state = seesCosts ? await monthState(ctx, view) : { month: null, toDo: [] }
   const models = may('approveModels') ? await modelTasks(ctx, view) : []
@@ -29,7 +31,7 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
   const role = people.find((one) => one.id === ctx.actor)?.role ?? null
   const since = `${day.slice(0, 8)}01`
   const list = [
-    ...[...record, ...state.toDo, ...models],
+    ...[...record, ...byItself, ...state.toDo, ...models],
     ...challenges.filter((one) => waitsFor(one, ctx.actor, role, people)).map(challengeTask),
     ...decisions.filter(isBack).map(decisionTask),
   ]

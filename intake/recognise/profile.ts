@@ -1,4 +1,5 @@
 /** What a look at the beginning of a table tells: headings in plain form, and the shapes of the values below them. */
+import { isOurs, keyHeadings } from '#api/write-back.ts'
 import type { RawTable } from '../files/raw-table.ts'
 import { looksBoolean } from '../values/booleans.ts'
 import { detectDateStyle } from '../values/dates.ts'
@@ -37,10 +38,19 @@ export async function profileTable(table: RawTable): Promise<TableProfile> {
   const columns = table.header.map((heading, i): ColumnProfile => {
     const values = rows.map((cells) => cells[i]!.trim()).filter((value) => !isNullWord(value))
     const distinct = new Set(values)
-    return { heading, plain: plainHeading(heading), values, distinct, ...shapeOf([...distinct].slice(0, 300), plainHeading(heading)) }
+    const shape = shapeOf([...distinct].slice(0, 300), plainHeading(heading))
+    // What Tapeline measured comes back with exports of the system it was written to: it stands for nothing of theirs.
+    return { heading, plain: isOurs(heading) ? '' : plainHeading(heading), values, distinct, ...shape }
   })
   return { table, rows, columns }
 }
+
+/** Whether a table is a write-back as Tapeline wrote it: keyed by an id, everything else measured. */
+export function isWriteBack(header: readonly string[]): boolean {
+  const others = header.filter((heading) => !isOurs(heading)).map(plainHeading)
+  return others.length < header.length && others.length > 0 && others.every((plain) => keyed.has(plain))
+}
+const keyed = new Set(Object.values(keyHeadings).flatMap(({ id, name, domain }) => [id, name, domain].map(plainHeading)))
 
 export function plainHeading(heading: string): string {
   return heading

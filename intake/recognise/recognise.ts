@@ -10,7 +10,7 @@ import { columnUses } from './column-uses.ts'
 import { draftOf, recogniseGeneric } from './generic.ts'
 import { findJoins, type JoinProposal, keyOverlap } from './joins.ts'
 import type { FileKind } from './kinds.ts'
-import { profileTable, type TableProfile } from './profile.ts'
+import { isWriteBack, profileTable, type TableProfile } from './profile.ts'
 import type { KeyPartners, Recognised } from './recognised.ts'
 
 export type { FileKind } from './kinds.ts'
@@ -89,8 +89,18 @@ export function recogniseProfiles(profiles: readonly TableProfile[], said: Reado
   }
 }
 
+/** What is said of a file that Tapeline wrote for another system: nothing of it is taken in. */
+export const writtenByUs = 'Written by Tapeline: what was measured is not taken in again'
+
 function assign(profile: TableProfile, said: Said = {}): Assigned {
   const generic = recogniseGeneric(profile, said.kind)
+  if (said.kind === undefined && isWriteBack(profile.table.header))
+    return {
+      profile,
+      preset: null,
+      role: { alias: aliasOf(profile.table.name), kind: 'unknown', confidence: 1, reasons: [writtenByUs] },
+      generic,
+    }
   for (const preset of presets) {
     const role = preset.recognise(profile)
     if (role !== null && (said.kind === undefined || said.kind === role.kind)) return { profile, preset, role, generic }
@@ -135,6 +145,7 @@ function sourceOf(group: Group, all: readonly RawTable[]): SourceProposal[] {
   const byAlias = new Map<string, Assigned[]>()
   for (const member of group.members) {
     if (member.role.kind === 'unknown') {
+      if (member.role.reasons.includes(writtenByUs)) continue
       if (group.members.length > 1 || member.profile.rows.length > 0)
         uncertain.push(`"${member.profile.table.name}" was not recognised: it is not part of this import`)
       continue

@@ -84,6 +84,17 @@ export function toDoWords(one: ToDo, f: Format, currency: string): ToDoWords {
       return words(`${one.subject} asks for approval`, `from ${one.by}${one.text ? `: ${one.text}` : ''}`, 'Review')
     case 'no_model_approved':
       return words('No cost model is approved yet', 'Every page says SKETCH until finance approves one.', 'Finish it')
+    case 'schedule_failed':
+      return words(`“${one.subject}” failed`, one.text ?? '', 'Look', { value: count('time', 'times') })
+    case 'files_arrived':
+      return words(
+        `${one.subject}: files arrived`,
+        one.text ? `not as last time: ${one.text}` : 'Look at them, then import them.',
+        'Look',
+        {
+          value: count('file', 'files'),
+        },
+      )
     case 'challenge':
       return words(`“${one.text ?? ''}”`, `challenge by ${one.by} on ${one.challenge?.number.label}`, 'Answer', {
         ...{ value: one.challenge?.number.value ?? '', since: f.relative(one.day) },
