@@ -9,7 +9,6 @@ import { factContent } from './staging.ts'
 
 const spec = factSpecs.interaction
 const columns = factColumns(spec)
-const none = `select ${columns.join(', ')} from interaction where false`
 const rowsOf = (accountId: number, id: number) =>
   `select ${columns.join(', ')} from interaction where account_id = ${Math.trunc(accountId)} and row_key = ${rowKey(byHand, String(id))} and source = '${byHand}' and external_id = '${Math.trunc(id)}'`
 
@@ -41,9 +40,11 @@ export async function replaceInteraction(
   from: number | null,
   to: { readonly accountId: number; readonly interaction: HandInteraction } | null,
 ): Promise<void> {
-  const oldRows = from === null ? null : rowsOf(from, id)
+  // Kept apart: the rollups are moved by it after it has gone from the facts.
+  for (const table of ['row_before', 'row_by_hand'])
+    await tx.script(`create temp table if not exists ${table} (like interaction) on commit drop; delete from ${table}`)
+  if (from !== null) await tx.execute(`insert into row_before (${columns.join(', ')}) ${rowsOf(from, id)}`)
   if (to) {
-    await tx.script(`create temp table if not exists row_by_hand (like interaction) on commit drop; delete from row_by_hand`)
     const { row } = to.interaction
     const values = [
       ...[to.accountId, row.day, byHand, row.externalId, rowKey(byHand, row.externalId), ...spec.values(row), null, noImport],
@@ -51,7 +52,8 @@ export async function replaceInteraction(
     ]
     await tx.execute(`insert into row_by_hand (${columns.join(', ')}) values (${values.map((_, i) => `$${i + 1}`).join(', ')})`, values)
   }
-  await replaceRows(tx, spec, oldRows, to ? `select ${columns.join(', ')} from row_by_hand` : none)
+  const all = (table: string) => `select ${columns.join(', ')} from ${table}`
+  await replaceRows(tx, spec, from === null ? null : all('row_before'), all('row_by_hand'))
   for (const table of ['interaction_detail', 'interaction_person'])
     if (from !== null)
       await tx.execute(`delete from ${table} where account_id = $1 and source = $2 and external_id = $3`, [from, byHand, String(id)])

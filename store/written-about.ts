@@ -19,9 +19,10 @@ export const loadPeopleIn = async (db: Db, people: readonly number[], accountIds
 
 /** What people are called, by the person that stands for each id. */
 export const loadNamesOf = (db: Db, people: readonly number[]) =>
-  db.query<{ id: number; person_id: number; name: string }>(
+  db.query<{ id: number; person_id: number; name: string; title: string | null }>(
     `select w.id, coalesce(p.linked_to, p.id) as person_id,
-       coalesce(nullif(trim(coalesce(${said('p', 'first_name')}, '') || ' ' || coalesce(${said('p', 'last_name')}, '')), ''), ${said('p', 'email')}, p.external_id) as name
+       coalesce(nullif(trim(coalesce(${said('p', 'first_name')}, '') || ' ' || coalesce(${said('p', 'last_name')}, '')), ''), ${said('p', 'email')}, p.external_id) as name,
+       ${said('p', 'title')} as title
      from unnest($1::bigint[]) as w (id) join person p on p.id = w.id`,
     [people],
   )
@@ -73,3 +74,11 @@ export const loadRowsOf = async (db: Db, accountId: number): Promise<number[]> =
       [accountId],
     )
   ).map((row) => row.id)
+
+/** What accounts are called; sites of a customer alone have no name of their own to write under. */
+export const loadAccountTitles = (db: Db, ids: readonly number[]) =>
+  db.query<{ id: number; key: string; name: string }>(
+    `select a.id, a.source || '/' || a.external_id as key, coalesce(${said('a', 'name')}, a.external_id) as name
+     from account a where a.id = any($1::bigint[]) and a.kind = 'account'`,
+    [ids],
+  )

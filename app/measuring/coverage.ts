@@ -4,6 +4,7 @@ import { monthsOfPeriod } from '#engine/period/windows.ts'
 import type { Finding } from '#engine/portfolio/portfolio.ts'
 import { loadCoverage } from '#store/coverage.ts'
 import type { Db } from '#store/db.ts'
+import { byHand } from '#store/hand.ts'
 
 export interface SourceCoverage {
   readonly source: string
@@ -28,7 +29,7 @@ export async function coverageOf(db: Db, window: Period): Promise<{ sources: Sou
     }),
   )
   const findings = sources
-    .filter((s) => s.uncoveredMonths.length > 0 && s.uncoveredMonths.length < months.length)
+    .filter((s) => s.source !== byHand && s.uncoveredMonths.length > 0 && s.uncoveredMonths.length < months.length)
     .map(
       (s): Finding => ({
         code: 'months_not_covered',

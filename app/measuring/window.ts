@@ -2,7 +2,7 @@ import { Refusal } from '#api/refusal.ts'
 import { addDays, firstDay, isDay, monthOfDay } from '#engine/period/days.ts'
 import type { Day, Period } from '#engine/period/period.ts'
 import { trailingMonths } from '#engine/period/windows.ts'
-import { loadCoverage } from '#store/coverage.ts'
+import { loadSourceCoverage } from '#store/coverage.ts'
 import type { Db } from '#store/db.ts'
 
 /** Kinds of rows whose days make a window: what happened, not what is expected. */
@@ -10,7 +10,7 @@ const happened = new Set(['sales_order', 'order_line', 'invoice_line', 'interact
 
 /** `12m` = the 12 months up to the as-of day, to the day; `all` = from the month of the first row on. */
 export async function resolveWindow(db: Db, asOf: string | null, window: string): Promise<{ asOf: Day; window: Period }> {
-  const coverage = (await loadCoverage(db)).filter((c) => happened.has(c.table_name))
+  const coverage = (await loadSourceCoverage(db)).filter((c) => happened.has(c.table_name))
   if (coverage.length === 0)
     throw new Refusal('conflict', 'Cannot measure as there is nothing in the record yet: import files first (tapeline import FILE…)')
   const days = coverage.flatMap((c) => [c.first_day, c.last_day]).sort()

@@ -29,8 +29,7 @@ export async function addNote(ctx: Writing, input: NewNote): Promise<{ id: numbe
   })
 }
 
-export interface NoteChange extends Partial<Omit<NewNote, 'account'>> {
-  readonly account?: number | undefined
+export type NoteChange = { readonly [K in keyof NewNote]?: NewNote[K] | undefined } & {
   /** The version that was seen. */
   readonly version: number
 }

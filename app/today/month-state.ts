@@ -2,7 +2,7 @@ import type { ToDo, Today } from '#api/routes/today.ts'
 import { revenueTieOut } from '#engine/costing/cost-centres.ts'
 import { addMonths, daysBetween, lastDay, monthOfDay } from '#engine/period/days.ts'
 import type { Day, Month } from '#engine/period/period.ts'
-import { loadCoverage } from '#store/coverage.ts'
+import { loadSourceCoverage } from '#store/coverage.ts'
 import { loadGeneralLedger } from '#store/general-ledger.ts'
 import { countProblems, loadImports } from '#store/imports.ts'
 import { countMatchPairs } from '#store/matching.ts'
@@ -24,7 +24,7 @@ const quietDays = 5
 
 /** The month that is to be closed: the one before this, or the last that the record reaches. */
 export async function monthToClose(ctx: Context): Promise<Month | null> {
-  const days = (await loadCoverage(ctx.store)).filter((one) => happened.has(one.table_name)).map((one) => one.last_day)
+  const days = (await loadSourceCoverage(ctx.store)).filter((one) => happened.has(one.table_name)).map((one) => one.last_day)
   if (days.length === 0) return null
   const before = addMonths(monthOfDay(await today(ctx)), -1)
   const reached = monthOfDay(days.sort().at(-1)!)
@@ -107,7 +107,7 @@ const check = (code: Check['code'], state: Check['state'], facts: Partial<Check>
 })
 
 async function sourcesOf(ctx: Context, end: Day): Promise<MonthState['sources']> {
-  const coverage = await loadCoverage(ctx.store)
+  const coverage = await loadSourceCoverage(ctx.store)
   return coverage.map((one) => {
     const missing = happened.has(one.table_name) ? daysBetween(one.last_day, end) : 0
     return {

@@ -6,8 +6,10 @@ import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { sumByGroup } from '#engine/segmentation/sum-by-group.ts'
 import { accountsVersion } from '#store/account-colleagues.ts'
 import { loadAccountNodes } from '#store/account-nodes.ts'
+import { loadSourceCoverage } from '#store/coverage.ts'
 import type { Store } from '#store/db.ts'
 import { loadInteractionsAfter, loadLastInteractionDays } from '#store/last-interactions.ts'
+import { writtenVersion } from '#store/written.ts'
 import { accountsInScope, foldName } from '../access/own-accounts.ts'
 import type { SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
@@ -28,7 +30,7 @@ export async function todaysAccounts(ctx: Context): Promise<TodayAccounts> {
   const buying = view.accounts.filter((a) => !a.unassigned && a.revenue > 0)
   const days = buying.map((a) => {
     const last = lastByKey.get(`${a.source}/${a.externalId}`)
-    return last === undefined || lastDay === null ? null : daysBetween(last, lastDay)
+    return last === undefined || lastDay === null ? null : Math.max(0, daysBetween(last, lastDay))
   })
   const bucket = days.map((n) => (n === null ? edges.length : (edges as readonly number[]).findIndex((edge) => n <= edge)))
   const group = bucket.map((at) => (at < 0 ? edges.length : at))
@@ -60,7 +62,7 @@ const kept = new WeakMap<Store, { readonly version: string; readonly silence: Pr
 
 /** Last interaction of every account at a level; read again when imports or matches may have changed it. */
 async function silenceOf(store: Store, level: string): Promise<Silence> {
-  const version = `${level} ${await accountsVersion(store)}`
+  const version = `${level} ${await accountsVersion(store)} ${await writtenVersion(store)}`
   const known = kept.get(store)
   if (known?.version === version) return known.silence
   const silence = loadSilence(store, level)
@@ -70,19 +72,20 @@ async function silenceOf(store: Store, level: string): Promise<Silence> {
 }
 
 async function loadSilence(store: Store, levelName: string): Promise<Silence> {
-  const { accounts, days } = await store.transaction(async (tx) => ({
+  const { accounts, days, coverage } = await store.transaction(async (tx) => ({
     accounts: await loadAccountNodes(tx),
     days: await loadLastInteractionDays(tx, null),
+    coverage: await loadSourceCoverage(tx),
   }))
   const places = leavesOf(accounts)
   const level = buildLevel(accounts, accountTree(accounts), places, levelName as LevelName)
   const keyAt = (node: number) => `${level.source[node]}/${level.externalId[node]}`
   const leaves = new Map(places.map((place, leaf) => [accounts[place]!.id, keyAt(level.nodeOfLeaf[leaf]!)]))
   const lastByKey = new Map<string, Day>()
-  let lastDay: Day | null = null
+  const reached = coverage.filter((one) => one.table_name === 'interaction').map((one) => one.last_day)
+  const lastDay = reached.sort().at(-1) ?? null
   for (const { account_id, day } of days) {
     const key = leaves.get(account_id)
-    if (lastDay === null || day > lastDay) lastDay = day
     if (key !== undefined && day > (lastByKey.get(key) ?? '')) lastByKey.set(key, day)
   }
   return { leaves, lastByKey, lastDay }
