@@ -18,3 +18,9 @@ export function decodeWord(word: string): string {
     return word
   }
 }
+
+/** `a,b` as a set, `none` for what has no value; null where nothing is asked for. */
+export function wordsOf(given: unknown): ReadonlySet<string | null> | null {
+  const text = textOf(given)
+  return text === '' ? null : new Set(text.split(',').map((word) => (word === 'none' ? null : decodeWord(word))))
+}

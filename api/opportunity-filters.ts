@@ -3,7 +3,7 @@ import { addMonthsToDay } from '#engine/period/days.ts'
 import type { Period } from '#engine/period/period.ts'
 import { type AccountListColumns, type AccountSort, filterAccounts, sortAccounts } from '#engine/value/account-list.ts'
 import { currencyDigits } from './currency.ts'
-import { decodeWord, rangeOf, textOf } from './filter-text.ts'
+import { rangeOf, textOf, wordsOf } from './filter-text.ts'
 import type { OpportunityList } from './routes/opportunities.ts'
 
 /** Fields filtered by words. */
@@ -21,8 +21,8 @@ export function findOpportunities(list: OpportunityList, search: Readonly<Record
   const window = windowOf(list, textOf(search.closed))
   const words: Record<string, readonly (string | null)[]> = {}
   for (const field of opportunityWords) {
-    const given = textOf(search[field])
-    if (given !== '') words[field] = given.split(',').map((word) => (word === 'none' ? null : decodeWord(word)))
+    const given = wordsOf(search[field])
+    if (given) words[field] = [...given]
   }
   if (textOf(search.quiet) === '1') words.quiet = ['true']
   const amount = rangeOf(textOf(search.amount), 10 ** currencyDigits(list.head.currency))
