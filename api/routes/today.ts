@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { route } from '../route.ts'
 import { challenge } from './challenges.ts'
 import { decision } from './decisions.ts'
+import { planItem } from './plans.ts'
 import { bookColumns, bookFinding } from './portfolio.ts'
 import { changes } from './snapshots.ts'
 
@@ -30,6 +31,8 @@ export const toDo = z
       'measure_again',
       'challenge',
       'decision',
+      'promise_due',
+      'step_due',
       'schedule_failed',
       'files_arrived',
     ]),
@@ -42,6 +45,7 @@ export const toDo = z
     page: z.string().nullable().describe('where it is done'),
     challenge: challenge.nullable(),
     decision: decision.nullable(),
+    item: planItem.nullable().describe('the promise or the next step that is due'),
   })
   .meta({ id: 'ToDo' })
 export type ToDo = z.infer<typeof toDo>
@@ -122,6 +126,16 @@ export const today = z
       .nullable(),
     toDo: z.array(toDo).describe('by what it holds up, then by money'),
     doneThisMonth: z.int().describe('decisions taken and challenges closed since the first of the month'),
+    promises: z
+      .object({
+        ...{ open: z.int(), overdue: z.int(), thisWeek: z.int() },
+        accounts: z.int().describe('with a promise that is overdue or due this week'),
+        revenueMinor: open.describe('of those accounts, in the measurement it speaks of'),
+        kept: z.int().describe('in the last 12 months'),
+        missed: z.int(),
+        largest: z.array(planItem.extend({ revenueMinor: open })).describe('overdue or due this week, by the revenue of the account'),
+      })
+      .describe('what we promised to accounts in scope'),
     month: month.nullable().describe('for whoever sees costs of the whole book'),
   })
   .meta({ id: 'Today' })

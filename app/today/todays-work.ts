@@ -13,6 +13,7 @@ import { scheduleTasks } from '../schedules/schedule-tasks.ts'
 import { today } from './day-of.ts'
 import { monthState, recordTasks } from './month-state.ts'
 import { task } from './task.ts'
+import { todaysPromises } from './todays-promises.ts'
 import { changesBefore, todaysView } from './todays-view.ts'
 
 /** What waits for who asks: what stops the month for whoever keeps the record, and what was asked of them. */
@@ -28,12 +29,14 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
   const models = may('approveModels') ? await modelTasks(ctx, view) : []
   const challenges = await listChallenges(ctx, people)
   const decisions = may('decide') ? await listDecisions(ctx) : []
+  const { promises, toDo: due } = await todaysPromises(ctx, view, day)
   const role = people.find((one) => one.id === ctx.actor)?.role ?? null
   const since = `${day.slice(0, 8)}01`
   const list = [
     ...[...record, ...byItself, ...state.toDo, ...models],
     ...challenges.filter((one) => waitsFor(one, ctx.actor, role, people)).map(challengeTask),
     ...decisions.filter(isBack).map(decisionTask),
+    ...due,
   ]
   return {
     day,
@@ -45,6 +48,7 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
     doneThisMonth:
       decisions.filter((one) => one.madeAt >= since && one.undoneAt === null).length +
       challenges.filter((one) => one.state === 'closed' && one.changedAt >= since).length,
+    promises,
     month: state.month,
   }
 }
