@@ -3,6 +3,7 @@ import type { segmentRoutes } from '#api/routes/segments.ts'
 import { draftSegmentation } from '#app/segmentation/draft-segmentation.ts'
 import { listOverrides } from '#app/segmentation/list-overrides.ts'
 import { endOverride, overrideSegments, resumeOverride } from '#app/segmentation/override-segments.ts'
+import { accountSegments, segmentHistory } from '#app/segmentation/segment-history.ts'
 import { showSegments } from '#app/segmentation/show-segments.ts'
 import type { Handlers, RequestContext } from './handler.ts'
 
@@ -10,6 +11,8 @@ const author = (ctx: RequestContext) => ({ name: ctx.caller?.name ?? ctx.actor }
 
 export const segmentHandlers: Handlers<typeof segmentRoutes> = {
   getSegments: (ctx, { query }) => showSegments(ctx, query.snapshot ?? null),
+  getSegmentHistory: (ctx, { query }) => segmentHistory(ctx, query),
+  getAccountSegments: (ctx, { params, query }) => accountSegments(ctx, params.account, query.snapshot ?? null),
   draftSegmentation: (ctx, { body }) => draftSegmentation(ctx, author(ctx).name, body),
   listOverrides: async (ctx, { query }) => pageFrom(await listOverrides(ctx, query), query),
   overrideSegments: (ctx, { body }) => overrideSegments(ctx, author(ctx), body),

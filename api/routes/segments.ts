@@ -3,6 +3,7 @@ import { isDay } from '#engine/period/days.ts'
 import { BEHAVIOURS } from '#engine/segmentation/behaviour-names.ts'
 import { TIER_REASONS } from '#engine/segmentation/draw-tiers.ts'
 import { TIERS } from '#engine/segmentation/tier.ts'
+import { MOVE_CAUSES } from '#engine/segmentation/why-moved.ts'
 import { pageOf, pageQuery } from '../paging.ts'
 import { route } from '../route.ts'
 import { SegmentParamsFile } from '../segmentation.ts'
@@ -119,12 +120,109 @@ export const draftSegmentation = z
   })
   .meta({ id: 'DraftSegmentation' })
 
+const open = z.number().nullable()
+const tierOrNone = tier.nullable()
+
+export const segmentMove = z
+  .object({
+    id: z.int(),
+    key: z.string(),
+    name: z.string(),
+    from: tierOrNone.describe('null: not in the earlier measurement'),
+    to: tierOrNone.describe('null: no longer in the later one'),
+    cause: z
+      .enum([...MOVE_CAUSES, 'held by the band', 'held by the minimum stay'])
+      .describe('what moved it; held: its score says another segment, and it stays'),
+    raw: tierOrNone.describe('what its score alone says'),
+    since: z.string().nullable(),
+    override: z.object({ reason: z.string(), expires: z.string() }).nullable(),
+    revenueMinor: open,
+    revenueBeforeMinor: open,
+    scoreMinor: open,
+    scoreBeforeMinor: open,
+    lineMinor: open.describe('the line it crossed; null: none, or not told'),
+    lineBeforeMinor: open,
+  })
+  .meta({ id: 'SegmentMove' })
+export type SegmentMove = z.infer<typeof segmentMove>
+
+export const segmentHistory = z
+  .object({
+    head: snapshotHead.extend({ scope: z.enum(['all', 'own']) }),
+    before: z.object({ snapshot: z.int(), asOf: z.string() }).nullable().describe('null: nothing to compare with'),
+    measurements: z
+      .array(
+        z.object({
+          snapshot: z.int(),
+          asOf: z.string(),
+          tiers: z.array(z.object({ tier, n: z.int(), revenueMinor: z.number() })),
+          up: open.describe('since the measurement before it; null on the first'),
+          down: open,
+          stayed: open,
+          appeared: open,
+          left: open,
+        }),
+      )
+      .describe('up to the last eight days that were measured, oldest first'),
+    cells: z
+      .array(z.object({ from: tierOrNone, to: tierOrNone, n: z.int(), revenueMinor: z.number() }))
+      .describe('all accounts of the two measurements; revenue of the later one, of those that left of the earlier'),
+    held: z.array(z.object({ why: z.enum(['held by the band', 'held by the minimum stay']), n: z.int(), revenueMinor: z.number() })),
+    causes: z.array(z.object({ cause: segmentMove.shape.cause, n: z.int(), revenueMinor: z.number() })),
+    rows: z.array(segmentMove).describe('accounts that moved or are held, by revenue; at most a thousand'),
+    rowsOf: z.int(),
+  })
+  .meta({ id: 'SegmentHistory' })
+export type SegmentHistory = z.infer<typeof segmentHistory>
+
+export const accountSegments = z
+  .object({
+    points: z
+      .array(
+        z.object({
+          snapshot: z.int(),
+          asOf: z.string(),
+          tier,
+          computed: tier,
+          raw: tier,
+          why: z.enum(TIER_REASONS),
+          overridden: z.boolean(),
+          override: z.object({ reason: z.string(), expires: z.string() }).nullable(),
+          strategic: z.string().nullable(),
+          cause: z.enum(MOVE_CAUSES).nullable().describe('what changed it since the point before; null: nothing did'),
+          revenueMinor: z.number(),
+          scoreMinor: open,
+          keyThresholdMinor: open,
+          majorThresholdMinor: open,
+          accountsThen: z.int().describe('accounts then that are this one now'),
+        }),
+      )
+      .describe('one for each day that was measured, oldest first'),
+    since: z.string().nullable().describe('in its segment without a break since'),
+    overrides: z.array(override).describe('set by hand and standing'),
+  })
+  .meta({ id: 'AccountSegments' })
+export type AccountSegments = z.infer<typeof accountSegments>
+
 const params = z.object({ override: z.coerce.number().int() })
 
 export const segmentRoutes = {
   getSegments: route({
     ...{ method: 'GET', path: '/v1/segments', tag, may: 'read', query: snapshotQuery, ok: segmentsView },
     summary: 'Segments of the accounts in scope: parameters, reasons, what was set by hand, and how it was before',
+  }),
+  getSegmentHistory: route({
+    ...{ method: 'GET', path: '/v1/segments/history', tag, may: 'read', ok: segmentHistory },
+    query: z.object({
+      from: z.coerce.number().int().optional().describe('earlier measurement; default: of the last day before'),
+      to: z.coerce.number().int().optional().describe('default: the last one'),
+    }),
+    summary: 'Who moved between two measurements and what moved them, who stays by band or minimum stay, and the measurements before',
+  }),
+  getAccountSegments: route({
+    ...{ method: 'GET', path: '/v1/accounts/:account/segments', tag, may: 'read', query: snapshotQuery, ok: accountSegments },
+    params: z.object({ account: z.coerce.number().int() }),
+    summary: 'The segments of an account, measurement by measurement, with what changed them',
   }),
   draftSegmentation: route({
     ...{ method: 'POST', path: '/v1/segments/drafts', tag, may: 'draftModels', body: draftSegmentation, answers: 'created' },

@@ -41,6 +41,7 @@ const closedAccount = (a: ShownAccount, scoresAreRevenue: boolean): ShownAccount
   estimatedShare: a.estimatedShare,
   unlistedShare: a.unlistedShare,
   ranked: a.ranked,
+  ...(a.classes && { classes: a.classes }),
   segment: a.segment && (scoresAreRevenue ? a.segment : { ...a.segment, scoreMinor: null }),
   costOfGoods: null,
   margin: null,
