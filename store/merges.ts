@@ -89,9 +89,22 @@ export const endMerge = (
 /** Changes with every merge and every undo of one. */
 export const mergesPrint = `(select count(*) || ':' || count(undone_at) from merge)`
 
-/** The last change by hand of each field of an account or a person, with what was there before it. */
-export const loadLastEdits = (db: Db, subject: Merged, key: MergeKey) =>
-  db.query<{ id: number; field: string }>(
-    `select max(id) as id, field from edit where subject = $1 and source = $2 and external_id = $3 group by field`,
+/** Changes by hand of an account or a person, in order. */
+export const loadFieldEdits = (db: Db, subject: Merged, key: MergeKey) =>
+  db.query<{ id: number; field: string; because: string | null }>(
+    `select id, field, because from edit where subject = $1 and source = $2 and external_id = $3 order by id`,
     [subject, key.source, key.externalId],
   )
+
+/** Keeps two people apart, by their keys. Left precedes right. */
+export async function savePeopleApart(
+  tx: Db,
+  by: { actor: string; now: string },
+  { left, right }: { left: MergeKey; right: MergeKey },
+): Promise<void> {
+  await tx.execute(
+    `insert into person_decision (left_source, left_id, right_source, right_id, accepted, actor, decided_at) values ($1, $2, $3, $4, false, $5, $6)
+     on conflict (left_source, left_id, right_source, right_id) do update set accepted = false, actor = excluded.actor, decided_at = excluded.decided_at`,
+    [left.source, left.externalId, right.source, right.externalId, by.actor, by.now],
+  )
+}
