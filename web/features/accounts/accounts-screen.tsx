@@ -1,7 +1,6 @@
-import { Button, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { parseAccountFilters, parseAccountSort } from '#api/account-filters.ts'
 import type { BookColumns } from '#api/routes/portfolio.ts'
 import { type AccountListColumns, accountListTotals, filterAccounts, sortAccounts } from '#engine/value/account-list.ts'
@@ -12,16 +11,16 @@ import { OverrideDialog, openOverride } from '../../app/override.tsx'
 import { useRecord } from '../../app/record.tsx'
 import { SavedViews, type StandardView } from '../../app/saved-views.tsx'
 import { useMe } from '../../app/session.tsx'
-import { useAddress, useSearchParams, useSetSearch } from '../../ui/address.ts'
+import { useSearchParams, useSetSearch } from '../../ui/address.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { FilterChips } from '../../ui/filter-chips.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { Empty, Failed, Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { accountColumns, keepSnapshot } from './account-columns.tsx'
 import { accountFilters, readableSearch } from './account-filters.ts'
-import styles from './accounts.module.css'
 import { Compare } from './compare.tsx'
 import { rememberList } from './list-order.ts'
 
@@ -164,7 +163,7 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
           <FilterChips
             filters={filters}
             writeNumber={(filter, value) => f.number(value, Number.isInteger(value) ? 0 : filter.key.endsWith('Percent') ? 1 : 2)}
-            tools={<SearchField />}
+            tools={<SearchField label="Search by name or key" placeholder="Name or key" />}
           />
         }
         bulk={(selected, clear) => (
@@ -240,31 +239,6 @@ function comparedRows(given: unknown, book: BookColumns): number[] {
       return at === undefined ? [] : [at]
     })
     .slice(0, 5)
-}
-
-/** Name or key: the address follows as soon as somebody stops typing. */
-function SearchField() {
-  const [q, setQ] = useAddress('q')
-  const [text, setText] = useState(q ?? '')
-  const slow = useDeferredValue(text)
-  useEffect(() => setText(q ?? ''), [q])
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (slow !== (q ?? '')) setQ(slow || null)
-    }, 120)
-    return () => clearTimeout(timer)
-  }, [slow, q, setQ])
-  return (
-    <TextInput
-      type="search"
-      aria-label="Search by name or key"
-      placeholder="Name or key"
-      className={styles.search}
-      leftSection={<IconSearch size={14} stroke={1.6} aria-hidden="true" />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
-  )
 }
 
 interface BulkProps {
