@@ -309,15 +309,18 @@ export async function undoNouns(tx: Db, importId: number): Promise<void> {
     await tx.execute(`delete from replaced_row where ${own}`)
   }
   await tx.execute(`delete from confirmed_row where import_id = ${importId}`)
-  // Without rows a person goes, unless an image may bring one back or colleagues said something of them.
-  await tx.execute(`
+  await dropUnusedPeople(tx)
+  await refreshPersons(tx, [...touched])
+  await tx.script('set local enable_nestloop = on')
+}
+
+/** People without rows go, unless an image may bring one back or colleagues said something of them. */
+export const dropUnusedPeople = (tx: Db): Promise<number> =>
+  tx.execute(`
     delete from person p where not exists (select 1 from account_contact c where c.person_id = p.id) and hand = '{}'
       and not exists (select 1 from contact_hand h where h.person_id = p.id) and not exists (select 1 from interaction_person i where i.person_id = p.id)
       and not exists (select 1 from note n where n.person_id = p.id) and not exists (
       select 1 from replaced_row r where r.table_name = 'account_contact' and (r.image ->> 'person_id')::bigint = p.id)`)
-  await refreshPersons(tx, [...touched])
-  await tx.script('set local enable_nestloop = on')
-}
 
 /** What another import confirmed while it was ours is that import's from now on, and so is what we had replaced or removed there. */
 async function inherit(tx: Db, noun: NounSpec, importId: number): Promise<void> {

@@ -141,11 +141,12 @@ export async function dropUndoLists(db: Db, importId: number): Promise<void> {
 
 /**
  * Accounts that undone imports made and nobody refers to any more: leaves first, then the accounts above them. Not while another
- * import is under way: its rows wait in memory and in stages, and may stand on any of them.
+ * import is under way: its rows wait in memory and in stages, and may stand on any of them. How many went: who stands for whom is to be
+ * worked out anew then.
  */
-export async function dropUnusedAccounts(tx: Db): Promise<void> {
+export async function dropUnusedAccounts(tx: Db): Promise<number> {
   const [underWay] = await tx.query(`select 1 as found from import where state in ('staging', 'applying') limit 1`)
-  if (underWay !== undefined) return
+  if (underWay !== undefined) return 0
   const unused = (kind: string) => `
     delete from account a where kind = '${kind}' and import_id is null and hand = '{}'
       and exists (select 1 from import i where i.id = a.made_by and i.state in ('undoing', 'undone', 'cancelled', 'failed'))
@@ -156,10 +157,12 @@ export async function dropUnusedAccounts(tx: Db): Promise<void> {
       -- What an undo may bring back needs its account too.
       and a.id not in (select (image ->> 'account_id')::bigint from replaced_row where image ->> 'account_id' is not null)`
   await tx.execute(unused('place'))
-  // Who stood for others may be gone now: who stands for them is worked out anew right after, and a merge waits for the key to come back.
-  if ((await tx.execute(unused('account'))) > 0)
+  const dropped = await tx.execute(unused('account'))
+  // Who stood for others may be among them: a merge waits for its key to come back. The caller works out anew who stands for whom.
+  if (dropped > 0)
     for (const column of ['merged_into', 'linked_to'])
       await tx.execute(
         `update account a set ${column} = null where ${column} is not null and not exists (select 1 from account s where s.id = a.${column})`,
       )
+  return dropped
 }

@@ -8,7 +8,7 @@ import { ensureUnassigned } from '#store/leaves.ts'
 import { checkTimeZone, fixSettings, loadSettings, releaseSettings } from '#store/settings.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
 import type { Context } from '../context.ts'
-import { linkRecord } from '../matching/link-record.ts'
+import { linkRecord, linkWithin } from '../matching/link-record.ts'
 import { applyImport } from './apply-import.ts'
 import { dryRun } from './dry-run.ts'
 import { type ImportResult, loadImportResult } from './import-result.ts'
@@ -123,7 +123,7 @@ export async function finish(ctx: Context, id: number, unassigned: Unassigned, n
     await setImportState(tx, id, 'done', new Date().toISOString(), { unassigned, notes })
     await rememberMappings(ctx, tx, id)
     // What undone imports made had to wait for this one, which might have stood on it.
-    await dropUnusedAccounts(tx)
+    if ((await dropUnusedAccounts(tx)) > 0) await linkWithin(tx)
   })
 }
 

@@ -7,6 +7,7 @@ import { lockRecord } from '#store/imports.ts'
 import { dropAnswers, saveAnswers } from '#store/match-lists.ts'
 import { loadNow } from '#store/merge-sides.ts'
 import { endMerge, loadFieldEdits, loadMerge, loadMerges, type MergeRecord, saveChosenFields, savePeopleApart } from '#store/merges.ts'
+import { dropUnusedPeople } from '#store/nouns.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
 import { openAccount } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
@@ -41,6 +42,7 @@ export async function undoMerge(ctx: Context & By, id: number, { keepApart }: { 
     for (const heir of heirs) await saveChosenFields(tx, heir.id, heir.fields)
     await endMerge(tx, id, { actor: ctx.actor, name: nameOf(ctx), now: ctx.now }, stay)
     if (keepApart) await rejectPair(ctx, tx, merge)
+    await dropUnusedPeople(tx)
     await dropUnusedAccounts(tx)
     await linkWithin(tx)
     await saveAudit(tx, ctx, 'undo merge', `${merge.what}:${keyText(merge.survivor)}`, { merge: id, keepApart, stayed: stay })
