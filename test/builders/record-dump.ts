@@ -17,10 +17,10 @@ export async function factsOf(store: Store): Promise<string[]> {
 /** Master data; accounts that are only a key and products come and go with what refers to them. */
 export async function nounsOf(store: Store): Promise<string[]> {
   const queries = {
-    account: `select to_jsonb(a) - '{id,customer_id,payer_id,site_id,linked_to,merged_into,made_by,import_id}'::text[] as row from account a where import_id is not null`,
+    account: `select to_jsonb(a) - '{id,hand,customer_id,payer_id,site_id,linked_to,merged_into,made_by,import_id}'::text[] as row from account a where import_id is not null`,
     contact: `select to_jsonb(k) - '{account_id,person_id,import_id,row_hash}'::text[] || jsonb_build_object('customer', l.external_id, 'of', p.external_id) as row
       from account_contact k left join account l on l.id = k.account_id left join person p on p.id = k.person_id`,
-    person: `select to_jsonb(p) - '{id,linked_to,made_by}'::text[] as row from person p where exists (select 1 from account_contact k where k.person_id = p.id)`,
+    person: `select to_jsonb(p) - '{id,hand,linked_to,made_by}'::text[] as row from person p where exists (select 1 from account_contact k where k.person_id = p.id)`,
     product: `select to_jsonb(p) - 'import_id' as row from product p`,
     cost_actual: `select to_jsonb(p) - 'import_id' as row from cost_actual p`,
     fx_rate: `select to_jsonb(p) - 'import_id' as row from fx_rate p`,
@@ -30,6 +30,16 @@ export async function nounsOf(store: Store): Promise<string[]> {
   for (const [table, query] of Object.entries(queries))
     found.push(...(await store.query<{ row: string }>(`select row::text from (${query}) x`)).map((r) => `${table} ${r.row}`))
   return found.sort()
+}
+
+/** Who stands for whom, by keys: of accounts that a list names, and of people. Those that are only a key come and go. */
+export async function standInsOf(store: Store): Promise<string[]> {
+  const rows = await store.query<{ row: string }>(`
+    select a.source || '/' || a.external_id || ' = ' || s.source || '/' || s.external_id as row from account a
+      join account s on s.id = coalesce(a.merged_into, a.linked_to) where a.import_id is not null and s.import_id is not null
+    union all select 'person ' || p.source || '/' || p.external_id || ' = ' || s.source || '/' || s.external_id from person p join person s on s.id = p.linked_to
+      where exists (select 1 from account_contact k where k.person_id = p.id) and exists (select 1 from account_contact k where k.person_id = s.id)`)
+  return rows.map(({ row }) => row).sort()
 }
 
 /** Every sum, by the keys of its account. */
