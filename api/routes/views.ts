@@ -25,7 +25,17 @@ export const newView = z.object({ screen, name, search, shared: z.boolean().defa
 export const viewChange = z.object({ name: name.optional(), search: search.optional(), shared: z.boolean().optional() })
 
 /** Tables that go out as a file. */
-export const exportTable = z.enum(['accounts', 'segments', 'channels', 'findings', 'ledger', 'teams', 'matches'])
+export const exportTable = z.enum([
+  'accounts',
+  'segments',
+  'channels',
+  'findings',
+  'ledger',
+  'teams',
+  'matches',
+  'opportunities',
+  'white-space',
+])
 export type ExportTable = z.infer<typeof exportTable>
 
 const tag = 'views'
@@ -53,7 +63,7 @@ export const viewRoutes = {
   exportTable: route({
     ...{ method: 'GET', path: '/v1/exports/:table', tag, may: 'export', params: z.object({ table: exportTable }), answers: 'file' },
     summary: 'A table as CSV or XLSX: money in whole units with decimals, formulas neutralised; written to the audit',
-    // Accounts take the filters of the list besides: tier=KEY,MAJOR, revenue=1000.., sort=-revenueMinor …
+    // Accounts, opportunities and white space take the filters of their list besides: tier=KEY,MAJOR, revenue=1000.., sort=-revenueMinor …
     query: z.looseObject({
       ...snapshotQuery.shape,
       format: z.enum(['csv', 'xlsx']).default('csv'),

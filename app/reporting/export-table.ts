@@ -8,6 +8,8 @@ import { writeXlsx } from '#reports/write-xlsx.ts'
 import { saveAudit } from '#store/audit.ts'
 import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
+import { opportunitiesToExport } from '../opportunities/list-opportunities.ts'
+import { whiteSpaceToExport } from '../white-space/show-white-space.ts'
 import { bookInColumns } from './book-columns.ts'
 import { loadSnapshotView } from './load-snapshot.ts'
 import { majorUnits } from './major-units.ts'
@@ -26,7 +28,7 @@ export interface ExportInput {
 
 /** Writes a table as it is reported; money in major units, formulas neutralised. */
 export async function exportTable(ctx: Context, input: ExportInput): Promise<{ table: string; file: string; rows: number }> {
-  const { rows, digits } = await rowsToExport(ctx, input.table, input.snapshot)
+  const { rows, digits } = await rowsToExport(ctx, input.table, input.snapshot, {})
   const write = tableOf(rows, digits, namesOf(rows), input)
   await write(input.out)
   await saveAudit(ctx.store, ctx, 'export', input.table, { rows: rows.length, format: input.format })
@@ -39,7 +41,7 @@ export interface ListExport {
   readonly snapshot: number | null
   /** Names without the ending Minor, in order; null = all. */
   readonly columns: readonly string[] | null
-  /** Filters and sorting of an account list, as its address has them. */
+  /** Filters and sorting of a list of accounts, opportunities or white space, as its address has them. */
   readonly search: Readonly<Record<string, unknown>>
 }
 
@@ -53,7 +55,7 @@ export async function exportList(ctx: Context, input: ListExport): Promise<{ row
   if (input.table === 'matches' && ctx.access && !ctx.access.may.has('match'))
     throw new Refusal('forbidden', 'Your role does not decide matches: ask an owner')
   const { rows, digits } =
-    input.table === 'accounts' ? await accountsToExport(ctx, input) : await rowsToExport(ctx, input.table, input.snapshot)
+    input.table === 'accounts' ? await accountsToExport(ctx, input) : await rowsToExport(ctx, input.table, input.snapshot, input.search)
   const all = namesOf(rows)
   const names = input.columns === null ? all : chosen(input.columns, all, rows.length)
   await saveAudit(ctx.store, ctx, 'export', input.table, { rows: rows.length, format: input.format })
@@ -84,8 +86,17 @@ async function accountsToExport(ctx: Context, { snapshot, search }: ListExport) 
   return { rows, digits: currencyDigits(book.head.currency) }
 }
 
-async function rowsToExport(ctx: Context, table: ExportTable, snapshot: number | null): Promise<{ rows: Rows; digits: number }> {
+async function rowsToExport(
+  ctx: Context,
+  table: ExportTable,
+  snapshot: number | null,
+  search: ListExport['search'],
+): Promise<{ rows: Rows; digits: number }> {
   if (table === 'matches') return { rows: await doubtfulPairs(ctx), digits: 2 }
+  if (table === 'opportunities' || table === 'white-space') {
+    const { rows, currency } = await (table === 'opportunities' ? opportunitiesToExport : whiteSpaceToExport)(ctx, snapshot, search)
+    return { rows, digits: currencyDigits(currency) }
+  }
   const view = await loadSnapshotView(ctx, snapshot)
   return { rows: rowsOf[table](view), digits: currencyDigits(view.currency) }
 }
