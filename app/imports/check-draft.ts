@@ -10,6 +10,7 @@ import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
 import type { Noun } from '#store/nouns.ts'
 import { loadRateMonths } from '#store/rates.ts'
 import type { Context } from '../context.ts'
+import { loadErasedPeople } from '../erasure/erased-people.ts'
 import { AccountCollector } from '../matching/collect-accounts.ts'
 import { matchDraft } from '../matching/match-draft.ts'
 import { CheckBook, moneyReader } from './check-book.ts'
@@ -32,11 +33,12 @@ export async function checkDraft(ctx: Context, id: number): Promise<{ draft: num
     const collector = new AccountCollector()
     const unassigned = new UnassignedCount()
     const comparison = new Comparison(ctx, await loadSourcesStored(ctx.store))
+    const erased = await loadErasedPeople(ctx.store)
     for (const mapping of compiled) {
       const money = moneyReader(mapping)
       const repeated = new RepeatedRows()
       for await (const given of batchesOf(ctx, mapping)) {
-        const batch = repeated.takeOut(mapping.source, given)
+        const batch = repeated.takeOut(mapping.source, erased?.scrub(mapping.source, given) ?? given)
         book.batch(mapping, batch, money)
         for (const row of batch.rows) {
           collector.add(mapping.source, row)

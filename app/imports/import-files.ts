@@ -3,7 +3,7 @@ import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { saveAudit } from '#store/audit.ts'
 import { newNumber } from '#store/ids.ts'
-import { lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
+import { loadImport, lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
 import { checkTimeZone, fixSettings, loadSettings, releaseSettings } from '#store/settings.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
@@ -120,7 +120,9 @@ export async function finish(ctx: Context, id: number, unassigned: Unassigned, n
   await linkRecord(ctx)
   await ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
-    await setImportState(tx, id, 'done', new Date().toISOString(), { unassigned, notes })
+    // Reading may have noted something more.
+    const noted = ((await loadImport(tx, id))?.result as { notes?: string[] } | null)?.notes ?? []
+    await setImportState(tx, id, 'done', new Date().toISOString(), { unassigned, notes: [...new Set([...notes, ...noted])] })
     await rememberMappings(ctx, tx, id)
     // What undone imports made had to wait for this one, which might have stood on it.
     if ((await dropUnusedAccounts(tx)) > 0) await linkWithin(tx)

@@ -9,6 +9,7 @@ import { type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
 import { fixSettings } from '#store/settings.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
 import type { Context } from '../context.ts'
+import { loadErasedPeople } from '../erasure/erased-people.ts'
 import { RepeatedNouns, repeatedProblem } from './repeated-rows.ts'
 import { type Unassigned, UnassignedCount } from './unassigned.ts'
 
@@ -30,16 +31,18 @@ export async function stageRows(
   const unassigned = new UnassignedCount()
   const currencies = new Map<string, number>()
   const read = new Map<number, number>()
+  const erased = await loadErasedPeople(store)
   for (const compiled of mappings) {
     const { source } = compiled
     const leaves = new LeafFinder(source, importId)
     const seen = new RepeatedNouns()
     for (const { table, scope } of compiled.tables) await saveImportTable(store, importId, table, source, scope)
-    for await (const batch of mapRows(compiled, {
+    for await (const given of mapRows(compiled, {
       ...(ctx.signal && { signal: ctx.signal }),
       onProgress: (p) => ctx.progress?.({ step: `Reading ${p.file}`, done: p.bytes, total: p.totalBytes, unit: 'bytes' }),
     })) {
       if (ctx.signal?.aborted) throw new Refusal('cancelled', 'The import was cancelled: nothing of it stays')
+      const batch = erased?.scrub(source, given) ?? given
       const problems: (RowProblem & { fileNo: number })[] = batch.problems.map((p) => ({ ...p, fileNo: fileNoOf(p.file) }))
       const first = batch.rows[0]
       if (first !== undefined) {
@@ -121,7 +124,7 @@ export async function stageRows(
     // In the transaction that ends the reading: from here on a killed import is resumed without reading again.
     const { mapping } = mappings[0]!
     await fixSettings(tx, { currency: mapping.currency ?? mostOften(currencies) ?? 'EUR', timeZone: mapping.timeZone ?? 'UTC' })
-    await setImportState(tx, importId, 'applying', null, { unassigned: unassigned.total(), notes })
+    await setImportState(tx, importId, 'applying', null, { unassigned: unassigned.total(), notes: [...notes, ...(erased?.notes() ?? [])] })
   })
   return unassigned.total()
 }

@@ -47,7 +47,7 @@ export async function writeBackRows(ctx: Context, definition: WriteBackDefinitio
   const basis = view.result.title === null ? 'measured' : view.result.title
   const cells = (account: ShownAccount) =>
     definition.columns.map((name) =>
-      written(definition, name, valueOf(account, name, view, record.of(account), map.get(keyOf(account)) ?? null), view.currency),
+      written(definition, name, measuredOf(account, name, view, record.of(account), map.get(keyOf(account)) ?? null), view.currency),
     )
   const rows: { externalId: string; cells: string[] }[] = []
   const leftOut: WriteBackPreview['leftOut'][number][] = []
@@ -158,7 +158,7 @@ function named({ names }: WriteBackDefinition, key: Key, { domains }: { readonly
   return [key.name ?? '', domains.get(key.id) ?? ''].map((text) => (neutraliseFormula(text) === text ? text : ''))
 }
 
-function valueOf(
+function measuredOf(
   a: ShownAccount,
   name: WriteBackColumnName,
   view: SnapshotView,

@@ -14,5 +14,8 @@ create table erasure (
 -- What an erased person would be known by when they come again: keys and addresses, each as an HMAC under a secret of this record.
 create table erased_key (
   hash text primary key,
-  erasure_id bigint not null references erasure (id)
+  erasure_id bigint not null references erasure (id) on delete cascade
 );
+
+-- Made with the record, so that a backup of any day has the same: a list of erasures finds its people in it.
+insert into setting (key, value) values ('erasure_secret', to_jsonb(gen_random_uuid()::text || gen_random_uuid()::text)) on conflict (key) do nothing;
