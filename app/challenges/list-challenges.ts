@@ -5,6 +5,7 @@ import { type ChallengeRecord, loadChallenges } from '#store/challenges.ts'
 import { accountsInScope } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import { whoseBook } from '../decisions/whose-book.ts'
+import { followKeys } from '../merging/follow-keys.ts'
 
 /**
  * Threads on numbers that who asks can see, newest first: on an account in scope, or of the book that is theirs; with the kind of data
@@ -18,13 +19,23 @@ export async function listChallenges(ctx: Context, people: readonly PersonToAsk[
   const open = (kind: string | null) => kind === null || !ctx.access || ctx.access.kinds.has(kind as DataKind)
   const names = new Map(people.map((person) => [person.id, person.name]))
   const records = await loadChallenges(ctx.store, id)
-  return records.filter((one) => inScope(one) && open(one.kind)).map((one) => present(one, names))
+  const shown = records.filter((one) => inScope(one) && open(one.kind))
+  const follow = await followKeys(
+    ctx,
+    shown.flatMap((one) => one.account ?? []),
+  )
+  return shown.map((one) => present(one, names, follow))
 }
 
-const present = (record: ChallengeRecord, names: ReadonlyMap<string, string>): Challenge => ({
+/** The number of an account that is part of another now is that one's. */
+const present = (record: ChallengeRecord, names: ReadonlyMap<string, string>, follow: (key: string) => string): Challenge => ({
   id: record.id,
   number: {
-    ...{ key: record.numberKey, label: record.label, value: record.value, snapshot: record.snapshot, account: record.account },
+    key:
+      record.account === null
+        ? record.numberKey
+        : record.numberKey.replace(`account:${record.account}:`, () => `account:${follow(record.account!)}:`),
+    ...{ label: record.label, value: record.value, snapshot: record.snapshot, account: record.account && follow(record.account) },
     ...{ kind: record.kind as DataKind | null, page: record.page },
   },
   assignedTo: record.assignedTo,

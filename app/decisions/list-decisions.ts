@@ -6,6 +6,7 @@ import { listSnapshots } from '#store/snapshots.ts'
 import { accountsInScope } from '../access/own-accounts.ts'
 import type { SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
+import { followKeys } from '../merging/follow-keys.ts'
 import { findInBook } from '../portfolio/find-in-book.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { today } from '../today/day-of.ts'
@@ -61,15 +62,22 @@ export async function listDecisions(ctx: Context, against: SnapshotView | null =
   }
   const closed = ctx.access !== undefined && !ctx.access.kinds.has('cost')
   const seen = new Set<string>()
+  // What was decided about an account that is part of another now is about that one, unless the measurement still has it by itself.
+  const follow = await followKeys(
+    ctx,
+    records.flatMap((one) => (one.kind === 'account' ? [one.subject] : [])),
+  )
   return records.map((record) => {
     const view = views.get(record.level) ?? null
-    const subject = { kind: record.kind, key: record.subject }
+    const own = { kind: record.kind, key: record.subject }
+    const there = record.kind === 'finding' || (view !== null && stakesOf(view).has(subjectKey(own)))
+    const subject = there ? own : { kind: record.kind, key: follow(record.subject) }
     const now = view ? (stakesOf(view).get(subjectKey(subject))?.atStakeMinor ?? null) : null
     const later = view !== null && view.id > record.snapshot && months.get(view.id) === months.get(record.snapshot)
     const place = `${record.level} ${subjectKey(subject)}`
     const state = stateOf(record, seen.has(place), day, later ? now : null)
     if (record.undoneAt === null) seen.add(place)
-    return present(record, state, closed ? null : record.atStakeMinor, now)
+    return present(record, subject, state, closed ? null : record.atStakeMinor, now)
   })
 }
 
@@ -87,11 +95,12 @@ const windowMonths = (from: string, to: string) => monthsBetween(monthOfDay(from
 
 const present = (
   record: DecisionRecord,
+  subject: DecisionSubject,
   state: Decision['state'],
   atStakeMinor: number | null,
   atStakeNowMinor: number | null,
 ): Decision => ({
-  ...{ id: record.id, subject: { kind: record.kind, key: record.subject }, label: record.label, accountId: record.accountId },
+  ...{ id: record.id, subject, label: record.label, accountId: record.accountId },
   ...{
     level: record.level,
     choice: record.choice as Decision['choice'],
