@@ -55,6 +55,8 @@ export const rhythm = z
   .object({ every: z.int().min(1, 'is once at least').max(99, 'is 99 at most'), unit: z.enum(['day', 'week', 'month']) })
   .nullable()
 
+export type Rhythm = NonNullable<z.output<typeof rhythm>>
+
 export const accountByHand = {
   name: line(200),
   parent: recordKey.nullable(),

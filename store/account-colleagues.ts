@@ -9,6 +9,8 @@ export interface AccountColleague {
   /** Null also where people said of another key of the account who looks after it. */
   readonly colleague: string | null
   readonly country: string | null
+  /** Where people said last how the account is called, on the key they said it of. */
+  readonly nameByHand: string | null
 }
 
 /** Who looks after each account, in order of (source, external id): a customer's accounts in several sources may name several colleagues. */
@@ -20,12 +22,16 @@ export async function loadAccountColleagues(db: Db): Promise<AccountColleague[]>
     country: string | null
     colleague_said: number | null
     country_said: number | null
+    name_said: number | null
+    name: string | null
   }>(
     `select a.id, coalesce(a.merged_into, a.linked_to) as same_as, ${said('a', 'colleague')} as colleague, ${said('a', 'country')} as country,
-       case when a.hand ? 'colleague' then coalesce(e.colleague, 1) end as colleague_said, case when a.hand ? 'country' then coalesce(e.country, 1) end as country_said
+       case when a.hand ? 'colleague' then coalesce(e.colleague, 1) end as colleague_said, case when a.hand ? 'country' then coalesce(e.country, 1) end as country_said,
+       case when a.hand ? 'name' then coalesce(e.name, 1) end as name_said, a.hand ->> 'name' as name
      from account a left join (
-       select source, external_id, max(id) filter (where field = 'colleague') as colleague, max(id) filter (where field = 'country') as country
-       from edit where subject = 'account' and field in ('colleague', 'country') group by 1, 2
+       select source, external_id, max(id) filter (where field = 'colleague') as colleague, max(id) filter (where field = 'country') as country,
+         max(id) filter (where field = 'name') as name
+       from edit where subject = 'account' and field in ('colleague', 'country', 'name') group by 1, 2
      ) e on e.source = a.source and e.external_id = a.external_id
      order by a.source collate "C", a.external_id collate "C", a.kind`,
   )
@@ -50,10 +56,12 @@ export async function loadAccountColleagues(db: Db): Promise<AccountColleague[]>
     return (row: (typeof rows)[number], i: number) => (latest.get(standIns[i]!) ?? null) === said(row)
   }
   const [colleagueHolds, countryHolds] = [holding((row) => row.colleague_said), holding((row) => row.country_said)]
+  const nameHolds = holding((row) => row.name_said)
   return rows.map((row, i) => ({
     ...{ id: row.id, standIn: standIns[i]! },
     colleague: colleagueHolds(row, i) ? row.colleague : null,
     country: countryHolds(row, i) ? row.country : null,
+    nameByHand: row.name_said !== null && nameHolds(row, i) ? row.name : null,
   }))
 }
 

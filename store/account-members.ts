@@ -68,16 +68,3 @@ export const loadLinkReasons = (db: Db, ids: readonly number[]) =>
      order by m.score desc, 1, 2`,
     [ids],
   )
-
-/** Accounts above it, nearest first: the hierarchy as the sources tell it. */
-export const loadParents = (db: Db, ids: readonly number[]) =>
-  db.query<{ id: number; source: string; external_id: string; name: string | null }>(
-    `with recursive above as (
-       select a.id, a.source, a.parent, 0 as depth from account a where a.id = any($1::bigint[])
-       union select p.id, p.source, p.parent, c.depth + 1 from above c
-         join account p on p.source = c.source and p.external_id = c.parent and p.kind = 'account' where c.depth < 10
-     )
-     select distinct on (p.id) p.id, p.source, p.external_id, ${said('p', 'name')} as name from above b join account p on p.id = b.id
-     where b.depth > 0 and not (p.id = any($1::bigint[])) order by p.id, b.depth`,
-    [ids],
-  )

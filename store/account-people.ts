@@ -15,6 +15,8 @@ export interface ContactRecord extends SqlRow {
   seniority: string | null
   is_primary: boolean | null
   left_day: Day | null
+  /** Said by hand: a day, that they are still there (the word null), or nothing. */
+  left_said: Day | 'null' | null
   first_name: string | null
   last_name: string | null
   email: string | null
@@ -28,10 +30,11 @@ const personFields = ['first_name', 'last_name', 'email', 'phone', 'title', 'lan
 
 export const loadContacts = (db: Db, accountIds: readonly number[]) =>
   db.query<ContactRecord>(
-    `select coalesce(p.linked_to, p.id) as person_id, c.account_id, c.source, c.external_id, p.external_id as person_key, c.role, c.seniority, c.is_primary, c.left_day,
+    `select coalesce(p.linked_to, p.id) as person_id, c.account_id, c.source, c.external_id, p.external_id as person_key, c.role, c.seniority, c.is_primary, c.left_day, coalesce(h.hand ->> 'leftDay', case when h.hand ? 'leftDay' then 'null' end) as left_said,
        ${personFields.map((field) => `${said('p', field)} as ${field}`).join(', ')}
-     from account_contact c join person p on p.id = c.person_id where c.account_id = any($1::bigint[])
-     order by c.source collate "C", c.external_id collate "C"`,
+     from account_contact c join person p on p.id = c.person_id
+       left join contact_hand h on h.account_id = c.account_id and h.person_id = c.person_id
+     where c.account_id = any($1::bigint[]) order by c.source collate "C", c.external_id collate "C"`,
     [accountIds],
   )
 

@@ -158,3 +158,53 @@ export async function loadEdit(db: Db, id: number): Promise<EditRecord | null> {
   const [row] = await db.query<EditRow>(`select ${columns} from edit where id = $1`, [id])
   return row ? recordOf(row) : null
 }
+
+export async function loadEdits(db: Db, ids: readonly number[]): Promise<EditRecord[]> {
+  return (await db.query<EditRow>(`select ${columns} from edit where id = any($1::bigint[]) order by id desc`, [ids])).map(recordOf)
+}
+
+/** What was said of these accounts, of people at them, or of these people anywhere: newest first. */
+export async function loadEditsOf(
+  db: Db,
+  { accounts = [], people = [] }: { accounts?: readonly RecordedKey[]; people?: readonly RecordedKey[] },
+  limit: number,
+): Promise<EditRecord[]> {
+  const keys = (list: readonly RecordedKey[]) => [list.map((one) => one.source), list.map((one) => one.externalId)]
+  const rows = await db.query<EditRow>(
+    `select ${columns} from edit
+     where (subject = 'account' and (source, external_id) in (select * from unnest($1::text[], $2::text[])))
+       or (at_source is not null and (at_source, at_external_id) in (select * from unnest($1::text[], $2::text[])))
+       or (subject in ('person', 'contact') and (source, external_id) in (select * from unnest($3::text[], $4::text[])))
+     order by id desc limit ${limit}`,
+    [...keys(accounts), ...keys(people)],
+  )
+  return rows.map(recordOf)
+}
+
+/** Names of tables whose rows belong to an account, or to a person. */
+const tablesWith = async (db: Db, column: 'account_id' | 'person_id'): Promise<string[]> =>
+  (
+    await db.query<{ name: string }>(
+      `select c.relname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+       where a.attname = $1 and not a.attisdropped and c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = current_schema()::regnamespace
+       order by 1`,
+      [column],
+    )
+  ).map((row) => row.name)
+
+/** Takes an account or a person out again that was made by hand. @returns what still stands on it, null when it is gone */
+export async function removeMade(tx: Db, table: 'account' | 'person', id: number): Promise<string | null> {
+  for (const name of await tablesWith(tx, `${table}_id`)) {
+    const [found] = await tx.query(`select 1 as found from ${name} where ${table}_id = $1 limit 1`, [id])
+    if (found !== undefined) return name.replaceAll('_', ' ')
+  }
+  const refers =
+    table === 'account'
+      ? `select 1 as found from account o where o.id <> $1 and $1 in (o.customer_id, o.payer_id, o.site_id, o.merged_into, o.linked_to)
+         union all select 1 from account o join account a on a.id = $1 where o.hand #>> '{parent,source}' = a.source and o.hand #>> '{parent,externalId}' = a.external_id`
+      : `select 1 as found from person o where o.linked_to = $1`
+  const [other] = await tx.query(`${refers} limit 1`, [id])
+  if (other !== undefined) return `another ${table}`
+  await tx.execute(`delete from ${table} where id = $1 and source = '${byHand}'`, [id])
+  return null
+}

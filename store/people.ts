@@ -1,6 +1,7 @@
 /** People and what they do where: rows of files and what colleagues say, over all accounts or some. */
 import type { Day } from '#engine/period/period.ts'
 import type { Db, SqlRow } from './db.ts'
+import { said } from './hand.ts'
 
 export interface ContactRow extends SqlRow {
   account_id: number
@@ -59,6 +60,14 @@ export async function loadPersonStandIn(db: Db, id: number): Promise<number | nu
   return row?.id ?? null
 }
 
+/** The people that stand for these. */
+export const loadPersonStandIns = async (db: Db, ids: readonly number[]): Promise<number[]> =>
+  (
+    await db.query<{ id: number }>(`select distinct coalesce(linked_to, id) as id from person where id = any($1::bigint[]) order by 1`, [
+      ids,
+    ])
+  ).map((row) => row.id)
+
 export interface PersonTalk extends SqlRow {
   person_id: number
   account_id: number
@@ -79,13 +88,23 @@ export const loadPersonTalks = (db: Db, accountIds: readonly number[] | null) =>
     [accountIds],
   )
 
-/** Leaves of these accounts' keys: places, and the keys themselves. */
-export const loadLeafIds = async (db: Db, keyIds: readonly number[]): Promise<number[]> =>
+/** Every leaf of the customers that these account rows belong to. */
+export const loadLeavesBeside = async (db: Db, accountIds: readonly number[]): Promise<number[]> =>
   (
-    await db.query<{ id: number }>(`select id from account where customer_id = any($1::bigint[]) or id = any($1::bigint[]) order by id`, [
-      keyIds,
-    ])
+    await db.query<{ id: number }>(
+      `select id from account where id = any($1::bigint[]) or customer_id in (select customer_id from account where id = any($1::bigint[])) order by id`,
+      [accountIds],
+    )
   ).map((row) => row.id)
+
+/** Key of an account row; null for places, which have none of their own. */
+export async function loadAccountKey(db: Db, id: number): Promise<{ source: string; externalId: string } | null> {
+  const [row] = await db.query<{ source: string; external_id: string }>(
+    `select source, external_id from account where id = $1 and kind = 'account'`,
+    [id],
+  )
+  return row ? { source: row.source, externalId: row.external_id } : null
+}
 
 /** Moves whenever anything is added to the record: what was read before is of yesterday. */
 export async function recordVersion(db: Db): Promise<string> {
@@ -94,3 +113,44 @@ export async function recordVersion(db: Db): Promise<string> {
   )
   return row!.version
 }
+
+export interface NamedPerson extends SqlRow {
+  id: number
+  stand_in: number
+  source: string
+  external_id: string
+  name: string | null
+}
+
+/** Names of people by their keys or ids. */
+export const loadNamedPeople = (db: Db, keys: readonly { source: string; externalId: string }[], ids: readonly number[]) =>
+  db.query<NamedPerson>(
+    `select p.id, coalesce(p.linked_to, p.id) as stand_in, p.source, p.external_id,
+       nullif(trim(concat_ws(' ', ${said('p', 'first_name')}, ${said('p', 'last_name')})), '') as name
+     from person p where p.id = any($3::bigint[]) or (p.source, p.external_id) in (select * from unnest($1::text[], $2::text[]))`,
+    [keys.map((key) => key.source), keys.map((key) => key.externalId), ids],
+  )
+
+export const loadAccountKeys = (db: Db, ids: readonly number[]) =>
+  db.query<{ source: string; externalId: string }>(
+    `select source, external_id as "externalId" from account where id = any($1::bigint[]) and kind = 'account'`,
+    [ids],
+  )
+
+/** Ids of accounts by `source\u001fexternalId`. */
+export async function loadAccountIds(db: Db, keys: readonly { source: string; externalId: string }[]): Promise<Map<string, number>> {
+  const rows = await db.query<{ id: number; source: string; external_id: string }>(
+    `select id, source, external_id from account where kind = 'account' and (source, external_id) in (select * from unnest($1::text[], $2::text[]))`,
+    [keys.map((key) => key.source), keys.map((key) => key.externalId)],
+  )
+  return new Map(rows.map((row) => [`${row.source}\u001f${row.external_id}`, row.id]))
+}
+
+/** Accounts that people are at, or that a file once put them at. */
+export const loadAccountsOfPeople = async (db: Db, personIds: readonly number[]): Promise<number[]> =>
+  (
+    await db.query<{ id: number }>(
+      `select account_id as id from account_contact where person_id = any($1::bigint[]) union select account_id from contact_hand where person_id = any($1::bigint[])`,
+      [personIds],
+    )
+  ).map((row) => row.id)

@@ -220,6 +220,10 @@ const person = z
     email: z.string().nullable(),
     phone: z.string().nullable(),
     roles: z.array(z.string()),
+    rolesFrom: z
+      .enum(['hand', 'file', 'title'])
+      .nullable()
+      .describe('where the roles come from: said by hand, a file, or the job title by a rule'),
     group: z.enum(['decides', 'influences', 'uses', 'pays']).nullable().describe('what the roles come to; null = role not known'),
     seniority: z.string().nullable(),
     level: z.enum(['c-level', 'director', 'manager', 'staff']).nullable(),

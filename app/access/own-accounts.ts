@@ -1,7 +1,7 @@
 /** Whose account is whose: the accounts in scope of who asks, for everything that is not a snapshot (timelines, people, rows, search). */
 import type { Access } from '#api/access.ts'
 import { Refusal } from '#api/refusal.ts'
-import { type AccountNode, accountTree, buildLevel, leavesOf } from '#engine/portfolio/levels.ts'
+import { type AccountNode, accountNames, accountTree, buildLevel, leavesOf } from '#engine/portfolio/levels.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
 import { accountsVersion, loadColleagueByAccount } from '#store/account-colleagues.ts'
 import { loadAccountNodes } from '#store/account-nodes.ts'
@@ -33,17 +33,24 @@ export async function openAccount(ctx: Context, accountId: number): Promise<void
 export async function accountsInScope(ctx: Context): Promise<AccountScope> {
   const accounts = ctx.access?.accounts ?? 'all'
   if (accounts === 'all') return everyAccount
-  const version = await accountsVersion(ctx.store)
   const key = JSON.stringify(accounts)
-  const known = kept.get(ctx.store)
-  const now = known?.version === version ? known : { version, record: loadRecord(ctx.store), scopes: new Map<string, AccountScope>() }
-  if (now !== known) {
-    kept.set(ctx.store, now)
-    now.record.catch(() => kept.delete(ctx.store))
-  }
+  const now = await keptRecord(ctx)
   const scope = now.scopes.get(key) ?? scopeOf(await now.record, accounts)
   now.scopes.set(key, scope)
   return scope
+}
+
+/** Every account of the record with who stands for whom and who is above whom; read once while nothing changed. */
+export const accountRecord = async (ctx: Context): Promise<AccountRecord> => (await keptRecord(ctx)).record
+
+async function keptRecord(ctx: Context): Promise<Kept> {
+  const version = await accountsVersion(ctx.store)
+  const known = kept.get(ctx.store)
+  if (known?.version === version) return known
+  const now = { version, record: loadRecord(ctx.store), scopes: new Map<string, AccountScope>() }
+  kept.set(ctx.store, now)
+  now.record.catch(() => kept.delete(ctx.store))
+  return now
 }
 
 interface Kept {
@@ -60,7 +67,7 @@ const everyAccount: AccountScope = {
   },
 }
 
-type AccountRecord = Awaited<ReturnType<typeof loadRecord>>
+export type AccountRecord = Awaited<ReturnType<typeof loadRecord>>
 
 /** The accounts with what everybody's scope is made of: read once, for all who ask. */
 async function loadRecord(store: Store) {
@@ -68,9 +75,10 @@ async function loadRecord(store: Store) {
     accounts: await loadAccountNodes(tx),
     colleagues: await loadColleagueByAccount(tx),
   }))
+  const tree = accountTree(accounts)
   const folded = new Map([...new Set(colleagues.values())].map((name) => [name, foldName(name)]))
   return {
-    ...{ accounts, tree: accountTree(accounts), leaves: leavesOf(accounts) },
+    ...{ accounts, tree, names: accountNames(accounts, tree), leaves: leavesOf(accounts) },
     colleagueOf: new Map([...colleagues].map(([id, name]) => [id, folded.get(name)!])),
     idAt: new Map(accounts.flatMap((a) => (a.kind === 'place' ? [] : [[`${a.source}\u001f${a.externalId}`, a.id] as const]))),
   }

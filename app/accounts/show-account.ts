@@ -8,7 +8,7 @@ import { monthsOfPeriod } from '#engine/period/windows.ts'
 import { MAP_ZONES } from '#engine/value/account-map.ts'
 import { averageAccountsLost } from '#engine/value/average-accounts.ts'
 import { compareWithPeers } from '#engine/value/peer-comparison.ts'
-import { type AccountMember, loadLinkReasons, loadParents } from '#store/account-members.ts'
+import { type AccountMember, loadLinkReasons } from '#store/account-members.ts'
 import {
   loadCountMonths,
   loadDriverMonths,
@@ -17,10 +17,13 @@ import {
   loadOrderChannels,
   loadTradeMonths,
 } from '#store/account-months.ts'
-import { loadContacts } from '#store/account-people.ts'
+import { type ContactRecord, loadContacts } from '#store/account-people.ts'
 import { loadTimelineCounts } from '#store/account-timeline.ts'
 import type { Db } from '#store/db.ts'
+import { loadAbove } from '#store/hierarchy.ts'
 import { loadRates } from '#store/rates.ts'
+import { holding, loadSaid, type Said } from '#store/said.ts'
+import { accountsInScope } from '../access/own-accounts.ts'
 import type { ShownAccount, SnapshotView, WholeView } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import { accountRow } from '../reporting/account-row.ts'
@@ -40,6 +43,7 @@ export async function showAccount(ctx: Context, accountId: number, snapshot: num
   const { view, account, whole } = opened
   const book = await bookInColumns(ctx, view.id)
   const peers = peersOf(opened)
+  const scope = await accountsInScope(ctx)
   // One turn at the embedded engine for all reads: between them it may be storing a chunk of an import.
   const under = await ctx.store.transaction((tx) => loadUnder(tx, opened))
   const { members } = under
@@ -61,10 +65,14 @@ export async function showAccount(ctx: Context, accountId: number, snapshot: num
       firstYear: account.firstYear,
       tierReason: account.segment?.override?.reason ?? null,
       strategic: account.segment?.strategic ?? null,
-      places: distinct(members.map((m) => m.town)),
+      places: distinct([saidText(under.said.get('town')), ...members.map((m) => m.town)]),
       currencies: distinct([...under.trade.map((t) => t.currency), ...members.map((m) => m.currency)]),
-      industry: members.find((m) => m.industry !== null)?.industry ?? null,
-      colleagues: distinct(members.map((m) => m.colleague)),
+      industry: under.said.has('industry')
+        ? saidText(under.said.get('industry'))
+        : (members.find((m) => m.industry !== null)?.industry ?? null),
+      colleagues: under.said.has('colleague')
+        ? distinct([saidText(under.said.get('colleague'))])
+        : distinct(members.map((m) => m.colleague)),
     },
     behaviour: account.segment?.behaviour ?? null,
     zone: item.zone === null ? null : { ...MAP_ZONES[item.zone - 1]!, zone: item.zone, name: MAP_ZONES[item.zone - 1]!.zone },
@@ -77,12 +85,23 @@ export async function showAccount(ctx: Context, accountId: number, snapshot: num
     orderChannels: under.orderChannels.map(({ channel, orders }) => ({ channel: channel ?? 'not stated', orders })),
     lastContact: under.lastContact && { day: under.lastContact.day, kind: under.lastContact.kind, channel: under.lastContact.channel },
     ...hierarchyOf(members, accountId),
-    above: under.above.map((a) => ({ id: a.id, key: `${a.source}/${a.external_id}`, name: a.name })),
+    above: under.above
+      .filter((a) => scope.ids === null || scope.ids.has(a.id))
+      .map((a) => ({ id: a.id, key: `${a.source}/${a.externalId}`, name: a.name })),
     links: under.links.map((l) => ({ ...l, score: Number(l.score), reasons: wordsOf(l.reasons) })),
     counts: { people: under.people, timeline: under.timeline },
     findings: view.result.findings.filter((finding) => finding.subject === row.key).map(({ code, message }) => ({ code, message })),
   }
 }
+
+/** People who have not left: what is said by hand of any of their rows holds over all of them. */
+function countThere(contacts: readonly ContactRecord[]): number {
+  const said = new Map(contacts.flatMap((c) => (c.left_said === null ? [] : [[c.person_id, c.left_said] as const])))
+  const there = contacts.filter((c) => (said.get(c.person_id) ?? c.left_day ?? 'null') === 'null')
+  return new Set(there.map((c) => c.person_id)).size
+}
+
+const saidText = (said: Said | undefined): string | null => (typeof said?.value === 'string' ? said.value : null)
 
 async function loadUnder(tx: Db, opened: OpenedAccount) {
   const { view, whole, account } = opened
@@ -116,9 +135,10 @@ async function loadUnder(tx: Db, opened: OpenedAccount) {
     before: beforeOf(window, covered, revenue),
     orderChannels: await loadOrderChannels(tx, leafIds, window),
     lastContact: await loadLastContact(tx, leafIds),
-    above: account.unassigned ? [] : await loadParents(tx, leafIds),
+    above: account.unassigned ? [] : await loadAbove(tx, leafIds),
+    said: holding(await loadSaid(tx, 'account', leafIds)),
     links: await loadLinkReasons(tx, leafIds),
-    people: new Set(contacts.filter((c) => c.left_day === null).map((c) => c.person_id)).size,
+    people: countThere(contacts),
     timeline: (await loadTimelineCounts(tx, leafIds)).reduce((sum, one) => sum + one.n, 0),
   }
 }

@@ -2,14 +2,17 @@ import { PassThrough, type Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { accountRoutes } from '#api/routes/accounts.ts'
 import type { Period } from '#engine/period/period.ts'
-import { type RoleGroup, roleGroup, roleGroups, type SeniorityLevel, seniorityLevel } from '#engine/relationship/role-groups.ts'
+import { type RoleGroup, roleGroup, roleGroups, type SeniorityLevel } from '#engine/relationship/role-groups.ts'
+import { titleReader } from '#engine/relationship/role-of-title.ts'
 import type { ReportColumn } from '#reports/columns.ts'
 import { writeCsv } from '#reports/write-csv.ts'
 import { loadCountMonths } from '#store/account-months.ts'
-import { type ContactRecord, loadContacts, loadPersonContacts, loadPersonKeys } from '#store/account-people.ts'
+import { loadPersonContacts } from '#store/account-people.ts'
 import { saveAudit } from '#store/audit.ts'
-import type { Db } from '#store/db.ts'
 import type { Context } from '../context.ts'
+import { accountNamesOf } from '../editing/open-record.ts'
+import { type ReadPerson, readPeople } from '../people/read-people.ts'
+import { titleRulesInForce } from '../title-rules/rules-in-force.ts'
 import { membersOf, type OpenedAccount, openAccountOf } from './open-account.ts'
 
 type People = z.input<(typeof accountRoutes)['getAccountPeople']['ok']>
@@ -18,25 +21,24 @@ type Person = People['people'][number]
 /** Who is at an account, in order of influence: role, then seniority, then name; those who left come last. */
 export async function showPeople(ctx: Context, accountId: number, snapshot: number | null): Promise<People> {
   const opened = await openAccountOf(ctx, accountId, snapshot)
-  return ctx.store.transaction((tx) => peopleOf(tx, opened))
+  return peopleOf(ctx, opened)
 }
 
-async function peopleOf(tx: Db, opened: OpenedAccount): Promise<People> {
-  const { leafIds } = await membersOf(tx, opened)
+async function peopleOf(ctx: Context, opened: OpenedAccount): Promise<People> {
+  const names = await accountNamesOf(ctx)
+  const read = titleReader((await titleRulesInForce(ctx.store)).rules)
   const window: Period = { from: opened.view.from, to: opened.view.to }
-  const contacts = await loadContacts(tx, leafIds)
-  const keys = await loadPersonKeys(tx, [...new Set(contacts.map((c) => c.person_id))])
-  const talks = await loadPersonContacts(tx, leafIds, window)
-  const personOfKey = new Map(keys.map((k) => [`${k.source}\u001f${k.external_id}`, k.person_id]))
+  const { found, talks, counted } = await ctx.store.transaction(async (tx) => {
+    const { leafIds } = await membersOf(tx, opened)
+    return {
+      found: await readPeople(tx, { accountIds: new Set(leafIds), personIds: null, names, read }),
+      talks: await loadPersonContacts(tx, leafIds, window),
+      counted: (await loadCountMonths(tx, leafIds, window)).reduce((sum, month) => sum + month.interactions, 0),
+    }
+  })
+  const personOfKey = new Map(found.flatMap((one) => one.rows.map((row) => [`${row.source}\u001f${row.external_id}`, one.id] as const)))
   const talksOf = groupBy(talks, (talk) => personOfKey.get(`${talk.source}\u001f${talk.person}`) ?? null)
-  const people = [...groupBy(contacts, (c) => c.person_id)].map(([id, rows]) =>
-    personOf(
-      id,
-      rows,
-      keys.filter((k) => k.person_id === id).map((k) => `${k.source}/${k.external_id}`),
-      talksOf.get(id) ?? [],
-    ),
-  )
+  const people = found.map((one) => personOf(one, talksOf.get(one.id) ?? []))
   people.sort(
     (a, b) =>
       Number(a.leftDay !== null) - Number(b.leftDay !== null) ||
@@ -46,7 +48,6 @@ async function peopleOf(tx: Db, opened: OpenedAccount): Promise<People> {
   )
   const there = people.filter((p) => p.leftDay === null)
   const known = new Set(there.flatMap((p) => p.roles.map(roleGroup)).filter((group) => group !== null))
-  const counted = (await loadCountMonths(tx, leafIds, window)).reduce((sum, month) => sum + month.interactions, 0)
   return {
     people,
     notNamed: roleGroups.filter((group) => !known.has(group)),
@@ -55,41 +56,34 @@ async function peopleOf(tx: Db, opened: OpenedAccount): Promise<People> {
   }
 }
 
-function personOf(
-  id: number,
-  rows: readonly ContactRecord[],
-  keys: readonly string[],
-  talks: Awaited<ReturnType<typeof loadPersonContacts>>,
-): Person {
-  const first = <T>(value: (row: ContactRecord) => T | null): T | null => rows.map(value).find((one) => one !== null) ?? null
-  const roles = [...new Set(rows.flatMap((row) => (row.role === null ? [] : row.role.split(/\s*[;,]\s*/).filter(Boolean))))]
-  const title = first((row) => row.title)
-  const seniority = first((row) => row.seniority)
-  const groups = roles.map(roleGroup).filter((group): group is RoleGroup => group !== null)
+function personOf(person: ReadPerson, talks: Awaited<ReturnType<typeof loadPersonContacts>>): Person {
+  const { contacts } = person
+  const there = contacts.filter((one) => one.leftDay === null)
+  // Of a payer or a group: what they do at any of its customers.
+  const roles = (there.length > 0 ? there : contacts).flatMap((one) => one.roles)
+  const groups = roles.map((one) => one.group)
   const last = [...talks].sort((a, b) => (a.last_day < b.last_day ? 1 : -1))[0]
-  // Somebody has left who has left every one of his rows here.
-  const left = rows.every((row) => row.left_day !== null)
-    ? rows
-        .map((row) => row.left_day!)
-        .sort()
-        .at(-1)!
-    : null
-  const full = (row: ContactRecord) => [row.first_name, row.last_name].filter(Boolean).join(' ') || null
+  const leading = (there.length > 0 ? there : contacts).find((one) => one.level !== null)
   return {
-    id,
-    name: first(full) ?? first((row) => row.email) ?? rows[0]!.external_id,
-    title,
-    email: first((row) => row.email),
-    phone: first((row) => row.phone),
-    roles,
+    id: person.id,
+    name: person.name,
+    ...{ title: person.field('title'), email: person.field('email'), phone: person.field('phone') },
+    roles: [...new Set(roles.map((one) => one.role))],
+    rolesFrom: roles[0]?.from ?? null,
     group: roleGroups.find((group) => groups.includes(group)) ?? null,
-    seniority,
-    level: (seniority ? seniorityLevel(seniority) : null) ?? (title ? seniorityLevel(title) : null),
-    primary: rows.some((row) => row.is_primary === true),
-    leftDay: left,
-    language: first((row) => row.language),
-    preferredChannel: first((row) => row.preferred_channel),
-    keys: [...keys],
+    seniority: contacts.flatMap((one) => one.rows).find((row) => row.seniority !== null)?.seniority ?? null,
+    level: leading?.level ?? null,
+    primary: contacts.some((one) => one.primary),
+    leftDay:
+      there.length > 0
+        ? null
+        : (contacts
+            .map((one) => one.leftDay!)
+            .sort()
+            .at(-1) ?? null),
+    language: person.field('language'),
+    preferredChannel: person.field('preferred_channel'),
+    keys: person.rows.map((row) => `${row.source}/${row.external_id}`),
     contacts: talks.reduce((sum, talk) => sum + talk.n, 0),
     contactsInWindow: talks.reduce((sum, talk) => sum + talk.in_window, 0),
     lastContact: last ? { day: last.last_day, kind: last.last_kind, channel: last.last_channel } : null,
@@ -103,7 +97,7 @@ const levelRank = (level: SeniorityLevel | null) => (level === null ? levels.len
 /** The people as CSV, for whom personal data are needed outside: said in the audit, ids only. */
 export async function exportPeople(ctx: Context, accountId: number, snapshot: number | null): Promise<{ name: string; csv: Readable }> {
   const opened = await openAccountOf(ctx, accountId, snapshot)
-  const { people } = await ctx.store.transaction((tx) => peopleOf(tx, opened))
+  const { people } = await peopleOf(ctx, opened)
   const columns: ReportColumn[] = [
     'name',
     'title',

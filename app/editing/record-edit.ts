@@ -74,12 +74,16 @@ export async function recordEdits(tx: Db, by: By, edits: readonly Edit[], becaus
 }
 
 /** An account that no file knows, with what is said of it. */
-export async function makeAccount(tx: Db, by: By, fields: Readonly<Record<string, unknown>>): Promise<{ id: number } & RecordKey> {
+export async function makeAccount(tx: Db, by: By, fields: Readonly<Record<string, unknown>>): Promise<Made> {
   await lockRecord(tx)
   const made = await addAccount(tx)
-  await noteMade(tx, by, 'account', made)
-  await recordEdits(tx, by, fieldEdits('account', made, fields))
-  return made
+  const edits = [...(await noteMade(tx, by, 'account', made)), ...(await recordEdits(tx, by, fieldEdits('account', made, fields)))]
+  return { ...made, edits: edits.map((one) => one.id) }
+}
+
+export interface Made extends RecordKey {
+  readonly id: number
+  readonly edits: readonly number[]
 }
 
 /** A person that no file knows; `at` puts them on an account with what they do there. */
@@ -88,13 +92,15 @@ export async function makePerson(
   by: By,
   fields: Readonly<Record<string, unknown>>,
   at?: { readonly account: RecordKey; readonly contact: Readonly<Record<string, unknown>> },
-): Promise<{ id: number } & RecordKey> {
+): Promise<Made> {
   await lockRecord(tx)
   const made = await addPerson(tx)
-  await noteMade(tx, by, 'person', made)
-  await recordEdits(tx, by, fieldEdits('person', made, fields))
-  if (at) await putOnAccount(tx, by, made, at.account, at.contact)
-  return made
+  const edits = [
+    ...(await noteMade(tx, by, 'person', made)),
+    ...(await recordEdits(tx, by, fieldEdits('person', made, fields))),
+    ...(at ? await putOnAccount(tx, by, made, at.account, at.contact) : []),
+  ]
+  return { ...made, edits: edits.map((one) => one.id) }
 }
 
 /** Puts a person on an account, said by hand, with what they do there. */
@@ -214,9 +220,9 @@ const logged = (by: By, edit: Edit, of: Opened, because: string | undefined): Om
   about: edit.subject === 'contact' ? `person:${of.personId}` : `${edit.subject}:${of.id}`,
 })
 
-async function noteMade(tx: Db, by: By, subject: 'account' | 'person', made: { id: number } & RecordKey): Promise<void> {
+async function noteMade(tx: Db, by: By, subject: 'account' | 'person', made: { id: number } & RecordKey): Promise<RecordedEdit[]> {
   const edit: Edit = { subject, source: made.source, externalId: made.externalId, field: 'made', after: true }
-  await append(tx, by, [{ ...logged(by, edit, { id: made.id, hand: {} }, undefined), before: undefined }], undefined)
+  return append(tx, by, [{ ...logged(by, edit, { id: made.id, hand: {} }, undefined), before: undefined }], undefined)
 }
 
 async function append(tx: Db, by: By, log: readonly Logged[], because: string | undefined): Promise<RecordedEdit[]> {

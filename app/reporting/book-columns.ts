@@ -69,7 +69,8 @@ async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns>
     ...(Object.fromEntries(measured.map((name) => [name, rows.map((row) => row[name])])) as Pick<BookColumns, (typeof measured)[number]>),
     id: view.accounts.map((a) => a.id),
     key: column((row) => row.key),
-    name: column((row) => row.name),
+    // Called as people say now, whenever it was measured.
+    name: column((row, id) => facts.get(id)?.name ?? row.name),
     unassigned: column((row) => row.unassigned),
     tier: column((row) => row.segment),
     behaviour: column((row) => row.behaviour),
@@ -88,10 +89,13 @@ async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns>
 
 /** The first colleague and country that any source names for each account shown. */
 async function factsByNode(ctx: Context) {
-  const facts = new Map<number, { colleague: string | null; country: string | null }>()
-  for (const { standIn, colleague, country } of await loadAccountColleagues(ctx.store)) {
+  const facts = new Map<number, { colleague: string | null; country: string | null; name: string | null }>()
+  for (const { standIn, colleague, country, nameByHand } of await loadAccountColleagues(ctx.store)) {
     const known = facts.get(standIn)
-    facts.set(standIn, { colleague: known?.colleague ?? colleague, country: known?.country ?? country })
+    facts.set(standIn, {
+      ...{ colleague: known?.colleague ?? colleague, country: known?.country ?? country },
+      name: known?.name ?? nameByHand,
+    })
   }
   return facts
 }

@@ -89,7 +89,7 @@ function nodeOf(accounts: readonly AccountNode[], tree: AccountTree, name: Level
 export function buildLevel(accounts: readonly AccountNode[], tree: AccountTree, leaves: readonly number[], name: LevelName): Level {
   const nodes = [...new Set(leaves.map((leaf) => nodeOf(accounts, tree, name, leaf)))].sort((a, b) => a - b)
   const place = new Map(nodes.map((node, i) => [node, i]))
-  const names = namesOf(accounts, tree)
+  const names = accountNames(accounts, tree)
   return {
     name,
     n: nodes.length,
@@ -101,8 +101,16 @@ export function buildLevel(accounts: readonly AccountNode[], tree: AccountTree, 
   }
 }
 
-/** What each account is called: as people said last, else by its first key that has a name. */
-function namesOf(accounts: readonly AccountNode[], { standIn }: AccountTree): Map<number, string> {
+/**
+ * What each account is called: as people said last, else by its first key that has a name.
+ *
+ * @param accounts the accounts of the record
+ * @param tree     result of accountTree
+ * @returns        name by index of the account that stands for it; none for accounts without a name
+ * @source  docs/glossary.md (by hand)
+ * @example accountNames([], accountTree([])).size // 0
+ */
+export function accountNames(accounts: readonly AccountNode[], { standIn }: AccountTree): Map<number, string> {
   const names = new Map<number, string>()
   const said = new Map<number, number>()
   accounts.forEach(({ kind, name, nameSaid = 0 }, i) => {
