@@ -14,7 +14,8 @@ export type EntryReading =
   | { readonly what: 'kind'; readonly value: string; readonly from: number; readonly to: number }
   | { readonly what: 'direction'; readonly value: 'inbound' | 'outbound'; readonly from: number; readonly to: number }
   | { readonly what: 'minutes'; readonly value: number; readonly from: number; readonly to: number }
-  | { readonly what: 'day' | 'due'; readonly value: Day; readonly from: number; readonly to: number }
+  | { readonly what: 'day'; readonly value: Day; readonly from: number; readonly to: number }
+  | { readonly what: 'due'; readonly value: Day; readonly from: number; readonly to: number }
   | { readonly what: 'person'; readonly value: number; readonly from: number; readonly to: number }
 
 export interface EntryContext {

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconDots, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
+import { IconDots, IconMoon, IconPlus, IconSearch, IconSun } from '@tabler/icons-react'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Kbd } from '../ui/kbd.tsx'
@@ -8,6 +8,7 @@ import { Attention, Loading } from '../ui/states.tsx'
 import { useFormat } from '../ui/use-format.ts'
 import { useActions } from './actions.ts'
 import { base, record as recordName } from './client.ts'
+import { aboutPath, openQuickAdd } from './entry.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { SketchTag } from './marks.tsx'
 import { type Page, pages } from './pages.ts'
@@ -20,6 +21,7 @@ import { localeName, roleName, UserMenu } from './user-menu.tsx'
 // Dialogs come after the first page is there.
 const ChallengeDialog = lazy(async () => ({ default: (await import('./challenge.tsx')).ChallengeDialog }))
 const DecideDialog = lazy(async () => ({ default: (await import('./decide.tsx')).DecideDialog }))
+const QuickAdd = lazy(async () => ({ default: (await import('./quick-add.tsx')).QuickAdd }))
 const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
@@ -40,14 +42,18 @@ function Frame() {
   const toggleScheme = useScheme()
   useKeyboard()
   usePageKeys()
+  const mayAdd = useMe().may('edit')
+  const add = () => openQuickAdd(aboutPath(path))
   useKeys('Anywhere', {
     'mod+k': { does: 'go anywhere', run: () => setOpen('palette'), whileTyping: true },
     '/': { does: 'search in the list, or anywhere', run: () => (focusSearch() ? undefined : setOpen('palette')) },
     'shift+l': { does: 'light or dark', run: toggleScheme },
     '.': { does: 'where the number comes from', run: openNumber },
+    n: { does: 'note, interaction or promise', run: add, off: !mayAdd },
     '?': { does: 'all keys', run: () => setOpen('keys') },
   })
   useActions([
+    ...(mayAdd ? [{ name: 'Add a note, an interaction or a promise', words: 'call meeting visit e-mail quick write', run: add }] : []),
     { name: 'Switch between light and dark', words: 'theme', run: toggleScheme },
     { name: 'Print this page', run: () => window.print() },
     { name: 'Show all keys', words: 'keyboard shortcuts help', run: () => setOpen('keys') },
@@ -61,7 +67,7 @@ function Frame() {
       </a>
       <Rail />
       <div className={styles.side}>
-        <TopBar onSearch={() => setOpen('palette')} toggleScheme={toggleScheme} />
+        <TopBar onSearch={() => setOpen('palette')} toggleScheme={toggleScheme} onAdd={mayAdd ? add : null} />
         {recordName === 'demo' && <DemoBanner />}
         <PrintHead />
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>
@@ -78,6 +84,7 @@ function Frame() {
         <KeyHelp opened={open === 'keys'} onClose={close} />
         <ChallengeDialog />
         <DecideDialog />
+        <QuickAdd />
       </Suspense>
     </div>
   )
@@ -207,8 +214,10 @@ function RailLink({ page }: { readonly page: Page }) {
 interface TopBarProps {
   readonly onSearch: () => void
   readonly toggleScheme: () => void
+  /** Null: whoever is there may not write. */
+  readonly onAdd: (() => void) | null
 }
-function TopBar({ onSearch, toggleScheme }: TopBarProps) {
+function TopBar({ onSearch, toggleScheme, onAdd }: TopBarProps) {
   const scheme = useComputedColorScheme('light')
   const { shown } = useShownSnapshot()
   const session = useMe()
@@ -228,6 +237,13 @@ function TopBar({ onSearch, toggleScheme }: TopBarProps) {
         <span>Account, page or action</span>
         <Kbd k="mod+k" />
       </button>
+      {onAdd && (
+        <button type="button" className={styles.add} onClick={onAdd} aria-label="Add a note, an interaction or a promise">
+          <IconPlus size={14} stroke={1.8} aria-hidden="true" />
+          <span>Add</span>
+          <Kbd k="n" />
+        </button>
+      )}
       <ActionIcon className={styles.scheme} aria-label={scheme === 'dark' ? 'Light' : 'Dark'} title="Light or dark" onClick={toggleScheme}>
         {scheme === 'dark' ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />}
       </ActionIcon>

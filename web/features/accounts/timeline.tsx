@@ -4,25 +4,31 @@ import {
   IconAlertTriangle,
   IconArrowBackUp,
   IconCash,
+  IconChevronRight,
   IconFileInvoice,
   IconFileMinus,
   IconMail,
   IconMapPin,
   IconMessage,
+  IconMessages,
+  IconNote,
   IconPhone,
   IconShoppingCart,
   IconTargetArrow,
   IconTicket,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { timelineEntry } from '#api/routes/accounts.ts'
 import { call } from '../../app/client.ts'
-import { OursTag } from '../../app/marks.tsx'
+import { openQuickAdd } from '../../app/entry.ts'
+import { OursTag, Tag } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
-import { useAddress } from '../../ui/address.ts'
+import { WrittenHistory } from '../../app/written-history.tsx'
+import { useAddress, useSetSearch } from '../../ui/address.ts'
 import type { Format } from '../../ui/format.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -42,6 +48,7 @@ const icons: Readonly<Record<string, Icon>> = {
     return: IconArrowBackUp,
   },
   ...{ payment: IconCash, opportunity: IconTargetArrow, call: IconPhone, 'e-mail': IconMail, visit: IconMapPin, ticket: IconTicket },
+  ...{ note: IconNote, chat: IconMessages, meeting: IconUsersGroup },
 }
 const iconOf = (entry: Entry): Icon => icons[entry.kind === 'interaction' ? (entry.event ?? '') : entry.kind] ?? IconMessage
 
@@ -54,9 +61,14 @@ function nameOf(entry: Entry): string {
 
 /** First line: who, with whom. */
 function who(entry: Entry): { readonly name: string | null; readonly rest: string } {
+  if (entry.kind === 'note') return { name: entry.colleague, rest: entry.person ? `about ${entry.person.name}` : '' }
+  const others = entry.people.length - (entry.person ? 1 : 0)
   const with_ = entry.colleague ? `with ${entry.colleague}` : ''
   if (entry.kind === 'interaction')
-    return { name: entry.person?.name ?? null, rest: [entry.person ? '' : 'nobody named', with_].filter(Boolean).join(', ') }
+    return {
+      name: entry.person?.name ?? null,
+      rest: [entry.person ? '' : 'nobody named', others > 0 ? `and ${others} more` : '', with_].filter(Boolean).join(', '),
+    }
   return { name: entry.document.slice(entry.document.indexOf('/') + 1), rest: entry.channel ? `by ${entry.channel}` : '' }
 }
 
@@ -80,6 +92,8 @@ function about(entry: Entry, f: Format): string {
       return [entry.subject, amount, entry.result === 'open' ? (entry.status ?? 'open') : entry.result, entry.reason]
         .filter(Boolean)
         .join(', ')
+    case 'note':
+      return entry.body?.text ?? ''
     default: {
       const subject = entry.subject ?? entry.reason ?? 'no subject'
       const reason = entry.reason && entry.subject && entry.reason !== entry.subject ? entry.reason : null
@@ -99,10 +113,19 @@ function about(entry: Entry, f: Format): string {
   }
 }
 
-export function TimelineRow({ entry, page }: { readonly entry: Entry; readonly page: AccountPage }) {
+interface RowProps {
+  readonly entry: Entry
+  readonly page: AccountPage
+  /** Where a row may grow: shows the whole text, the thread, and what can be done. */
+  readonly open?: boolean
+  readonly onOpen?: () => void
+}
+
+export function TimelineRow({ entry, page, open, onOpen }: RowProps) {
   const f = useFormat()
   const Mark = iconOf(entry)
   const { name, rest } = who(entry)
+  const more = opens(entry)
   return (
     <>
       <span className={styles.day}>{f.day(entry.day)}</span>
@@ -112,9 +135,17 @@ export function TimelineRow({ entry, page }: { readonly entry: Entry; readonly p
       <span className={styles.words}>
         <span className="truncate">
           {name && <span className={styles.name}>{name}</span>} <span className="dim">{rest}</span> {entry.ours && <OursTag />}
+          {entry.hand && <Tag>by hand</Tag>}
         </span>
         <span className={`${styles.about} truncate`} title={about(entry, f)}>
-          {about(entry, f)}
+          {onOpen && more ? (
+            <button type="button" className={styles.opener} aria-expanded={open} onClick={onOpen}>
+              <IconChevronRight size={12} stroke={2} aria-hidden="true" data-open={open || undefined} />
+              <span className="truncate">{about(entry, f)}</span>
+            </button>
+          ) : (
+            about(entry, f)
+          )}
         </span>
       </span>
       <span className={`${styles.cost} num`}>
@@ -124,8 +155,54 @@ export function TimelineRow({ entry, page }: { readonly entry: Entry; readonly p
           </span>
         )}
         {entry.costMinor !== null && entry.costMinor > 0 && <span className="dim">{f.money(entry.costMinor, page.head.currency)}</span>}
+        {entry.thread && entry.thread.n > 1 && <span className="dim">{f.number(entry.thread.n)} in thread</span>}
       </span>
+      {open && <Opened entry={entry} page={page} />}
     </>
+  )
+}
+
+/** Whether there is more to an entry than its two lines. */
+const opens = (entry: Entry): boolean =>
+  entry.body !== null || entry.hand !== null || entry.people.length > 1 || (entry.thread !== null && entry.thread.n > 1)
+
+/** What was said, who took part, and what can be done with it. */
+function Opened({ entry, page }: { readonly entry: Entry; readonly page: AccountPage }) {
+  const f = useFormat()
+  const setSearch = useSetSearch()
+  const [history, showHistory] = useState(false)
+  const what = entry.kind === 'note' ? 'note' : 'interaction'
+  const { data: whole } = useGet(
+    'getTimelineBody',
+    { params: { account: page.account.id }, query: { snapshot: page.head.snapshot, kind: what, document: entry.document } },
+    { enabled: entry.body?.more ?? false },
+  )
+  const text = entry.body?.more ? (whole?.text ?? entry.body.text) : entry.body?.text
+  return (
+    <div className={styles.opened}>
+      {text && <p className={styles.text}>{text}</p>}
+      {entry.people.length > 1 && <p className="dim">With {f.list(entry.people.map((one) => one.name))}</p>}
+      <div className={styles.tools}>
+        {entry.thread && entry.thread.n > 1 && (
+          <LinkButton onClick={() => setSearch({ thread: entry.thread!.id, kind: null, channel: null, person: null }, { push: true })}>
+            The whole thread, {f.number(entry.thread.n)}
+          </LinkButton>
+        )}
+        {entry.hand?.mayChange && (
+          <LinkButton
+            onClick={() => openQuickAdd({ account: page.account.id, change: { what, id: entry.hand!.id, version: entry.hand!.version } })}
+          >
+            Change or remove
+          </LinkButton>
+        )}
+        {entry.hand && (
+          <LinkButton aria-expanded={history} onClick={() => showHistory(!history)}>
+            {entry.hand.version > 1 ? `History, ${f.number(entry.hand.version)} versions` : `Written by ${entry.hand.by}`}
+          </LinkButton>
+        )}
+      </div>
+      {history && entry.hand && <WrittenHistory what={what} id={entry.hand.id} />}
+    </div>
   )
 }
 
@@ -144,7 +221,9 @@ export function RecentTimeline({ page, span, onAll }: { readonly page: AccountPa
       padding="none"
       footer={
         page.lastContact
-          ? `Last contact ${f.relative(page.lastContact.day, page.head.asOf)}, counted from ${f.day(page.head.asOf)}`
+          ? page.lastContact.day > page.head.asOf
+            ? `Last contact on ${f.day(page.lastContact.day)}, after the day measured`
+            : `Last contact ${f.relative(page.lastContact.day, page.head.asOf)}, counted from ${f.day(page.head.asOf)}`
           : 'No interaction recorded'
       }
       footerTools={page.counts.timeline > 7 && <LinkButton onClick={onAll}>{f.number(page.counts.timeline - 7)} more</LinkButton>}
@@ -177,10 +256,13 @@ export function Timeline({ page }: { readonly page: AccountPage }) {
   const [kind, setKind] = useAddress('kind')
   const [channel, setChannel] = useAddress('channel')
   const [person, setPerson] = useAddress('person')
+  const [thread, setThread] = useAddress('thread')
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const toggle = (id: string) => setOpened(opened.has(id) ? new Set([...opened].filter((one) => one !== id)) : new Set([...opened, id]))
   const account = page.account.id
   const { data: people } = useGet('getAccountPeople', { params: { account }, query: { snapshot: page.head.snapshot } })
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['getAccountTimeline', account, page.head.snapshot, kind, channel, person],
+    queryKey: ['getAccountTimeline', account, page.head.snapshot, kind, channel, person, thread],
     queryFn: ({ pageParam }) =>
       call('getAccountTimeline', {
         params: { account },
@@ -189,6 +271,7 @@ export function Timeline({ page }: { readonly page: AccountPage }) {
           ...(kind && { kind }),
           ...(channel && { channel }),
           ...(person && { person: Number(person) }),
+          ...(thread && { thread }),
           ...(pageParam && { cursor: pageParam }),
         },
       }),
@@ -214,6 +297,7 @@ export function Timeline({ page }: { readonly page: AccountPage }) {
     setKind(null)
     setChannel(null)
     setPerson(null)
+    setThread(null)
   }
   return (
     <Panel
@@ -222,6 +306,11 @@ export function Timeline({ page }: { readonly page: AccountPage }) {
       padding="none"
       tools={
         <div className={styles.filters}>
+          {thread && (
+            <Button variant="default" data-dense onClick={() => setThread(null)} aria-label="Leave the thread">
+              One thread ×
+            </Button>
+          )}
           <Select
             aria-label="Kind"
             placeholder="Kind: all"
@@ -283,8 +372,20 @@ export function Timeline({ page }: { readonly page: AccountPage }) {
         >
           <ul className={styles.list} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
             {items.map((item) => (
-              <li key={entries[item.index]!.id} className={styles.row} data-virtual="" style={{ transform: `translateY(${item.start}px)` }}>
-                <TimelineRow entry={entries[item.index]!} page={page} />
+              <li
+                key={entries[item.index]!.id}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className={styles.row}
+                data-virtual=""
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <TimelineRow
+                  entry={entries[item.index]!}
+                  page={page}
+                  open={opened.has(entries[item.index]!.id)}
+                  onOpen={() => toggle(entries[item.index]!.id)}
+                />
               </li>
             ))}
           </ul>

@@ -11,6 +11,7 @@ import { Failed, Loading, NoRight } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { ChangesPanel } from './changes-panel.tsx'
 import { HeadFigures } from './finance-tab.tsx'
+import { PromisesPanel } from './promises-panel.tsx'
 import { ToDoPanel } from './to-do-panel.tsx'
 import styles from './today.module.css'
 
@@ -31,6 +32,7 @@ export function CommercialTab({ today }: { readonly today: Today }) {
         </div>
         <div className={styles.side} data-span="4">
           {today.toDo.length > 0 && <ToDoBrief today={today} />}
+          <PromisesPanel today={today} currency={head.currency} />
           <ChangesPanel changes={data.changes} level={head.level} />
           {data.changes && <MoversPanel changes={data.changes} currency={head.currency} />}
         </div>

@@ -6,6 +6,7 @@ import {
   IconClock,
   IconCoins,
   IconFileImport,
+  IconFlag,
   IconGitMerge,
   IconMessageQuestion,
   IconRuler2,
@@ -16,6 +17,7 @@ import type { ToDo, Today } from '#api/routes/today.ts'
 import { openChallenge } from '../../app/challenge.tsx'
 import { openDecide } from '../../app/decide.tsx'
 import { parsePage } from '../../app/finding-list.tsx'
+import { PromiseActions } from '../../app/promise-actions.tsx'
 import { GroupRow, Panel } from '../../ui/panel.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { toDoWords } from './to-do-words.ts'
@@ -39,6 +41,8 @@ const icons: Readonly<Record<ToDo['code'], typeof IconClock>> = {
   no_model_approved: IconCoins,
   challenge: IconMessageQuestion,
   decision: IconCheck,
+  promise_due: IconFlag,
+  step_due: IconFlag,
 }
 
 /** Work sorted by what it holds up, then by money, each with its verb. */
@@ -90,10 +94,20 @@ function Row({ one, currency }: { readonly one: ToDo; readonly currency: string 
       <Icon size={16} stroke={1.6} aria-hidden="true" className={styles.icon} />
       <div className={styles.words}>
         <div className={styles.title}>{title}</div>
-        <div className={styles.detail}>{detail}</div>
+        <div className={styles.detail}>
+          {one.item && (
+            <>
+              <Link to="/accounts/$account" params={{ account: String(one.item.account.id) } as never} search={{ tab: 'plan' } as never}>
+                {one.item.account.name}
+              </Link>
+              {' · '}
+            </>
+          )}
+          {detail}
+        </div>
       </div>
       <span className={`${styles.value} num ${worse ? 'loss' : ''}`}>{value}</span>
-      <span className={styles.since}>{since}</span>
+      <span className={`${styles.since} ${one.item?.standing === 'overdue' ? 'loss' : ''}`}>{since}</span>
       <Verb one={one} verb={verb} about={title} />
     </li>
   )
@@ -101,6 +115,7 @@ function Row({ one, currency }: { readonly one: ToDo; readonly currency: string 
 
 function Verb({ one, verb, about }: { readonly one: ToDo; readonly verb: string; readonly about: string }) {
   const label = `${verb}: ${about}`
+  if (one.item) return <PromiseActions item={one.item} />
   if (one.challenge)
     return (
       <Button variant="default" aria-label={label} onClick={() => openChallenge(one.challenge!)}>

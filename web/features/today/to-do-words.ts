@@ -99,6 +99,14 @@ export function toDoWords(one: ToDo, f: Format, currency: string): ToDoWords {
       return words(`“${one.text ?? ''}”`, `challenge by ${one.by} on ${one.challenge?.number.label}`, 'Answer', {
         ...{ value: one.challenge?.number.value ?? '', since: f.relative(one.day) },
       })
+    case 'promise_due':
+    case 'step_due': {
+      const item = one.item!
+      const to = item.person ? `to ${item.person.name}, ` : ''
+      return words(item.text, `${item.kind === 'promise' ? 'promised' : 'next step'} ${to}by ${item.ownerName}`, 'Open', {
+        since: item.daysOver > 0 ? `${count('day', 'days')} overdue` : `due ${f.day(item.dueDay)}`,
+      })
+    }
     case 'decision': {
       const decision = one.decision!
       const stake = decision.atStakeMinor !== null && decision.atStakeNowMinor !== null

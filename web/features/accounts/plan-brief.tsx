@@ -1,0 +1,142 @@
+import type { AccountPlan, PlanItem } from '#api/routes/plans.ts'
+import { DueWords } from '../../app/promise-actions.tsx'
+import { useGet } from '../../app/queries.ts'
+import { Grid, Panel } from '../../ui/panel.tsx'
+import { Loading } from '../../ui/states.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import type { AccountPage } from './account-page.ts'
+import styles from './plan.module.css'
+import { planParts } from './plan-texts.tsx'
+import timeline from './timeline.module.css'
+import { TimelineRow } from './timeline.tsx'
+
+/** One page to open a review with: plan, promises, people, what happened last. The numbers stand above, in the account's head. */
+export function PlanBrief({ page, plan }: { readonly page: AccountPage; readonly plan: AccountPlan }) {
+  const promises = plan.items.filter((one) => one.kind === 'promise')
+  const steps = plan.items.filter((one) => one.kind === 'step' && one.state === 'open')
+  return (
+    <div className={styles.brief}>
+      <Grid>
+        <Panel title="The customer" span={5}>
+          {planParts.map(({ part, name }) => {
+            const texts = plan.texts.filter((one) => one.part === part)
+            return (
+              <div key={part} className={styles.briefPart}>
+                <h3 className={styles.part}>{name}</h3>
+                {texts.length === 0 ? (
+                  <p className="dim">Not written yet.</p>
+                ) : (
+                  texts.map((one) => (
+                    <p key={one.id} className={styles.text}>
+                      {one.text}
+                    </p>
+                  ))
+                )}
+              </div>
+            )
+          })}
+        </Panel>
+        <div className={styles.column} data-span="7">
+          <BriefItems
+            title="What we promised"
+            items={promises.slice(0, 10)}
+            today={plan.today}
+            none="Nothing was promised."
+            record={plan.record}
+          />
+          <BriefItems title="Next steps" items={steps.slice(0, 8)} today={plan.today} none="No next step is open." />
+        </div>
+        <BriefPeople page={page} />
+        <BriefTimeline page={page} />
+      </Grid>
+    </div>
+  )
+}
+
+interface BriefItemsProps {
+  readonly title: string
+  readonly items: readonly PlanItem[]
+  readonly today: string
+  readonly none: string
+  readonly record?: AccountPlan['record']
+}
+function BriefItems({ title, items, today, none, record }: BriefItemsProps) {
+  const f = useFormat()
+  const ended = record ? record.kept + record.missed : 0
+  return (
+    <Panel title={title} padding="none" {...(ended > 0 && { sub: `${f.number(record!.kept)} of ${f.number(ended)} kept so far` })}>
+      {items.length === 0 ? (
+        <p className={styles.none}>{none}</p>
+      ) : (
+        <ul className={styles.items}>
+          {items.map((one) => (
+            <li key={one.id} className={styles.item}>
+              <div className={styles.itemWords}>
+                <p className={styles.itemText}>{one.text}</p>
+                <p className={styles.by}>
+                  {one.ownerName}
+                  {one.person && `, to ${one.person.name}`}
+                  {one.stateNote && ` · ${one.stateNote}`}
+                </p>
+              </div>
+              <span className={styles.due}>
+                <DueWords item={one} today={today} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function BriefPeople({ page }: { readonly page: AccountPage }) {
+  const f = useFormat()
+  const { data } = useGet('getAccountPeople', { params: { account: page.account.id }, query: { snapshot: page.head.snapshot } })
+  const there = data?.people.filter((one) => one.leftDay === null).slice(0, 9)
+  return (
+    <Panel title="Who decides" sub="by role" padding="none" span={5}>
+      {!there ? (
+        <Loading rows={4} />
+      ) : there.length === 0 ? (
+        <p className={styles.none}>Nobody is named.</p>
+      ) : (
+        <ul className={styles.items}>
+          {there.map((one) => (
+            <li key={one.id} className={styles.item}>
+              <div className={styles.itemWords}>
+                <p className={styles.itemText}>{one.name}</p>
+                <p className={styles.by}>{[one.title, one.roles.join(', ')].filter(Boolean).join(' · ') || 'role not known'}</p>
+              </div>
+              <span className={`${styles.due} dim`}>{one.lastContact ? f.day(one.lastContact.day) : 'no contact'}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function BriefTimeline({ page }: { readonly page: AccountPage }) {
+  const { data } = useGet('getAccountTimeline', {
+    params: { account: page.account.id },
+    query: { snapshot: page.head.snapshot, limit: 8, kind: 'interaction,note' },
+  })
+  return (
+    <Panel title="Last interactions" sub="and notes" padding="none" span={7}>
+      {!data ? (
+        <Loading rows={5} />
+      ) : data.items.length === 0 ? (
+        <p className={styles.none}>None.</p>
+      ) : (
+        <ul className={timeline.list}>
+          {data.items.map((entry) => (
+            <li key={entry.id} className={timeline.row}>
+              <TimelineRow entry={entry} page={page} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
