@@ -47,6 +47,7 @@ export type MergeField = z.output<typeof field>
 
 const preview = z.object({
   ...{ what, left: side, right: side },
+  together: side.describe('what both have, each counted once'),
   fields: z.array(field).describe('where the two differ'),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })).describe('what to think of before'),
 })
@@ -128,8 +129,9 @@ export const mergeRoutes = {
     summary: 'Merges of accounts and people in scope, the last first',
   }),
   exportMerges: route({
-    ...{ method: 'GET', path: '/v1/merges.csv', tag, may: 'export', query: filters, answers: 'file' },
-    summary: 'The same as CSV, all of it',
+    ...{ method: 'GET', path: '/v1/merges/export', tag, may: 'export', answers: 'file' },
+    query: filters.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
+    summary: 'The same as CSV or XLSX, all of it',
   }),
   previewUndoMerge: route({
     ...{ method: 'GET', path: '/v1/merges/:merge/undo', tag, may: 'match', params },

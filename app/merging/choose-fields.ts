@@ -1,11 +1,10 @@
 import { byHandFields } from '#api/by-hand.ts'
 import type { MergeField } from '#api/routes/merges.ts'
-import { compareKeys } from '#engine/money/compare-keys.ts'
 import type { Db } from '#store/db.ts'
 import { loadNow } from '#store/merge-sides.ts'
 import type { Merged } from '#store/merges.ts'
 import { same } from '../editing/record-edit.ts'
-import { holdingOf, type Side } from './sides.ts'
+import { holdingOf, inOrder, type Side } from './sides.ts'
 
 type Value = MergeField['left']
 
@@ -13,11 +12,10 @@ export const fieldNames = (what: Merged): string[] => Object.keys(byHandFields[w
 
 /** What would hold of the two as one, if nothing else were said. */
 export function heldTogether(left: Side, right: Side, field: string): unknown {
-  const rows = [...left.rows, ...right.rows].sort((a, b) => compareKeys(keyed(a), keyed(b)))
+  const rows = inOrder([...left.rows, ...right.rows])
   const said = [...left.said, ...right.said].sort((a, b) => (b.edit ?? 0) - (a.edit ?? 0))
   return holdingOf(rows, said, field)
 }
-const keyed = (row: Side['rows'][number]) => ({ source: row.source, externalId: row.external_id })
 
 /** Where the two differ, with what would hold. What only one of them says is no difference: it stays said. */
 export async function differences(tx: Db, what: Merged, left: Side, right: Side): Promise<MergeField[]> {

@@ -2,7 +2,9 @@ import { PassThrough } from 'node:stream'
 import type { z } from 'zod'
 import { Refusal } from '#api/refusal.ts'
 import type { Merge, mergeRoutes } from '#api/routes/merges.ts'
+import type { ReportColumn } from '#reports/columns.ts'
 import { writeCsv } from '#reports/write-csv.ts'
+import { writeXlsx } from '#reports/write-xlsx.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Db } from '#store/db.ts'
 import { loadKeyRows, loadNow, loadNowOf, loadRolesThere } from '#store/merge-sides.ts'
@@ -13,7 +15,7 @@ import { findLinks, loadMergesNow } from '../matching/link-record.ts'
 import { sideOf } from './sides.ts'
 import { fieldsToReturn, openMerge } from './undo-merge.ts'
 
-type Filters = z.output<(typeof mergeRoutes)['exportMerges']['query']>
+type Filters = Omit<z.output<(typeof mergeRoutes)['exportMerges']['query']>, 'format'>
 type Parting = z.input<(typeof mergeRoutes)['previewUndoMerge']['ok']>
 type StandIn = z.input<(typeof mergeRoutes)['getStandIn']['ok']>
 
@@ -88,11 +90,13 @@ async function peopleInScope(tx: Db, people: readonly number[], accounts: Readon
   return new Set(there.map((one) => one.row_id))
 }
 
-/** The list as CSV; that it was taken out is in the audit. */
-export async function exportMerges(ctx: Context, by: Filters) {
+const types = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const
+
+/** The list as a file; that it was taken out is in the audit. */
+export async function exportMerges(ctx: Context, by: Filters & { format: 'csv' | 'xlsx' }) {
   const merges = await listMerges(ctx, by)
   await saveAudit(ctx.store, ctx, 'export', 'merges', { rows: merges.length, merges: merges.map((one) => one.id) })
-  const columns = [
+  const names = [
     'merge',
     'what',
     'survivor',
@@ -106,14 +110,16 @@ export async function exportMerges(ctx: Context, by: Filters) {
     'state',
     'undone by',
     'undone',
-  ].map((name) => ({ name }))
+  ]
+  const columns = names.map((name): ReportColumn => ({ name, type: name === 'merge' ? 'number' : 'text' }))
   const rows = merges.map((one) => [
     ...[one.id, one.what, one.survivor.name, one.survivor.key, one.merged.name, one.merged.key, one.actorName, one.madeAt, one.reason],
     ...[one.fields.join('; '), one.state, one.undoneByName, one.undoneAt],
   ])
   const body = new PassThrough()
-  writeCsv(rows, columns, body).catch((error: Error) => body.destroy(error))
-  return { name: 'merges.csv', type: 'text/csv; charset=utf-8', body }
+  const written = by.format === 'csv' ? writeCsv(rows, columns, body) : writeXlsx(rows, columns, body, { sheet: 'merges' })
+  written.catch((error: Error) => body.destroy(error))
+  return { name: `merges.${by.format}`, type: types[by.format], body }
 }
 
 /** What would part if a merge were taken back. Nothing is written. */

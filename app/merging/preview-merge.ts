@@ -6,7 +6,7 @@ import type { Merged } from '#store/merges.ts'
 import { openAccount } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import { differences } from './choose-fields.ts'
-import { loadSide, loadStandInId, type Side } from './sides.ts'
+import { inOrder, loadSide, loadStandInId, type Side, sideOf } from './sides.ts'
 
 type Preview = z.input<(typeof mergeRoutes)['previewMerge']['ok']>
 
@@ -16,6 +16,7 @@ export async function previewMerge(ctx: Context, input: { what: Merged; left: nu
     const [left, right] = await openSides(ctx, tx, input.what, input.left, input.right)
     return {
       ...{ what: input.what, left: left.shown, right: right.shown },
+      together: (await sideOf(tx, input.what, left.shown.id, inOrder([...left.rows, ...right.rows]))).shown,
       fields: await differences(tx, input.what, left, right),
       warnings: input.what === 'account' ? accountWarnings(left, right) : personWarnings(left, right),
     }

@@ -1,4 +1,5 @@
 import type { MergeSide } from '#api/routes/merges.ts'
+import { compareBytes } from '#engine/money/compare-keys.ts'
 import { roleGroup } from '#engine/relationship/role-groups.ts'
 import type { Db } from '#store/db.ts'
 import {
@@ -64,6 +65,9 @@ export async function sideOf(tx: Db, what: Merged, id: number, rows: readonly Ke
     },
   }
 }
+
+export const inOrder = (rows: readonly KeyRow[]): KeyRow[] =>
+  [...rows].sort((a, b) => compareBytes(a.source, b.source) || compareBytes(a.external_id, b.external_id))
 
 export const keyOf = (row: { readonly source: string; readonly external_id: string }): string => `${row.source}/${row.external_id}`
 
