@@ -17,12 +17,12 @@ export const viewHandlers: Handlers<typeof viewRoutes> = {
 
   async exportTable(ctx, { params, query }) {
     const { format, columns, snapshot, ...search } = query
-    const { write } = await exportList(ctx, {
+    const { write, replayable } = await exportList(ctx, {
       ...{ table: params.table, format, snapshot: snapshot ?? null, search },
       columns: columns === undefined ? null : columns.split(','),
     })
     const body = new PassThrough()
     write(body).catch((error: Error) => body.destroy(error))
-    return { name: `${params.table}.${format}`, type: types[format], body }
+    return { name: `${params.table}${replayable ? '' : '-not-replayable'}.${format}`, type: types[format], body }
   },
 }

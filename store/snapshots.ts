@@ -125,9 +125,10 @@ export const listSnapshots = (db: Db) =>
     made_at: string
     input_hash: string
     model_ids: number[]
+    replayable: boolean
     title: string
   }>(
-    `select id, as_of, from_day, to_day, level, currency, actor, made_at, input_hash, model_ids, result->>'title' as title from snapshot order by id desc`,
+    `select id, as_of, from_day, to_day, level, currency, actor, made_at, input_hash, model_ids, replayable, result->>'title' as title from snapshot order by id desc`,
   )
 
 export async function loadSnapshotAccounts<M>(db: Db, id: number): Promise<(Omit<SnapshotAccount, 'measures'> & { measures: M })[]> {

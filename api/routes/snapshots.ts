@@ -18,6 +18,7 @@ export const snapshotSummary = z
     actor: z.string(),
     inputHash: z.string(),
     models: z.array(z.string()).describe('name and version of the models behind it'),
+    replayable: z.boolean().describe('false: rows it rests on were changed by an erasure since; its numbers stay as they were measured'),
   })
   .meta({ id: 'Snapshot' })
 export type SnapshotSummary = z.infer<typeof snapshotSummary>

@@ -13,6 +13,7 @@ export async function listSnapshotSummaries(ctx: Context, level: string | null):
     ...{ id: head.id, asOf: head.as_of, from: head.from_day, to: head.to_day, level: head.level as SnapshotSummary['level'] },
     ...{ currency: head.currency, title: head.title, madeAt: head.made_at, actor: head.actor, inputHash: head.input_hash },
     models: head.model_ids.flatMap((id) => names.get(id) ?? []),
+    replayable: head.replayable,
   }))
 }
 

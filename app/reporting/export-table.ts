@@ -6,6 +6,7 @@ import type { ReportColumn, ReportRow } from '#reports/columns.ts'
 import { writeCsv } from '#reports/write-csv.ts'
 import { writeXlsx } from '#reports/write-xlsx.ts'
 import { saveAudit } from '#store/audit.ts'
+import { loadSnapshot } from '#store/snapshots.ts'
 import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
 import { opportunitiesToExport } from '../opportunities/list-opportunities.ts'
@@ -51,7 +52,15 @@ export interface ListExport {
  * @returns writes the file; what could be refused was refused before
  * @throws Refusal forbidden, not_found, invalid: no such column
  */
-export async function exportList(ctx: Context, input: ListExport): Promise<{ rows: number; write: (out: Writable) => Promise<unknown> }> {
+export async function exportList(
+  ctx: Context,
+  input: ListExport,
+): Promise<{
+  rows: number
+  /** False: of a measurement that cannot be replayed any more. The file's name says so. */
+  replayable: boolean
+  write: (out: Writable) => Promise<unknown>
+}> {
   if (input.table === 'matches' && ctx.access && !ctx.access.may.has('match'))
     throw new Refusal('forbidden', 'Your role does not decide matches: ask an owner')
   const { rows, digits } =
@@ -59,7 +68,8 @@ export async function exportList(ctx: Context, input: ListExport): Promise<{ row
   const all = namesOf(rows)
   const names = input.columns === null ? all : chosen(input.columns, all, rows.length)
   await saveAudit(ctx.store, ctx, 'export', input.table, { rows: rows.length, format: input.format })
-  return { rows: rows.length, write: tableOf(rows, digits, names, input) }
+  const replayable = input.table === 'matches' || ((await loadSnapshot(ctx.store, input.snapshot))?.replayable ?? true)
+  return { rows: rows.length, replayable, write: tableOf(rows, digits, names, input) }
 }
 
 type Rows = readonly Readonly<Record<string, unknown>>[]

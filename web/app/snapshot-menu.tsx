@@ -64,6 +64,7 @@ export function SnapshotMenu() {
               {' '}
               · {one.level}
               {one.title === 'SKETCH' ? ' · sketch' : ''}
+              {one.replayable ? '' : ' · not replayable'}
             </span>
           </Menu.Item>
         ))}
