@@ -89,6 +89,7 @@ export const whiteSpaceRoutes = {
       tier: z.string().max(100).optional().describe('KEY,MAJOR; none'),
       class: z.string().max(2000).optional().describe('by commas'),
       sure: z.string().max(40).optional().describe('most,some,few'),
+      buys: z.enum(['none', 'less']).optional().describe('none of the class, or less than peers'),
       q: z.string().max(200).optional().describe('part of the account’s name'),
     }),
   }),

@@ -69,12 +69,14 @@ function pairsOf({ found, accounts, classes, among }: ViewWhiteSpace, search: Re
   const [tiers, wanted, sure] = [wordsOf(search.tier), wordsOf(search.class), wordsOf(search.sure)]
   const words = textOf(search.q).trim().toLowerCase()
   const all = Array.from(found.account.keys())
-  if (!tiers && !wanted && !sure && words === '') return all
+  const buys = textOf(search.buys)
+  if (!tiers && !wanted && !sure && words === '' && buys === '') return all
   return all.filter((pair) => {
     const account = accounts[found.account[pair]!]!
     return (
       (!tiers || tiers.has(account.segment?.tier ?? null)) &&
       (!wanted || wanted.has(classes[found.cls[pair]!]!)) &&
+      (buys === '' || among.of.spend[found.cls[pair]!]![found.account[pair]!]! > 0 === (buys === 'less')) &&
       (words === '' || account.displayName.toLowerCase().includes(words)) &&
       (!sure || sure.has(whiteSpaceOf(among, found.account[pair]!, found.cls[pair]!)!.sure))
     )

@@ -29,7 +29,8 @@ export function OverrideDialog() {
   return shown ? <Form key={shown.accounts.map((one) => one.id).join()} {...shown} /> : null
 }
 
-const after = () => refresh('getSegments', 'listOverrides')
+const changed = ['getSegments', 'listOverrides', 'getAccountSegments'] as const
+const after = () => refresh(...changed)
 
 function Form({ accounts, set: initial, onDone }: AccountsToOverride) {
   const f = useFormat()
@@ -40,7 +41,7 @@ function Form({ accounts, set: initial, onDone }: AccountsToOverride) {
   const who = accounts.length === 1 ? accounts[0]!.name : f.count(accounts.length, 'account', 'accounts')
   const what = set === 'strategic' ? 'of strategic value' : segmentName(set)
   const doing = useDo('overrideSegments', {
-    refresh: ['getSegments', 'listOverrides'],
+    refresh: changed,
     onDone: ({ overrides }) => {
       opened.close()
       onDone?.()

@@ -29,6 +29,7 @@ import { AccountOpportunities } from './opportunities.tsx'
 import { PeoplePanel } from './people.tsx'
 import { AccountPlan } from './plan.tsx'
 import { RecordTab } from './record-tab.tsx'
+import { SegmentHistoryPanel } from './segment-history.tsx'
 import { StepSheet } from './step-sheet.tsx'
 import { RecentTimeline, Timeline } from './timeline.tsx'
 import { Waterfall } from './waterfall.tsx'
@@ -165,6 +166,7 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
               <RecentTimeline page={page} span={7} onAll={() => setTab('timeline', { push: true })} />
               <BuyingPanel page={page} span={5} />
               <MonthsPanel page={page} span={12} />
+              {!account.unassigned && <SegmentHistoryPanel page={page} span={12} />}
             </Grid>
           )
         }

@@ -20,6 +20,7 @@ import { LinesTab } from './lines-tab.tsx'
 import { MovedTab, movedSince } from './moved-tab.tsx'
 import { OverridesTab } from './overrides-tab.tsx'
 import { type Lab, makeLab, type Params, rank, redraw, sums, totals } from './segment-lab.ts'
+import { WhiteSpaceTab } from './white-space-tab.tsx'
 
 export default function SegmentsScreen() {
   const snapshot = useSnapshot()
@@ -134,15 +135,18 @@ function Segments({ lab }: { readonly lab: Lab }) {
           { value: 'moved', label: 'Movers', count: f.number(moved.length) },
           { value: 'by-hand', label: 'Set by hand', count: f.number(byHand) },
           { value: 'behaviour', label: 'Behaviour' },
+          { value: 'white-space', label: 'White space' },
         ]}
       >
         {(tab) =>
           tab === 'moved' ? (
-            <MovedTab lab={lab} moved={moved} />
+            <MovedTab lab={lab} />
           ) : tab === 'by-hand' ? (
             <OverridesTab lab={lab} />
           ) : tab === 'behaviour' ? (
             <BehaviourTab lab={lab} />
+          ) : tab === 'white-space' ? (
+            <WhiteSpaceTab snapshot={head.snapshot} />
           ) : (
             <LinesTab lab={lab} params={params} onChange={change} />
           )
