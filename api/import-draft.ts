@@ -91,6 +91,32 @@ export const draftSource = z.object({
     .describe('set when a mapping is remembered for this source: what differs from then'),
 })
 
+/** A file of messages or of a calendar: nothing of it needs to be mapped. */
+export const draftFeed = z.object({
+  file: z.string(),
+  upload: z.int(),
+  bytes: z.int(),
+  format: z.enum(['eml', 'mbox', 'ics']),
+  becomes: z.enum(['mail', 'calendar']).describe('source of the interactions it becomes'),
+})
+
+/** What became, or would become, of messages and entries of calendars. */
+export const feedSummary = z.object({
+  messages: z.int(),
+  entries: z.int().describe('of calendars'),
+  interactions: z.int(),
+  coming: z.int().describe('meetings that are still to come: announced, no interactions yet'),
+  leftOut: z.array(z.object({ reason: z.string(), about: z.string(), n: z.int() })).describe('most first'),
+  accounts: z
+    .array(z.object({ account: z.int(), name: z.string().nullable(), n: z.int() }))
+    .describe('interactions by account, the first fifty'),
+  accountCount: z.int(),
+  notProved: z.int().describe('messages whose sender our mail server did not prove'),
+  heard: z.int().describe('addresses at known accounts that are nobody’s in the record'),
+  firstDay: z.string().nullable(),
+  lastDay: z.string().nullable(),
+})
+
 export const draftProblem = z.object({
   source: z.string().nullable(),
   at: z.string().describe('place in the mapping, `tables[2].columns.net`, or name of a file'),
@@ -138,6 +164,7 @@ export const draft = draftHead
         confidence: share,
       }),
     ),
+    feeds: z.array(draftFeed).describe('mail and calendar files'),
     problems: z.array(draftProblem).describe('what keeps it from being checked and run'),
     job: job.nullable().describe('work going on for it, started by the one who asks'),
   })
@@ -237,6 +264,7 @@ export const draftCheck = z
         findings: z.array(z.object({ code: z.string(), message: z.string() })),
       }),
     ),
+    feed: feedSummary.nullable().default(null).describe('of mail and calendar files; null without any'),
     unassigned: z.object({ rows: z.int(), amounts }),
     currencies: z.array(
       z.object({

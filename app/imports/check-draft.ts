@@ -11,6 +11,8 @@ import type { Noun } from '#store/nouns.ts'
 import { loadRateMonths } from '#store/rates.ts'
 import type { Context } from '../context.ts'
 import { loadErasedPeople } from '../erasure/erased-people.ts'
+import { checkFeeds } from '../feeds/check-feeds.ts'
+import { presentSummary } from '../feeds/present-summary.ts'
 import { AccountCollector } from '../matching/collect-accounts.ts'
 import { matchDraft } from '../matching/match-draft.ts'
 import { CheckBook, moneyReader } from './check-book.ts'
@@ -28,7 +30,7 @@ import { UnassignedCount } from './unassigned.ts'
 export async function checkDraft(ctx: Context, id: number): Promise<{ draft: number; version: number }> {
   const { version } = (await loadDraft(ctx.store, id))!
   return withDraftFiles(ctx, id, async (files) => {
-    const { tables, compiled, unreadable } = await openDraft(ctx, id, files)
+    const { tables, compiled, feeds, unreadable } = await openDraft(ctx, id, files)
     const book = new CheckBook()
     const collector = new AccountCollector()
     const unassigned = new UnassignedCount()
@@ -48,6 +50,7 @@ export async function checkDraft(ctx: Context, id: number): Promise<{ draft: num
       }
       await comparison.endSource(mapping)
     }
+    const fed = await checkFeeds(ctx, feeds, erased)
     ctx.progress?.({ step: 'Matching across sources', done: 0, total: 1, unit: 'accounts' })
     const currency = await reportingCurrency(ctx.store, compiled)
     const collected = collector.collected()
@@ -69,24 +72,26 @@ export async function checkDraft(ctx: Context, id: number): Promise<{ draft: num
         (name) => (byName.get(name)?.findings ?? []).map(({ code, message }) => ({ code, message })),
       )
       const periods = book.periods((source, table) => lastDays.get(`${source} ${table}`) ?? null)
+      const allFiles = [...checkedFiles, ...(fed?.files ?? [])]
       const { rows, amounts } = unassigned.total()
       return {
         ...{ draft: id, version, at: ctx.now },
         rows: {
-          read: sum(checkedFiles, (file) => file.rowsRead),
-          accepted: sum(checkedFiles, (file) => file.accepted),
-          rejected: sum(checkedFiles, (file) => file.rejected),
-          leftOut: sum(checkedFiles, (file) => file.leftOut),
-          repeated: sum(checkedFiles, (file) => file.repeated),
+          read: sum(allFiles, (file) => file.rowsRead),
+          accepted: sum(allFiles, (file) => file.accepted),
+          rejected: sum(allFiles, (file) => file.rejected),
+          leftOut: sum(allFiles, (file) => file.leftOut),
+          repeated: sum(allFiles, (file) => file.repeated),
         },
-        files: checkedFiles,
+        files: allFiles,
+        feed: fed && (await presentSummary(ctx, fed.summary)),
         unassigned: { rows, amounts: [...amounts] },
         currencies: book.currencies(
           currency,
           (from, month) => rates.has(`${from} ${month}`) || book.rates.has(`${from} ${currency} ${month}`),
         ),
         periods,
-        changes: comparison.changes(),
+        changes: [...comparison.changes(), ...(fed?.changes ?? [])],
         newAccounts,
         newPeople: comparison.newPeople,
         revenue: book.revenue(),

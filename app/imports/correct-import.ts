@@ -12,6 +12,7 @@ import { cleanFileName } from './file-names.ts'
 import { type GivenFile, receiveFiles } from './receive-files.ts'
 import { choicesOf } from './recognise-draft.ts'
 import { rejectedName } from './rejected-rows.ts'
+import { mappingsOf } from './remembered-mappings.ts'
 
 type ImportFile = Awaited<ReturnType<typeof loadImportFiles>>[number]
 
@@ -44,7 +45,7 @@ export async function correctImport(
       await lockDraft(tx, draft)
       const corrections = (await loadUploads(tx, draft)).filter((upload) => upload.corrects === id).map((upload) => upload.name)
       const mappings: Record<string, Mapping> = {}
-      for (const { mapping } of found.mappings as { mapping: Mapping }[]) {
+      for (const { mapping } of mappingsOf(found.mappings)) {
         const correcting = correctingMapping(mapping, files, corrections, id)
         if (!correcting) continue
         mappings[mapping.source] = correcting.mapping

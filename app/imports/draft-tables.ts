@@ -4,6 +4,7 @@ import { Refusal } from '#api/refusal.ts'
 import { openTables } from '#intake/files/open-tables.ts'
 import type { RawTable } from '#intake/files/raw-table.ts'
 import { openOptionsFor } from '#intake/mapping/compile-mapping.ts'
+import { type FeedFile, partFeeds } from '../feeds/feed-files.ts'
 import type { DraftFiles } from './draft-folder.ts'
 import { tellApart } from './open-files.ts'
 
@@ -12,6 +13,8 @@ export interface DraftTables {
   /** By name in the draft: path as dropped, and #sheet. */
   readonly byName: ReadonlyMap<string, RawTable>
   readonly nameOf: ReadonlyMap<RawTable, string>
+  /** Mail and calendar files, which are no tables. */
+  readonly feeds: readonly FeedFile[]
   readonly unreadable: readonly { readonly upload: number; readonly problem: string }[]
 }
 
@@ -19,7 +22,8 @@ export interface DraftTables {
 export async function openDraftTables(files: DraftFiles, mappings: readonly Mapping[]): Promise<DraftTables> {
   const opened: RawTable[] = []
   const unreadable: { upload: number; problem: string }[] = []
-  for (const file of files.paths) {
+  const { feeds, others } = await partFeeds(files.paths)
+  for (const file of others) {
     const options = mappings.map((mapping) => openOptionsFor(mapping, file)).find((o) => Object.keys(o).length > 0) ?? {}
     try {
       opened.push(...(await openTables(file, options)))
@@ -30,7 +34,7 @@ export async function openDraftTables(files: DraftFiles, mappings: readonly Mapp
   }
   const tables = tellApart(opened)
   const byName = new Map(tables.map((table, i) => [nameInDraft(files.root, opened[i]!), table]))
-  return { tables, byName, nameOf: new Map([...byName].map(([name, table]) => [table, name])), unreadable }
+  return { tables, byName, nameOf: new Map([...byName].map(([name, table]) => [table, name])), feeds, unreadable }
 }
 
 /** Path as dropped, and #sheet. */

@@ -81,10 +81,11 @@ export interface Looked {
   readonly tables: readonly SeenTable[]
   readonly sources: readonly SeenSource[]
   readonly joins: Draft['joins']
+  readonly feeds: Draft['feeds']
   readonly unreadable: readonly { readonly upload: number; readonly problem: string }[]
 }
 
 /** What is shown of a draft, and what is checked and run. */
-export type DraftView = Pick<Draft, 'tables' | 'sources' | 'joins' | 'problems' | 'asLastTime'> & {
+export type DraftView = Pick<Draft, 'tables' | 'sources' | 'joins' | 'feeds' | 'problems' | 'asLastTime'> & {
   readonly unreadable: Looked['unreadable']
 }

@@ -10,6 +10,7 @@ import { canBeRead, kindTexts } from '#intake/recognise/kind-tables.ts'
 import { writtenByUs } from '#intake/recognise/recognise.ts'
 import { loadSettings, type Settings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
+import { knowsOurs, whoIsOurs } from '../feeds/feed-book.ts'
 import type { DraftTables } from './draft-tables.ts'
 import type { Choices, DraftView, Looked, SeenColumn, SeenSource, SeenTable } from './draft-types.ts'
 
@@ -49,21 +50,26 @@ export async function viewOf(ctx: Context, looked: Looked, choices: Choices, ope
         uses: usesOf(mapping, aliasesOf(mapping, name, opened), opened.byName.get(name)?.header ?? []),
       })
   }
-  if (looked.tables.length > 0 && sources.length === 0)
+  if (looked.tables.length > 0 && sources.length === 0 && (looked.feeds ?? []).length === 0)
     problems.push({
       ...{ source: null, at: 'files', table: null, target: null },
       message: looked.tables.every(isOurs)
         ? `${writtenByUs}: there is nothing to import`
         : 'None of the files was recognised: say what a table is, or give a saved mapping',
     })
+  const feeds = looked.feeds ?? []
+  if (feeds.length > 0 && !(await knowsOurs(ctx)))
+    problems.push({ ...{ source: null, at: 'feeds', table: null, target: null }, message: whoIsOurs })
   const tables = looked.tables.map((table) => tableView(table, usesByTable.get(table.table), choices))
   return {
     tables,
     sources,
     joins: looked.joins,
+    feeds,
     problems,
     asLastTime:
       sources.length > 0 &&
+      feeds.length === 0 &&
       problems.length === 0 &&
       looked.unreadable.length === 0 &&
       sources.every((source) => source.origin === 'remembered' && source.lastTime?.differences.length === 0) &&

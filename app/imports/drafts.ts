@@ -11,7 +11,10 @@ import { forget } from './draft-folder.ts'
 import type { DraftView } from './draft-types.ts'
 import { uploadLimits } from './upload-limits.ts'
 
-type Head = Omit<Draft, 'files' | 'recognised' | 'checked' | 'asLastTime' | 'tables' | 'sources' | 'joins' | 'problems' | 'job'> & {
+type Head = Omit<
+  Draft,
+  'files' | 'recognised' | 'checked' | 'asLastTime' | 'tables' | 'sources' | 'joins' | 'feeds' | 'problems' | 'job'
+> & {
   files: number
 }
 
@@ -52,7 +55,14 @@ export async function readDraft(ctx: Context, id: number): Promise<Draft> {
     recognised: row?.recognition != null,
     checked: row?.checked != null && row.checked_version === head.version,
     asLastTime: row?.recognition != null && (view?.asLastTime ?? false),
-    ...{ tables: view?.tables ?? [], sources: view?.sources ?? [], joins: view?.joins ?? [], problems: view?.problems ?? [], job: null },
+    ...{
+      tables: view?.tables ?? [],
+      sources: view?.sources ?? [],
+      joins: view?.joins ?? [],
+      feeds: view?.feeds ?? [],
+      problems: view?.problems ?? [],
+      job: null,
+    },
   }
 }
 

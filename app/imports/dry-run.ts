@@ -6,9 +6,12 @@ import type { Db } from '#store/db.ts'
 import { isFact } from '#store/facts.ts'
 import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
+import type { FeedFile } from '../feeds/feed-files.ts'
+import { FeedCount, nameFiles } from '../feeds/feed-summary.ts'
+import { readFeeds } from '../feeds/read-feeds.ts'
 import { AccountCollector } from '../matching/collect-accounts.ts'
 import { previewMatches } from '../matching/preview-matches.ts'
-import { type ImportResult, problemsShown } from './import-result.ts'
+import { type ImportResult, leftOutOf, problemsShown } from './import-result.ts'
 import { UnassignedCount } from './unassigned.ts'
 
 /** The record's; before the first import that of the first mapping that names one. */
@@ -16,7 +19,12 @@ export const reportingCurrency = async (db: Db, mappings: readonly CompiledMappi
   (await loadSettings(db))?.currency ?? mappings.find((one) => one.currency !== undefined)?.currency ?? 'EUR'
 
 /** Reads and checks everything and stores nothing. */
-export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[], notes: readonly string[]): Promise<ImportResult> {
+export async function dryRun(
+  ctx: Context,
+  mappings: readonly CompiledMapping[],
+  notes: readonly string[],
+  feeds: readonly FeedFile[],
+): Promise<ImportResult> {
   const unassigned = new UnassignedCount()
   const files = new Map<string, { read: number; rejected: Set<number>; problems: RowProblem[]; count: number }>()
   const fileOf = (name: string) => {
@@ -44,13 +52,27 @@ export async function dryRun(ctx: Context, mappings: readonly CompiledMapping[],
       }
     }
   }
+  const counted = new FeedCount()
+  for await (const { file: feed, outcomes } of readFeeds(ctx, feeds, null)) {
+    counted.add(feed, outcomes)
+    const file = fileOf(feed.name)
+    file.read += outcomes.length
+    for (const { problem } of outcomes) {
+      if (!problem) continue
+      file.count++
+      file.rejected.add(problem.row)
+      if (file.problems.length < problemsShown) file.problems.push({ ...problem, file: feed.name })
+    }
+  }
+  const feed = feeds.length === 0 ? null : nameFiles(counted.summary(), feeds)
   return {
+    feed,
     import: null,
     state: 'dry run',
     files: [...files].map(([file, f]) => ({
       file,
       rowsRead: f.read,
-      accepted: f.read - f.rejected.size,
+      accepted: f.read - f.rejected.size - leftOutOf(feed, file),
       changed: 0,
       unchanged: 0,
       rejected: f.rejected.size,

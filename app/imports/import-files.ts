@@ -3,20 +3,21 @@ import { Refusal } from '#api/refusal.ts'
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { saveAudit } from '#store/audit.ts'
 import { newNumber } from '#store/ids.ts'
-import { loadImport, lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
+import { lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
 import { checkTimeZone, fixSettings, loadSettings, releaseSettings } from '#store/settings.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
 import type { Context } from '../context.ts'
+import { dropFeedUploads, type FeedFile, sourceOf } from '../feeds/feed-files.ts'
+import { settleKnown } from '../feeds/people-heard.ts'
 import { linkRecord, linkWithin } from '../matching/link-record.ts'
 import { applyImport } from './apply-import.ts'
 import { dryRun } from './dry-run.ts'
-import { type ImportResult, loadImportResult } from './import-result.ts'
+import { type ImportResult, loadImportResult, type ReadImport } from './import-result.ts'
 import { type OpenedFiles, openFiles } from './open-files.ts'
 import { rememberMappings } from './remembered-mappings.ts'
 import { whileRunning } from './running-imports.ts'
 import { stageRows } from './stage-rows.ts'
-import type { Unassigned } from './unassigned.ts'
 import { takeBack } from './undo-import.ts'
 
 export interface ImportInput {
@@ -46,7 +47,7 @@ export interface FromDraft {
 /** The same with files that are open and mappings that are compiled already. */
 export async function importOpened(
   ctx: Context,
-  { tables, compiled, recognition }: OpenedFiles,
+  { tables, compiled, recognition, feeds }: OpenedFiles,
   input: Pick<ImportInput, 'dryRun' | 'currency'> & { readonly from?: FromDraft },
 ): Promise<ImportResult> {
   const { from } = input
@@ -60,7 +61,7 @@ export async function importOpened(
       compiled,
     ),
   ]
-  if (input.dryRun) return dryRun(ctx, compiled, notes)
+  if (input.dryRun) return dryRun(ctx, compiled, notes, feeds)
 
   const { store } = ctx
   const id = await newNumber(store, 'import')
@@ -68,14 +69,18 @@ export async function importOpened(
     await ensureUnassigned(tx)
     await releaseSettings(tx)
     for (const { mapping } of compiled) await checkTimeZone(tx, mapping.timeZone)
-    if (input.currency !== undefined) await fixSettings(tx, { currency: input.currency, timeZone: compiled[0]!.mapping.timeZone ?? 'UTC' })
+    if (input.currency !== undefined && compiled.length > 0)
+      await fixSettings(tx, { currency: input.currency, timeZone: compiled[0]!.mapping.timeZone ?? 'UTC' })
     await saveNewImport(tx, {
       id,
       actor: ctx.actor,
       now: ctx.now,
       draftId: from?.draft ?? null,
-      mappings: compiled.map((c) => ({ mapping: c.mapping, files: filesOf(c).map((f) => pathKept(f.path, from)) })),
-      files: tables.map((t, fileNo) => ({
+      mappings: [
+        ...compiled.map((c) => ({ mapping: c.mapping, files: filesOf(c).map((f) => pathKept(f.path, from)) })),
+        ...feeds.map((feed) => ({ feed: sourceOf(feed.format), files: [pathKept(feed.path, from)] })),
+      ],
+      files: [...tables, ...feeds].map((t, fileNo) => ({
         ...{ fileNo, name: t.name, path: pathKept(t.path, from), bytes: t.bytes },
         uploadId: from ? from.uploadOf(t.path).id : null,
       })),
@@ -89,6 +94,7 @@ export async function importOpened(
       compiled,
       tables.map((t) => t.name),
       notes,
+      feeds,
     ),
   )
 }
@@ -100,11 +106,16 @@ export async function run(
   compiled: readonly CompiledMapping[],
   fileNames: readonly string[],
   notes: readonly string[],
+  feeds: readonly FeedFile[],
 ): Promise<ImportResult> {
   const fileNo = new Map(fileNames.map((name, i) => [name, i]))
-  let unassigned: Unassigned
+  const feedNo = new Map(feeds.map((feed, i) => [feed.path, fileNames.length + i]))
+  let read: ReadImport
   try {
-    unassigned = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0, notes)
+    read = await stageRows(ctx, id, compiled, (file) => fileNo.get(file) ?? 0, notes, {
+      files: feeds,
+      fileNoOf: (feed) => feedNo.get(feed.path)!,
+    })
     await applyImport(ctx, id)
   } catch (error) {
     const cancelled = error instanceof Refusal && error.code === 'cancelled'
@@ -112,18 +123,18 @@ export async function run(
     if (ctx.signal?.aborted && !cancelled) throw new Refusal('cancelled', 'The import was cancelled: nothing of it stays')
     throw error
   }
-  await finish(ctx, id, unassigned, notes)
-  return loadImportResult(ctx.store, id, unassigned, notes)
+  await finish(ctx, id, read)
+  return loadImportResult(ctx.store, id, read)
 }
 
-export async function finish(ctx: Context, id: number, unassigned: Unassigned, notes: readonly string[]): Promise<void> {
+export async function finish(ctx: Context, id: number, read: ReadImport): Promise<void> {
   await linkRecord(ctx)
   await ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
-    // Reading may have noted something more.
-    const noted = ((await loadImport(tx, id))?.result as { notes?: string[] } | null)?.notes ?? []
-    await setImportState(tx, id, 'done', new Date().toISOString(), { unassigned, notes: [...new Set([...notes, ...noted])] })
+    await setImportState(tx, id, 'done', new Date().toISOString(), read)
     await rememberMappings(ctx, tx, id)
+    await settleKnown(tx)
+    await dropFeedUploads(tx, id)
     // What undone imports made had to wait for this one, which might have stood on it.
     if ((await dropUnusedAccounts(tx)) > 0) await linkWithin(tx)
   })

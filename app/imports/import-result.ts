@@ -2,6 +2,7 @@ import type { RowProblem } from '#api/record.ts'
 import type { Db } from '#store/db.ts'
 import type { ImportState } from '#store/imports.ts'
 import { countProblems, loadCounts, loadImport, loadImportFiles, loadProblems } from '#store/imports.ts'
+import type { FeedSummary } from '../feeds/feed-summary.ts'
 import type { MatchPreview } from '../matching/preview-matches.ts'
 import type { Unassigned } from './unassigned.ts'
 
@@ -21,26 +22,27 @@ export interface FileResult {
   readonly findings: readonly unknown[]
 }
 
-export interface ImportResult {
+/** What reading the files found; kept with the import when all is staged. */
+export interface ReadImport {
+  readonly unassigned: Unassigned
+  readonly notes: readonly string[]
+  /** What became of mail and calendar files; null where there were none. */
+  readonly feed: FeedSummary | null
+}
+
+export interface ImportResult extends ReadImport {
   /** Null for a dry run. */
   readonly import: number | null
   readonly state: ImportState | 'dry run'
   readonly files: readonly FileResult[]
-  readonly unassigned: Unassigned
   /** Dry run only: how the sources would come together. */
   readonly matches?: MatchPreview
-  readonly notes: readonly string[]
 }
 
 export const problemsShown = 100
 
 /** What an import did, from the store's book. */
-export async function loadImportResult(
-  db: Db,
-  id: number,
-  unassigned: ImportResult['unassigned'],
-  notes: readonly string[],
-): Promise<ImportResult> {
+export async function loadImportResult(db: Db, id: number, { unassigned, notes, feed }: ReadImport): Promise<ImportResult> {
   const record = await loadImport(db, id)
   const files = await loadImportFiles(db, id)
   const counts = new Map((await loadCounts(db, id)).map((c) => [c.file_no, c]))
@@ -55,7 +57,7 @@ export async function loadImportResult(
       return {
         file: file.name,
         rowsRead: file.rows_read,
-        accepted: file.rows_read - rejectedRows,
+        accepted: file.rows_read - rejectedRows - leftOutOf(feed, file.name),
         changed: count?.changed ?? 0,
         unchanged: count?.unchanged ?? 0,
         rejected: rejectedRows,
@@ -78,5 +80,12 @@ export async function loadImportResult(
     }),
     unassigned,
     notes,
+    feed,
   }
+}
+
+/** Messages of a file that were left aside or came twice. */
+export function leftOutOf(feed: FeedSummary | null, file: string): number {
+  const found = feed?.files.find((one) => one.file === file)
+  return found ? found.leftOut + found.repeated : 0
 }

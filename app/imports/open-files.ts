@@ -8,6 +8,7 @@ import { compileMapping, openOptionsFor } from '#intake/mapping/compile-mapping.
 import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { type Recognition, recognise, writtenByUs } from '#intake/recognise/recognise.ts'
+import { type FeedFile, partFeeds } from '../feeds/feed-files.ts'
 import { ignoredFile } from './file-names.ts'
 
 /** Files as named, folders as the files in them (and in their folders), in order of name. */
@@ -35,6 +36,8 @@ export interface OpenedFiles {
   readonly compiled: readonly CompiledMapping[]
   /** Null when mappings were given. */
   readonly recognition: Recognition | null
+  /** Mail and calendar files: they need no mapping. */
+  readonly feeds: readonly FeedFile[]
 }
 
 /** What the record says where a mapping says nothing. */
@@ -49,13 +52,14 @@ export async function openFiles(
   given: readonly unknown[] | null,
   defaults: MappingDefaults = {},
 ): Promise<OpenedFiles> {
-  const files = listFiles(paths)
+  const { feeds, others: files } = await partFeeds(listFiles(paths))
+  if (files.length === 0) return { tables: [], compiled: [], recognition: null, feeds }
   if (given !== null && given.length > 0) {
     const mappings = given.map(parseMapping)
     const tables = await openTablesFor(files, mappings)
     const compiled: CompiledMapping[] = []
     for (const mapping of mappings) compiled.push(await compileMapping(mapping, tables, defaults))
-    return { tables, compiled, recognition: null }
+    return { tables, compiled, recognition: null, feeds }
   }
   const tables = await openTablesFor(files, [])
   const recognition = await recognise(tables)
@@ -71,7 +75,7 @@ export async function openFiles(
     const tablesOfSource = tables.filter((t) => own.includes(t.path))
     compiled.push(await compileMapping(mapping, tablesOfSource, defaults))
   }
-  return { tables, compiled, recognition }
+  return { tables, compiled, recognition, feeds }
 }
 
 /** Opens files the way the mapping that names them says. */

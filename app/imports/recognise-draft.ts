@@ -10,6 +10,7 @@ import { profileTable, type TableProfile } from '#intake/recognise/profile.ts'
 import { type Recognition, recogniseProfiles, type Said } from '#intake/recognise/recognise.ts'
 import { loadDraft, lockDraft, saveDraft } from '#store/drafts.ts'
 import type { Context } from '../context.ts'
+import { sourceOf } from '../feeds/feed-files.ts'
 import { mustBeOpen } from './draft-at-rest.ts'
 import { withDraftFiles } from './draft-folder.ts'
 import { type DraftTables, openDraftTables } from './draft-tables.ts'
@@ -39,7 +40,12 @@ export async function recogniseDraft(ctx: Context, id: number): Promise<{ draft:
 
 export const choicesOf = (stored: unknown): Choices => ({ ...noChoices, ...(stored as Partial<Choices> | undefined) })
 
-export async function lookAt(ctx: Context, opened: DraftTables, uploadOf: (table: RawTable) => number, choices: Choices): Promise<Looked> {
+export async function lookAt(
+  ctx: Context,
+  opened: DraftTables,
+  uploadOf: (table: { readonly path: string }) => number,
+  choices: Choices,
+): Promise<Looked> {
   const profiles = new Map<string, TableProfile>()
   for (const [name, table] of opened.byName) {
     if (ctx.signal?.aborted) throw new Refusal('cancelled', 'Recognising was cancelled')
@@ -93,6 +99,10 @@ export async function lookAt(ctx: Context, opened: DraftTables, uploadOf: (table
       from: { table: draftName(opened, from.file), column: from.column },
       to: { table: draftName(opened, to.file), column: to.column },
       ...{ overlap, confidence },
+    })),
+    feeds: opened.feeds.map((feed) => ({
+      ...{ file: feed.name, bytes: feed.bytes, format: feed.format, becomes: sourceOf(feed.format) },
+      upload: uploadOf(feed),
     })),
     unreadable: opened.unreadable,
   }

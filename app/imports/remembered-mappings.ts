@@ -40,6 +40,10 @@ export async function loadRememberedSources(db: Db): Promise<RememberedSource[]>
   }))
 }
 
+/** Of what an import was read by, the mappings: mail and calendar files need none. */
+export const mappingsOf = (stored: unknown): { mapping: Mapping; files: string[] }[] =>
+  (stored as { mapping?: Mapping; files: string[] }[]).flatMap(({ mapping, files }) => (mapping ? [{ mapping, files }] : []))
+
 /** Keeps the mappings of an import that is done. Files that did not come this time stay remembered from before. */
 export async function rememberMappings(ctx: Context, tx: Db, importId: number): Promise<void> {
   const found = await loadImport(tx, importId)
@@ -48,7 +52,7 @@ export async function rememberMappings(ctx: Context, tx: Db, importId: number): 
   if (given.some((file) => /\.rejected-\d+/.test(file.name))) return
   const before = new Map((await loadRemembered(tx)).map((row) => [row.source, row.files as RememberedFile[]]))
   if (!found) return
-  for (const { mapping, files: paths } of found.mappings as { mapping: Mapping; files: string[] }[]) {
+  for (const { mapping, files: paths } of mappingsOf(found.mappings)) {
     const tables = given
       .filter((file) => paths.includes(file.path))
       .map((file) => ({ ...file, name: file.name, path: file.path }) as unknown as RawTable)

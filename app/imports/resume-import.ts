@@ -6,11 +6,13 @@ import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { clearRead, loadImportFiles } from '#store/imports.ts'
 import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
+import { partFeeds } from '../feeds/feed-files.ts'
 import { applyImport } from './apply-import.ts'
 import { withDraftFiles } from './draft-folder.ts'
 import { finish, run } from './import-files.ts'
-import { type ImportResult, loadImportResult } from './import-result.ts'
+import { type ImportResult, loadImportResult, type ReadImport } from './import-result.ts'
 import { openTablesFor } from './open-files.ts'
+import { mappingsOf } from './remembered-mappings.ts'
 import { loadIdleImport, whileRunning } from './running-imports.ts'
 import { noneUnassigned } from './unassigned.ts'
 import { takeBack } from './undo-import.ts'
@@ -19,20 +21,17 @@ import { takeBack } from './undo-import.ts'
 export async function resumeImport(ctx: Context, id: number): Promise<ImportResult> {
   const found = await loadIdleImport(ctx, id)
   // What reading found was kept when all rows were staged.
-  const { unassigned, notes } = (found.result as Pick<ImportResult, 'unassigned' | 'notes'> | null) ?? {
-    unassigned: noneUnassigned,
-    notes: [],
-  }
+  const read: ReadImport = { unassigned: noneUnassigned, notes: [], feed: null, ...(found.result as Partial<ReadImport> | null) }
   if (found.state === 'undoing')
     return whileRunning(ctx, id, async () => {
       await takeBack(ctx, id, 'undone')
-      return loadImportResult(ctx.store, id, unassigned, notes)
+      return loadImportResult(ctx.store, id, read)
     })
   if (found.state === 'applying')
     return whileRunning(ctx, id, async () => {
       await applyImport(ctx, id)
-      await finish(ctx, id, unassigned, notes)
-      return loadImportResult(ctx.store, id, unassigned, notes)
+      await finish(ctx, id, read)
+      return loadImportResult(ctx.store, id, read)
     })
   if (found.state !== 'staging') throw new Refusal('conflict', `Import ${id} is ${found.state}: there is nothing to resume`)
 
@@ -44,15 +43,16 @@ export async function resumeImport(ctx: Context, id: number): Promise<ImportResu
 
 async function readAgain(ctx: Context, id: number, mappings: unknown, placeOf: (file: string) => string): Promise<ImportResult> {
   const files = (await loadImportFiles(ctx.store, id)).map((file) => ({ ...file, path: placeOf(file.path) }))
-  const parsed = (mappings as { mapping: unknown; files: string[] }[]).map((m) => ({
+  const parsed = mappingsOf(mappings).map((m) => ({
     mapping: parseMapping(m.mapping),
     files: m.files.map(placeOf),
   }))
+  const { feeds, others } = await partFeeds([...new Set(files.map((f) => f.path))])
   const tables = await openTablesFor(
-    [...new Set(files.map((f) => f.path))],
+    others,
     parsed.map((m) => m.mapping),
   )
-  for (const table of tables) {
+  for (const table of [...tables, ...feeds]) {
     const before = files.find((f) => f.path === table.path && f.name === table.name)
     if (before && before.bytes !== table.bytes)
       throw new Refusal(
@@ -60,7 +60,7 @@ async function readAgain(ctx: Context, id: number, mappings: unknown, placeOf: (
         `Cannot resume import ${id} as ${table.name} has ${table.bytes} bytes and had ${before.bytes}: undo the import and import the file anew`,
       )
   }
-  const names = files.map((f) => f.name)
+  const names = files.filter((f) => others.includes(f.path)).map((f) => f.name)
   return whileRunning(ctx, id, async () => {
     await clearRead(ctx.store, id)
     const compiled: CompiledMapping[] = []
@@ -72,6 +72,6 @@ async function readAgain(ctx: Context, id: number, mappings: unknown, placeOf: (
           (await loadSettings(ctx.store)) ?? {},
         ),
       )
-    return run(ctx, id, compiled, names, [])
+    return run(ctx, id, compiled, names, [], feeds)
   })
 }

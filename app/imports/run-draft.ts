@@ -56,14 +56,14 @@ export async function mustBeReady(ctx: Context, id: number, version: number): Pr
   mustBeVersion(await mustBeOpen(ctx, id), version)
   const row = await loadDraft(ctx.store, id)
   if (row?.recognition == null) throw new Refusal('conflict', 'Files came or went since they were looked at: recognise them first')
-  const { problems, sources } = row.view as DraftView
+  const { problems, sources, feeds = [] } = row.view as Partial<DraftView> & Pick<DraftView, 'problems' | 'sources'>
   if (problems.length > 0)
     throw new Refusal(
       'invalid',
       `Cannot go on while ${problems.length === 1 ? 'a problem is' : `${problems.length} problems are`} left in what the columns mean: correct ${problems.length === 1 ? 'it' : 'them'} first`,
       problems.map(({ at, message }) => ({ at, message })),
     )
-  if (sources.length === 0) throw new Refusal('invalid', 'Cannot go on without files: give some')
+  if (sources.length === 0 && feeds.length === 0) throw new Refusal('invalid', 'Cannot go on without files: give some')
 }
 
 /** The files with the mappings as they are shown. */
@@ -71,12 +71,12 @@ export async function openDraft(ctx: Context, id: number, files: DraftFiles): Pr
   const row = await loadDraft(ctx.store, id)
   const { sources } = row!.view as DraftView
   const mappings = sources.map((source) => parseMapping(source.mapping) satisfies Mapping)
-  const { tables, byName, unreadable } = await openDraftTables(files, mappings)
+  const { tables, byName, feeds, unreadable } = await openDraftTables(files, mappings)
   const settings = (await loadSettings(ctx.store)) ?? {}
   const compiled = []
   for (const [i, mapping] of mappings.entries()) {
     const own = sources[i]!.tables.flatMap((name) => byName.get(name) ?? [])
     compiled.push(await compileMapping(mapping, own, settings))
   }
-  return { tables, compiled, recognition: null, unreadable }
+  return { tables, compiled, recognition: null, feeds, unreadable }
 }

@@ -15,7 +15,10 @@ import {
 } from '#store/imports.ts'
 import { previewUndo as loadUndoPreview } from '#store/undo-preview.ts'
 import type { Context } from '../context.ts'
-import { problemsShown } from './import-result.ts'
+import type { FeedSummary } from '../feeds/feed-summary.ts'
+import { presentSummary } from '../feeds/present-summary.ts'
+import { leftOutOf, problemsShown, type ReadImport } from './import-result.ts'
+import { mappingsOf } from './remembered-mappings.ts'
 import { isWorkedOn } from './running-imports.ts'
 import type { Unassigned } from './unassigned.ts'
 
@@ -55,7 +58,10 @@ export async function showImport(ctx: Context, id: number) {
   const record = await loadImport(store, id)
   if (!record || row?.id !== id) throw new Refusal('not_found', `There is no import ${id}`)
   const head = listed(ctx, row, (await countRejected(store, [id])).get(id) ?? 0)
-  const { unassigned, notes } = (record.result as { unassigned: Unassigned; notes: string[] } | null) ?? { unassigned: null, notes: [] }
+  const { unassigned, notes, feed }: { unassigned: Unassigned | null; notes: readonly string[]; feed: FeedSummary | null } = {
+    ...{ unassigned: null, notes: [], feed: null },
+    ...(record.result as Partial<ReadImport> | null),
+  }
   const counts = new Map((await loadCounts(store, id)).map((count) => [count.file_no, count]))
   const problems = new Map((await countProblems(store, id)).map((count) => [count.file_no, count]))
   const files = []
@@ -64,7 +70,13 @@ export async function showImport(ctx: Context, id: number) {
     const rejected = problem?.rejected_rows ?? 0
     const shown = problem ? await loadProblemsOf(store, id, file.file_no, problemsShown) : []
     files.push({
-      ...{ file: file.name, fileNo: file.file_no, bytes: file.bytes, rowsRead: file.rows_read, accepted: file.rows_read - rejected },
+      ...{
+        file: file.name,
+        fileNo: file.file_no,
+        bytes: file.bytes,
+        rowsRead: file.rows_read,
+        accepted: file.rows_read - rejected - leftOutOf(feed, file.name),
+      },
       ...{ changed: count?.changed ?? 0, unchanged: count?.unchanged ?? 0, removed: count?.removed ?? 0, rejected },
       problemCount: problem?.problems ?? 0,
       problems: shown.map((p) => ({
@@ -86,8 +98,9 @@ export async function showImport(ctx: Context, id: number) {
     ...head,
     files,
     unassigned: { rows: unassigned?.rows ?? 0, amounts: [...(unassigned?.amounts ?? [])] },
-    sources: (record.mappings as { mapping: { source: string } }[]).map(({ mapping }) => ({ source: mapping.source, mapping })),
-    notes,
+    sources: mappingsOf(record.mappings).map(({ mapping }) => ({ source: mapping.source, mapping })),
+    feed: feed === null ? null : await presentSummary(ctx, feed),
+    notes: [...notes],
     canResume: head.state === 'interrupted',
     canUndo: head.state === 'done' || head.state === 'interrupted',
     corrections: await loadCorrections(store, id),

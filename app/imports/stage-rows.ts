@@ -10,8 +10,11 @@ import { fixSettings } from '#store/settings.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
 import type { Context } from '../context.ts'
 import { loadErasedPeople } from '../erasure/erased-people.ts'
+import type { FeedFile } from '../feeds/feed-files.ts'
+import { stageFeeds } from '../feeds/stage-feeds.ts'
+import type { ReadImport } from './import-result.ts'
 import { RepeatedNouns, repeatedProblem } from './repeated-rows.ts'
-import { type Unassigned, UnassignedCount } from './unassigned.ts'
+import { UnassignedCount } from './unassigned.ts'
 
 const flushRows = 5_000
 
@@ -25,7 +28,8 @@ export async function stageRows(
   mappings: readonly CompiledMapping[],
   fileNoOf: (file: string) => number,
   notes: readonly string[],
-): Promise<Unassigned> {
+  feeds: { readonly files: readonly FeedFile[]; readonly fileNoOf: (feed: FeedFile) => number },
+): Promise<ReadImport> {
   const { store } = ctx
   const stages = new Map<FactTable, Stage>()
   const unassigned = new UnassignedCount()
@@ -56,11 +60,7 @@ export async function stageRows(
 
     async function stageFacts(rows: readonly Fact[], rowNumbers: readonly number[], fileNo: number): Promise<void> {
       const table = rows[0]!.table
-      const stage = stages.get(table) ?? new Stage(importId, factSpecs[table])
-      if (!stages.has(table)) {
-        stages.set(table, stage)
-        await stage.create(store)
-      }
+      const stage = await stageOf(table)
       await leaves.prepare(store, rows)
       rows.forEach((row, i) => {
         unassigned.add(row)
@@ -100,6 +100,8 @@ export async function stageRows(
       })
     }
   }
+  const feed =
+    feeds.files.length === 0 ? null : await stageFeeds(ctx, importId, feeds.files, feeds.fileNoOf, () => stageOf('interaction'), erased)
   for (const compiled of mappings)
     for (const file of new Set([...compiled.filesByAlias.values()].flat()))
       await saveFileRead(store, importId, fileNoOf(file.name), read.get(fileNoOf(file.name)) ?? 0, file.header, file.findings)
@@ -119,14 +121,25 @@ export async function stageRows(
     )
     await closeStage(store, factSpecs[table], stageName(importId, table), await isFresh(store, importId, table))
   }
+  const result: ReadImport = { unassigned: unassigned.total(), notes: [...notes, ...(erased?.notes() ?? [])], feed }
   await store.transaction(async (tx) => {
     for (const [table, stage] of stages) await saveChunks(tx, importId, table, stage.chunks())
     // In the transaction that ends the reading: from here on a killed import is resumed without reading again.
-    const { mapping } = mappings[0]!
-    await fixSettings(tx, { currency: mapping.currency ?? mostOften(currencies) ?? 'EUR', timeZone: mapping.timeZone ?? 'UTC' })
-    await setImportState(tx, importId, 'applying', null, { unassigned: unassigned.total(), notes: [...notes, ...(erased?.notes() ?? [])] })
+    const mapping = mappings[0]?.mapping
+    // Mail alone says nothing about money.
+    if (mapping)
+      await fixSettings(tx, { currency: mapping.currency ?? mostOften(currencies) ?? 'EUR', timeZone: mapping.timeZone ?? 'UTC' })
+    await setImportState(tx, importId, 'applying', null, result)
   })
-  return unassigned.total()
+  return result
+
+  async function stageOf(table: FactTable): Promise<Stage> {
+    const stage = stages.get(table) ?? new Stage(importId, factSpecs[table])
+    if (stages.has(table)) return stage
+    stages.set(table, stage)
+    await stage.create(store)
+    return stage
+  }
 }
 
 const mostOften = (counts: ReadonlyMap<string, number>): string | undefined =>

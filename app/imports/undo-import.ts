@@ -1,6 +1,7 @@
 import { Refusal } from '#api/refusal.ts'
 import { saveAudit } from '#store/audit.ts'
 import { type FactTable, factTables } from '#store/facts.ts'
+import { forgetFeed } from '#store/feeds.ts'
 import { beat, type ImportState, lockRecord, setImportState } from '#store/imports.ts'
 import { undoNouns } from '#store/nouns.ts'
 import { chunkRows, dropStage } from '#store/staging.ts'
@@ -49,6 +50,7 @@ export async function takeBack(ctx: Context, id: number, end: 'undone' | 'cancel
   await store.transaction(async (tx) => {
     await lockRecord(tx)
     await undoNouns(tx, id)
+    await forgetFeed(tx, id)
     await dropUnusedAccounts(tx)
   })
   await dropUndoLists(store, id)

@@ -103,6 +103,6 @@ export async function bringRows(
     if (error instanceof Died) return id
     throw error
   }
-  await finish(testContext(store), id, noneUnassigned, [])
+  await finish(testContext(store), id, { unassigned: noneUnassigned, notes: [], feed: null })
   return id
 }
