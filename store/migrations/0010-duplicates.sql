@@ -12,6 +12,10 @@ create table duplicate_pair (
   right_amount_minor bigint not null,
   -- The larger of both: what rests on the answer.
   amount_minor bigint not null,
+  -- What people said of it: kept by keys in match_decision, person_decision and duplicate_later, and here for the list.
+  answer text check (answer in ('different', 'later')),
+  actor text,
+  decided_at timestamptz,
   primary key (what, left_id, right_id)
 );
 create index duplicate_pair_right on duplicate_pair (what, right_id);
