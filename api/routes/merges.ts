@@ -52,6 +52,8 @@ const preview = z.object({
   warnings: z.array(z.object({ code: z.string(), message: z.string() })).describe('what to think of before'),
 })
 
+export type MergePreview = z.output<typeof preview>
+
 const figures = z
   .object({
     ...{ id: z.int(), key: z.string(), name: z.string(), revenueMinor: z.number(), orders: z.number(), interactions: z.number() },

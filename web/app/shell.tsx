@@ -21,8 +21,10 @@ import { localeName, roleName, UserMenu } from './user-menu.tsx'
 // Dialogs come after the first page is there.
 const ChallengeDialog = lazy(async () => ({ default: (await import('./challenge.tsx')).ChallengeDialog }))
 const DecideDialog = lazy(async () => ({ default: (await import('./decide.tsx')).DecideDialog }))
+const UndoMergeDialog = lazy(async () => ({ default: (await import('./undo-merge.tsx')).UndoMergeDialog }))
 const QuickAdd = lazy(async () => ({ default: (await import('./quick-add.tsx')).QuickAdd }))
 const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }))
+const MergeDialog = lazy(async () => ({ default: (await import('./merge.tsx')).MergeDialog }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** The rail, the top bar and the screen between them, for whoever has signed in. */
@@ -84,6 +86,8 @@ function Frame() {
         <KeyHelp opened={open === 'keys'} onClose={close} />
         <ChallengeDialog />
         <DecideDialog />
+        <MergeDialog />
+        <UndoMergeDialog />
         <QuickAdd />
       </Suspense>
     </div>

@@ -1,18 +1,22 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconMessageQuestion } from '@tabler/icons-react'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { type AccountListColumns, sortAccounts } from '#engine/value/account-list.ts'
+import { useActions } from '../../app/actions.ts'
 import { useBook } from '../../app/book.ts'
 import { openChallenge } from '../../app/challenge.tsx'
 import { ApiProblem } from '../../app/client.ts'
 import { DecideButton, useDecisionsOn } from '../../app/decide.tsx'
 import { SegmentTag, SketchTag, Tag, ZoneMark } from '../../app/marks.tsx'
+import { openMerge } from '../../app/merge.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useSnapshot } from '../../app/record.tsx'
 import { useMe } from '../../app/session.tsx'
+import { openUndoMerge } from '../../app/undo-merge.tsx'
 import { useAddress, useSearchParams } from '../../ui/address.ts'
 import { useKeys } from '../../ui/keys.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Grid } from '../../ui/panel.tsx'
 import { Empty, Failed, Loading, Notice } from '../../ui/states.tsx'
@@ -50,9 +54,7 @@ export default function AccountScreen() {
     <>
       <PageHead title="Account" />
       {gone ? (
-        <Empty title="There is no such account in this measurement." actions={<Link to="/accounts">All accounts</Link>}>
-          It may have been merged, or it is not one of yours.
-        </Empty>
+        <Gone id={id} snapshot={snapshot} />
       ) : error ? (
         <Failed title="The account could not be read." error={error} onRetry={() => void refetch()} />
       ) : (
@@ -62,12 +64,52 @@ export default function AccountScreen() {
   )
 }
 
+/** Whoever was merged into another account leads there. */
+function Gone({ id, snapshot }: { readonly id: number; readonly snapshot: number | undefined }) {
+  const { data, error } = useGet('getStandIn', { params: { account: id } }, { enabled: Number.isSafeInteger(id) && id > 0 })
+  if (data && !data.self && !error)
+    return (
+      <Navigate
+        to="/accounts/$account"
+        params={{ account: String(data.id) } as never}
+        search={{ ...(snapshot !== undefined && { snapshot }), was: id } as never}
+        replace
+      />
+    )
+  if (Number.isSafeInteger(id) && !data && !error) return <Loading rows={10} label="Looking for the account" />
+  return (
+    <Empty title="There is no such account in this measurement." actions={<Link to="/accounts">All accounts</Link>}>
+      It may have been merged, or it is not one of yours.
+    </Empty>
+  )
+}
+
+/** Said to whoever came by the address of an account that is part of this one now. */
+function CameFrom({ id }: { readonly id: number }) {
+  const f = useFormat()
+  const { may } = useMe()
+  const { data } = useGet('getStandIn', { params: { account: id } })
+  if (!data || data.self) return null
+  const { merge } = data
+  return (
+    <Notice tone="plain" action={may('match') && merge && <LinkButton onClick={() => openUndoMerge(merge)}>Take back</LinkButton>}>
+      {data.was} is part of this account
+      {merge ? `: ${merge.actorName} merged them on ${f.day(merge.madeAt)}${merge.reason ? `, ${merge.reason}` : ''}` : ' by matching'}.
+    </Notice>
+  )
+}
+
 function Account({ id, page, old }: { readonly id: number; readonly page: AccountPage; readonly old: boolean }) {
   const f = useFormat()
   const { may } = useMe()
   const { account, head } = page
   const [step, setStep] = useAddress('step')
   const [, setTab] = useAddress<string>('tab', 'overview')
+  const [was] = useAddress('was')
+  const merge = () => openMerge({ what: 'account', left: id, right: null })
+  useActions(
+    may('match') && !account.unassigned ? [{ name: `Merge ${account.name} with…`, words: 'duplicate twice join', run: merge }] : [],
+  )
   // Of the address: while another account is on its way, the one before is still shown.
   const neighbours = useNeighbours(id)
   const open = (name: string) => setStep(name, { push: true })
@@ -142,6 +184,7 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
           if it gets worse.
         </Notice>
       )}
+      {was && Number.isSafeInteger(Number(was)) && <CameFrom id={Number(was)} />}
       <AccountFigures page={page} old={old} />
       <Tabs tabs={tabs} label="Parts of the account">
         {(tab) =>
