@@ -195,6 +195,7 @@ export function addInto(name: RollupName, select: string): string {
 /** Cells that came to nothing go, so that a rollup after an undo is the rollup before. Only those the delta touched are looked at. */
 export async function dropEmptyCells(tx: Db, fact: FactTable, delta: string): Promise<void> {
   const days = fact === 'sales_order' ? ['day', 'shipped_day'] : ['day']
+  await tx.script('drop table if exists touched_cell')
   await tx.execute(`create temp table touched_cell on commit drop as
     ${days.map((day) => `select account_id, ${monthOf(day)} as month from (${delta}) d where ${day} is not null`).join(' union ')} group by 1, 2`)
   for (const name of rollupNames) {
