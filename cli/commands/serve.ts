@@ -4,10 +4,12 @@ import { Argument, type Command } from 'commander'
 import { makeStartToken } from '#app/access/start-link.ts'
 import { restoreBackup } from '#app/backup/restore-backup.ts'
 import { makeDemo } from '#app/demo/make-demo.ts'
+import { eraseAgain } from '#app/erasure/restore-erasures.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
 import { startServer } from '#http/start-server.ts'
 import { type OpenStore, openStore, type StorePlace } from '#store/engine/open-store.ts'
 import { json, number } from '../call.ts'
+import { readJson } from '../read-json.ts'
 import { runCommand } from '../run-command.ts'
 
 type Place = Exclude<StorePlace, { memory: true }>
@@ -109,18 +111,20 @@ export function serveCommands(program: Command, io: CommandIo, places: ServedPla
     .option('--database <url>')
     .option('--demo')
     .option('--json')
-    .action(async (file: string, options: { json?: boolean }) => {
+    .option('--erasures <list>', 'erase again who was erased after the backup was made: the list of Record › Erased')
+    .action(async (file: string, options: { json?: boolean; erasures?: string }) => {
+      // What cannot be read is said before anything is filled.
+      const list = options.erasures === undefined ? null : readJson(io, options.erasures)
       // Not migrated: it gets the schema of the backup first.
       const store = await openStore(place, { migrate: false })
       try {
-        const restored = await restoreBackup(
-          { store, actor: `cli:${userInfo().username}`, now: new Date().toISOString(), progress: io.progress, signal: io.signal },
-          path.resolve(io.cwd, file),
-        )
-        if (options.json) json(io, restored)
+        const ctx = { store, actor: `cli:${userInfo().username}`, now: new Date().toISOString(), progress: io.progress, signal: io.signal }
+        const restored = await restoreBackup(ctx, path.resolve(io.cwd, file))
+        const { erased } = list === null ? { erased: null } : await eraseAgain(ctx, list)
+        if (options.json) json(io, { ...restored, ...(erased !== null && { erased }) })
         else
           io.stdout(
-            `Restored ${restored.rows} rows of ${restored.tables} tables as they were on ${restored.madeAt}${restored.migrated.length > 0 ? `, brought up to date: ${restored.migrated.join(', ')}` : ''}. Everybody signs in again\n`,
+            `Restored ${restored.rows} rows of ${restored.tables} tables as they were on ${restored.madeAt}${restored.migrated.length > 0 ? `, brought up to date: ${restored.migrated.join(', ')}` : ''}${erased === null ? '' : `, ${erased} ${erased === 1 ? 'person' : 'people'} erased again`}. Everybody signs in again\n`,
           )
       } finally {
         await store.close()

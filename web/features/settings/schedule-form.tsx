@@ -189,7 +189,7 @@ function WriteBackFields({
         />
         <Select
           label="Headings"
-          data={Object.entries(headingStyles).map(([value, label]) => ({ value, label }))}
+          data={Object.entries(headingStyles).map(([value, label]) => ({ value, label: label.split(':')[0]! }))}
           value={definition.headings}
           onChange={(headings) =>
             set({ headings: headings as HeadingStyle, empty: headings === 'salesforce' ? definition.empty : 'leave' })
