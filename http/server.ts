@@ -98,7 +98,8 @@ export async function createServer(context: ServerContext) {
   await app.register(async (inner) => {
     const routes = inner.withTypeProvider<ZodTypeProvider>()
     // Uploads are read as they come, by the route that takes them.
-    routes.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body))
+    for (const type of ['application/octet-stream', 'message/rfc822', 'text/calendar', 'application/mbox', 'multipart/form-data'])
+      routes.addContentTypeParser(type, (_request, body, done) => done(null, body))
     healthRoutes(routes, { store, demo, version, stopping: () => stop.aborted, folder: context.folder })
     if (commands) forwardedCommandRoutes(routes, { stop, ...commands })
     const served = {

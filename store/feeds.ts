@@ -285,3 +285,7 @@ export const dropUploadsOf = (tx: Db, importId: number): Promise<number> =>
      where i.id = $1 and f.import_id = i.id and u.id = f.upload_id and m ? 'feed' and m -> 'files' ? f.path`,
     [importId],
   )
+
+/** Kinds that interactions have, most first. */
+export const loadKinds = async (db: Db): Promise<string[]> =>
+  (await db.query<{ kind: string }>(`select kind from rollup_kind group by kind order by kind collate "C"`)).map((row) => row.kind)
