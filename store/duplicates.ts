@@ -352,3 +352,15 @@ export const dropOpenQuestions = (tx: Db, pairs: readonly (readonly [number, num
      where not m.linked and ((m.left_id = k.a and m.right_id = k.b) or (m.left_id = k.b and m.right_id = k.a))`,
     [pairs.map(([a]) => a), pairs.map(([, b]) => b)],
   )
+
+/** Who stands for accounts or people, at the end of links and merges, and what they are called. */
+export const loadStandIns = (db: Db, what: What, ids: readonly number[]) =>
+  db.query<{ id: number; stand_in: number; name: string | null }>(
+    what === 'person'
+      ? `select id, coalesce(linked_to, id) as stand_in, null::text as name from person where id = any($1::bigint[])`
+      : `with recursive chain as (
+           select id, id as at, coalesce(merged_into, linked_to) as next, 0 as depth from account where id = any($1::bigint[])
+           union all select c.id, a.id, coalesce(a.merged_into, a.linked_to), c.depth + 1 from chain c join account a on a.id = c.next where c.depth < 20
+         ) select distinct on (c.id) c.id, a.id as stand_in, ${said('a', 'name')} as name from chain c join account a on a.id = c.at order by c.id, c.depth desc`,
+    [ids],
+  )

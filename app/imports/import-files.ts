@@ -124,6 +124,7 @@ export async function run(
     throw error
   }
   await finish(ctx, id, read)
+  await lookAgain(ctx)
   return loadImportResult(ctx.store, id, read)
 }
 

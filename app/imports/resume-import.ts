@@ -7,6 +7,7 @@ import { clearRead, loadImportFiles } from '#store/imports.ts'
 import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { partFeeds } from '../feeds/feed-files.ts'
+import { lookAgain } from '../matching/look-for-duplicates.ts'
 import { applyImport } from './apply-import.ts'
 import { withDraftFiles } from './draft-folder.ts'
 import { finish, run } from './import-files.ts'
@@ -25,12 +26,14 @@ export async function resumeImport(ctx: Context, id: number): Promise<ImportResu
   if (found.state === 'undoing')
     return whileRunning(ctx, id, async () => {
       await takeBack(ctx, id, 'undone')
+      await lookAgain(ctx)
       return loadImportResult(ctx.store, id, read)
     })
   if (found.state === 'applying')
     return whileRunning(ctx, id, async () => {
       await applyImport(ctx, id)
       await finish(ctx, id, read)
+      await lookAgain(ctx)
       return loadImportResult(ctx.store, id, read)
     })
   if (found.state !== 'staging') throw new Refusal('conflict', `Import ${id} is ${found.state}: there is nothing to resume`)

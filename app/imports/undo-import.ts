@@ -8,6 +8,7 @@ import { chunkRows, dropStage } from '#store/staging.ts'
 import { dropUndoLists, dropUnusedAccounts, listUndo, undoChunk } from '#store/undo.ts'
 import type { Context } from '../context.ts'
 import { linkRecord } from '../matching/link-record.ts'
+import { lookAgain } from '../matching/look-for-duplicates.ts'
 import { loadIdleImport, whileRunning } from './running-imports.ts'
 
 export interface UndoResult {
@@ -24,6 +25,7 @@ export async function undoImport(ctx: Context, id: number): Promise<UndoResult> 
   return whileRunning(ctx, id, async () => {
     await saveAudit(ctx.store, ctx, 'undo', `import:${id}`, {})
     const rows = await takeBack(ctx, id, 'undone')
+    await lookAgain(ctx)
     return { import: id, state: 'undone', rows }
   })
 }
