@@ -47,7 +47,12 @@ export const entryContext = z
     place,
     today: z.string(),
     kinds: z
-      .array(z.object({ name: z.string(), costed: z.boolean().describe('an activity of the cost model names it') }))
+      .array(
+        z.object({
+          name: z.string(),
+          costed: z.boolean().describe('an activity of the cost model names it, or there is no cost model yet'),
+        }),
+      )
       .describe('of interactions, the usual ones first'),
     people: z.array(z.object({ id: z.int(), name: z.string(), title: z.string().nullable() })).describe('at the account, by name'),
   })

@@ -37,7 +37,7 @@ async function kindsOf(tx: Db): Promise<Answer['kinds']> {
   const costed = parsed?.kind === 'cost-model' ? [...new Set(parsed.model.activities.map((one) => one.kind))] : []
   const own = costed.filter((kind) => !documents.test(kind))
   const usual = standardKinds.map((kind) => spellKind(kind, own))
-  return [...new Set([...usual, ...own])].map((name) => ({ name, costed: costed.includes(name) }))
+  return [...new Set([...usual, ...own])].map((name) => ({ name, costed: costed.length === 0 || costed.includes(name) }))
 }
 
 interface Asked {

@@ -61,7 +61,7 @@ interface Silence {
 const kept = new WeakMap<Store, { readonly version: string; readonly silence: Promise<Silence> }>()
 
 /** Last interaction of every account at a level; read again when imports or matches may have changed it. */
-async function silenceOf(store: Store, level: string): Promise<Silence> {
+export async function silenceOf(store: Store, level: string): Promise<Silence> {
   const version = `${level} ${await accountsVersion(store)} ${await writtenVersion(store)}`
   const known = kept.get(store)
   if (known?.version === version) return known.silence

@@ -393,10 +393,12 @@ function wordsOfReading(one: EntryReading, context: EntryContext | null, f: Form
   }
 }
 
-/** A promise without the word that made it one. */
-const bare = (text: string, readings: readonly EntryReading[]): string => {
+/** A promise without the word that made it one, and without a day at its end: the day stands beside it, “tomorrow” would not stay true. */
+function bare(text: string, readings: readonly EntryReading[]): string {
   const word = readings.find((one) => one.what === 'plan')
-  return (word ? text.slice(word.to) : text).trim()
+  const due = readings.find((one) => one.what === 'due')
+  const end = due && /^[\s.]*$/.test(text.slice(due.to)) ? due.from : text.length
+  return text.slice(word?.to ?? 0, end).trim() || text.trim()
 }
 
 interface ToSend {
@@ -456,7 +458,7 @@ async function send({
   if (kind === 'promise' || kind === 'step') {
     const { id } = await call('addPlanItem', { body: { account, kind, text, person, due: day } })
     return {
-      said: kind === 'promise' ? 'Promise kept in the plan' : 'Next step kept',
+      said: kind === 'promise' ? 'Promise written down' : 'Next step written down',
       undo: () => call('removePlanItem', { params: { item: id } }),
     }
   }

@@ -20,6 +20,7 @@ export function toast(message: string, { undo, action }: ToastOptions = {}): voi
           <Button
             variant="default"
             data-dense
+            style={{ flex: 'none' }}
             onClick={async () => {
               notifications.hide(id)
               try {
