@@ -65,7 +65,7 @@ function accountWarnings({ shown: left }: Side, { shown: right }: Side): Warning
   if (opened.length > 0)
     warnings.push({
       code: 'opens_to_colleagues',
-      message: `The one account is open to whoever looks after any part of it: ${opened.map(({ name, to }) => `${name} will see all of ${to}`).join('; ')}. Choose one account manager below to change that`,
+      message: `The one account is open to whoever looks after any part of it: ${opened.map(({ name, to }) => `${name} will see all of “${to}”`).join('; ')}. Choose one account manager below to change that`,
     })
   return warnings
 }

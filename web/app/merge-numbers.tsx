@@ -50,7 +50,7 @@ function MergeNumbers({ numbers }: { readonly numbers: Numbers }) {
               ))}
               {numbers.together.map((one) => (
                 <th key={one.id} scope="col" className={`${styles.figure} ${styles.one}`}>
-                  <b>{one.name}</b> as one
+                  <b>{numbers.together.length === 1 ? 'As one' : one.name}</b>
                 </th>
               ))}
             </tr>

@@ -262,7 +262,7 @@ interface FieldsProps {
 function Fields({ left, right, fields, survivor, setSurvivor, values, setValues }: FieldsProps) {
   const stays = survivor === 'left' ? left : right
   return (
-    <div className={styles.fields}>
+    <div>
       <fieldset className={styles.row}>
         <legend className="only-heard">Who stands for both</legend>
         <span className={styles.label}>Stands for both</span>
@@ -390,7 +390,7 @@ function Together({ what, left, right, together }: Pick<MergePreview, 'what' | '
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it sideways with the arrow keys
     <div className={styles.scroll} tabIndex={0} role="region" aria-label="What comes together">
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.texts}`}>
         <thead>
           <tr>
             <td />
@@ -409,9 +409,11 @@ function Together({ what, left, right, together }: Pick<MergePreview, 'what' | '
           {rows.map(([name, write]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{write(left)}</td>
-              <td>{write(right)}</td>
-              <td className={styles.one}>{write(together)}</td>
+              <td data-side={left.name}>{write(left)}</td>
+              <td data-side={right.name}>{write(right)}</td>
+              <td className={styles.one} data-side="Together">
+                {write(together)}
+              </td>
             </tr>
           ))}
         </tbody>
