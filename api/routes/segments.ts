@@ -94,6 +94,7 @@ export const override = z
     madeAt: z.string(),
     from: z.string().nullable(),
     expires: z.string().describe('first day on which it no longer holds'),
+    daysLeft: z.int().nullable().describe('days until then; null where it no longer stands'),
     state: z.enum(['holds', 'begins later', 'ends soon', 'over', 'taken back']),
     measured: z.boolean().describe('whether the last measurement already counts it as it stands now'),
     endedAt: z.string().nullable(),

@@ -1,5 +1,5 @@
 import type { Override } from '#api/routes/segments.ts'
-import { addDays } from '#engine/period/days.ts'
+import { addDays, daysBetween } from '#engine/period/days.ts'
 import { loadOverrides, type OverrideRecord } from '#store/segment-overrides.ts'
 import type { ShownAccount, SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
@@ -58,6 +58,7 @@ function shown(ctx: Context, view: SnapshotView, record: OverrideRecord, account
             : expires <= addDays(today, soonDays)
               ? 'ends soon'
               : 'holds',
+    daysLeft: endedAt === null && expires > today ? daysBetween(today, expires) : null,
     measured: counted === counts,
   }
 }

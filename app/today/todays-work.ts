@@ -7,9 +7,11 @@ import { waitsFor } from '../challenges/challenge-number.ts'
 import { listChallenges } from '../challenges/list-challenges.ts'
 import type { Context } from '../context.ts'
 import { isBack, listDecisions } from '../decisions/list-decisions.ts'
+import { summariseDuplicates } from '../matching/list-duplicates.ts'
 import { bookHead } from '../portfolio/find-in-book.ts'
 import { reportPortfolio } from '../portfolio/report-portfolio.ts'
 import { scheduleTasks } from '../schedules/schedule-tasks.ts'
+import { endingOverrides } from '../segmentation/ending-overrides.ts'
 import { today } from './day-of.ts'
 import { monthState, recordTasks } from './month-state.ts'
 import { task } from './task.ts'
@@ -27,13 +29,15 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
   const seesCosts = may('readCosts') && wholeBook && !(view?.costClosed ?? false)
   const state = seesCosts ? await monthState(ctx, view) : { month: null, toDo: [] }
   const models = may('approveModels') ? await modelTasks(ctx, view) : []
+  const ending = may('override') && view ? await endingOverrides(ctx) : []
+  const duplicates = may('match') ? await duplicateTasks(ctx) : []
   const challenges = await listChallenges(ctx, people)
   const decisions = may('decide') ? await listDecisions(ctx) : []
   const { promises, toDo: due } = await todaysPromises(ctx, view, day)
   const role = people.find((one) => one.id === ctx.actor)?.role ?? null
   const since = `${day.slice(0, 8)}01`
   const list = [
-    ...[...record, ...byItself, ...state.toDo, ...models],
+    ...[...record, ...byItself, ...state.toDo, ...models, ...ending, ...duplicates],
     ...challenges.filter((one) => waitsFor(one, ctx.actor, role, people)).map(challengeTask),
     ...decisions.filter(isBack).map(decisionTask),
     ...due,
@@ -67,6 +71,21 @@ async function figuresOf(ctx: Context, view: SnapshotView): Promise<Today['figur
     ...{ estimatedShare: t.estimatedShare, netContributionMinor: t.netContributionMinor, accounts: t.accounts },
     ...{ netLowMinor: low?.totalMinor ?? null, netHighMinor: high?.totalMinor ?? null },
   }
+}
+
+/** Accounts and people that may be there twice, and nobody has said. */
+async function duplicateTasks(ctx: Context): Promise<ToDo[]> {
+  const { accounts, people } = await summariseDuplicates(ctx)
+  const count = accounts.open + people.open
+  return count === 0
+    ? []
+    : [
+        task('waits', 'duplicates_found', null, {
+          count,
+          amountMinor: accounts.amountMinor,
+          page: accounts.open > 0 ? '/record' : '/record?what=person',
+        }),
+      ]
 }
 
 /** Drafts that somebody asked approval for, and that nothing is approved yet. */

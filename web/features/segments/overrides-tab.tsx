@@ -24,19 +24,39 @@ const states: Readonly<Record<Override['state'], { words: string; tone: 'plain' 
   'taken back': { words: 'taken back', tone: 'plain' },
 }
 
+const horizons = ['30', '60', '90']
+
 /** Tiers and strategic flags set by hand: what stands, what ends soon, what is over. */
 export function OverridesTab({ lab }: { readonly lab: Lab }) {
   const f = useFormat()
   const { may } = useMe()
   const [shown, show] = useAddress('hand', 'standing' as 'standing' | 'over')
+  const [ends, setEnds] = useAddress('ends')
   const { data, error, refetch, isPlaceholderData } = useGet('listOverrides', { query: { state: shown, limit: 1000 } })
+  const within = (days: string) => data?.items.filter((one) => one.daysLeft !== null && one.daysLeft <= Number(days)) ?? []
+  const endsWithin = (days: string) => `end within ${days} days (${f.number(within(days).length)})`
+  const items = shown === 'standing' && ends !== null ? within(ends) : (data?.items ?? [])
   return (
     <Panel
       title="Set by hand"
       sub="counts from the next measurement on"
       padding="none"
       old={isPlaceholderData}
-      tools={may('override') && <ChooseAccount lab={lab} />}
+      tools={
+        <>
+          {shown === 'standing' && (
+            <Select
+              aria-label="Which end when"
+              data={[{ value: '', label: 'whenever they end' }, ...horizons.map((days) => ({ value: days, label: endsWithin(days) }))]}
+              value={ends ?? ''}
+              onChange={(value) => setEnds(value || null)}
+              allowDeselect={false}
+              w={190}
+            />
+          )}
+          {may('override') && <ChooseAccount lab={lab} />}
+        </>
+      }
       footer={
         shown === 'standing'
           ? 'The computed segment goes on underneath: it is what remains when this ends. Nobody’s line moves by it.'
@@ -59,9 +79,17 @@ export function OverridesTab({ lab }: { readonly lab: Lab }) {
         <Failed title="The list could not be read." error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <Loading />
-      ) : data.items.length === 0 ? (
+      ) : items.length === 0 ? (
         <div style={{ padding: 14 }}>
-          <Empty title={shown === 'standing' ? 'Nothing is set by hand.' : 'Nothing has ended yet.'}>
+          <Empty
+            title={
+              shown !== 'standing'
+                ? 'Nothing has ended yet.'
+                : ends === null
+                  ? 'Nothing is set by hand.'
+                  : `Nothing ends within ${ends} days.`
+            }
+          >
             Where a score says too little — a reference customer, a firm about to grow — put the account where it belongs, with a reason and
             an end.
           </Empty>
@@ -95,7 +123,7 @@ export function OverridesTab({ lab }: { readonly lab: Lab }) {
               </tr>
             </thead>
             <tbody>
-              {data.items.map((one) => (
+              {items.map((one) => (
                 <Row key={one.id} one={one} currency={lab.view.head.currency} />
               ))}
             </tbody>
@@ -136,7 +164,9 @@ function Row({ one, currency }: { readonly one: Override; readonly currency: str
         {one.state === 'taken back' ? (
           <span title={`by ${one.endedByName}`}>{f.day(one.endedAt)}</span>
         ) : (
-          f.day(one.expires, { year: 'always' })
+          <span title={one.daysLeft === null ? undefined : f.count(one.daysLeft, 'day is left', 'days are left')}>
+            {f.day(one.expires, { year: 'always' })}
+          </span>
         )}
       </td>
       <td style={left}>

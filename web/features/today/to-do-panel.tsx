@@ -43,6 +43,7 @@ const icons: Readonly<Record<ToDo['code'], typeof IconClock>> = {
   decision: IconCheck,
   promise_due: IconFlag,
   step_due: IconFlag,
+  override_ends: IconClock,
 }
 
 /** Work sorted by what it holds up, then by money, each with its verb. */

@@ -76,6 +76,10 @@ export function toDoWords(one: ToDo, f: Format, currency: string): ToDoWords {
       return words('Doubtful pairs of accounts', 'One customer under two names, or two customers: largest first', 'Settle', {
         ...{ value: count('pair', 'pairs'), since: money },
       })
+    case 'duplicates_found':
+      return words('Perhaps entered twice', 'Accounts and people that may be one, each with what agrees and what differs', 'Look', {
+        ...{ value: count('pair', 'pairs'), since: money },
+      })
     case 'ledger_difference':
       return words('The ledger does not add up', 'ledger less traced, not traced and outside', 'Trace')
     case 'general_ledger_difference':
@@ -84,6 +88,13 @@ export function toDoWords(one: ToDo, f: Format, currency: string): ToDoWords {
       return words(`${one.subject} asks for approval`, `from ${one.by}${one.text ? `: ${one.text}` : ''}`, 'Review')
     case 'no_model_approved':
       return words('No cost model is approved yet', 'Every page says SKETCH until finance approves one.', 'Finish it')
+    case 'override_ends':
+      return words(
+        `${count('segment or flag', 'segments and flags')} set by hand end soon`,
+        `the first on ${f.day(one.day)}, of ${one.text}: then counts what the score says`,
+        'Look',
+        { since: f.relative(one.day) },
+      )
     case 'schedule_failed':
       return words(`“${one.subject}” failed`, one.text ?? '', 'Look', { value: count('time', 'times') })
     case 'files_arrived':
