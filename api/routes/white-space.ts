@@ -86,6 +86,7 @@ export const whiteSpaceRoutes = {
     query: z.object({
       ...snapshotQuery.shape,
       ...pageQuery.shape,
+      limit: z.coerce.number().int().min(1).max(5000).default(100),
       tier: z.string().max(100).optional().describe('KEY,MAJOR; none'),
       class: z.string().max(2000).optional().describe('by commas'),
       sure: z.string().max(40).optional().describe('most,some,few'),

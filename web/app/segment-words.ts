@@ -35,7 +35,7 @@ export function whyInWords(one: Explained, f: Format, currency: string): string 
   const line =
     one.lineMinor === null || one.lineBeforeMinor === null
       ? ''
-      : one.lineMinor === one.lineBeforeMinor
+      : money(one.lineMinor) === money(one.lineBeforeMinor)
         ? `, ${up ? 'over' : 'under'} the line of ${money(one.lineMinor)}`
         : `, the line from ${money(one.lineBeforeMinor)} to ${money(one.lineMinor)}`
   switch (one.cause) {
@@ -48,7 +48,7 @@ export function whyInWords(one: Explained, f: Format, currency: string): string 
     case 'left':
       return 'no longer in the book: merged, or nothing of it is left'
     case 'was held':
-      return `its score had said so before; it was held until its stay was over or the band was left${one.scoreMinor === null ? '' : ` (score ${money(one.scoreMinor)})`}`
+      return `its score had said so before${one.scoreMinor === null ? '' : ` (${money(one.scoreMinor)})`}: it is held no longer`
     case 'held by the band':
       return `its score says ${segmentName(one.raw)}, by less than the width of the band`
     case 'held by the minimum stay':

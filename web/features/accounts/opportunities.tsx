@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { AccountWhiteSpace } from '#api/routes/white-space.ts'
+import { segmentName } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { buysWords, sureWords } from '../../app/white-space-words.ts'
@@ -12,7 +13,6 @@ import { Empty, Failed, Loading, Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './account.module.css'
 import type { AccountPage } from './account-page.ts'
-import { peersInWords } from './account-page.ts'
 
 const rowsShown = 1000
 
@@ -83,24 +83,7 @@ function OwnOpportunities({ page }: { readonly page: AccountPage }) {
         ]),
   ]
   return (
-    <Panel
-      title="Opportunities"
-      sub="all in the record, newest first"
-      padding="none"
-      old={isPlaceholderData}
-      footerTools={
-        <Link to="/opportunities" search={here({ account: String(page.account.id), closed: 'all' })}>
-          In the list
-        </Link>
-      }
-      footer={
-        closed === 0
-          ? 'None was closed yet.'
-          : all.rate === null
-            ? `${f.number(all.won)} of ${f.number(closed)} won: too few for a rate.`
-            : `Hit rate ${f.percent(all.rate, 0)} (90 % interval ${f.range(all.low! * 100, all.high! * 100, (x) => f.number(x, 0))} %).`
-      }
-    >
+    <>
       <Figures
         figures={[
           { label: 'Open', value: f.moneyShort(all.openMinor, currency), beside: f.number(all.open) },
@@ -117,22 +100,41 @@ function OwnOpportunities({ page }: { readonly page: AccountPage }) {
               ]),
         ]}
       />
-      <DataTable
-        label="Opportunities of the account"
-        columns={columns}
-        rows={rows}
-        noun={['opportunity', 'opportunities']}
-        rowKey={(i) => items[i]!.key}
-        sortName="opportunities"
-        defaultSort="-created"
-        plain
-        bare
-        phone={{
-          value: (i) => f.moneyShort(items[i]!.amountMinor, currency),
-          note: (i) => [items[i]!.result, items[i]!.stage, f.day(items[i]!.closed ?? items[i]!.created)].filter(Boolean).join(' · '),
-        }}
-      />
-    </Panel>
+      <Panel
+        title="Opportunities"
+        sub="all in the record, newest first"
+        padding="none"
+        old={isPlaceholderData}
+        footerTools={
+          <Link to="/opportunities" search={here({ account: String(page.account.id), closed: 'all' })}>
+            In the list
+          </Link>
+        }
+        footer={
+          closed === 0
+            ? 'None was closed yet.'
+            : all.rate === null
+              ? `${f.number(all.won)} of ${f.number(closed)} won: too few for a rate.`
+              : `Hit rate ${f.percent(all.rate, 0)} (90 % interval ${f.range(all.low! * 100, all.high! * 100, (x) => f.number(x, 0))} %).`
+        }
+      >
+        <DataTable
+          label="Opportunities of the account"
+          columns={columns}
+          rows={rows}
+          noun={['opportunity', 'opportunities']}
+          rowKey={(i) => items[i]!.key}
+          sortName="opportunities"
+          defaultSort="-created"
+          plain
+          bare
+          phone={{
+            value: (i) => f.moneyShort(items[i]!.amountMinor, currency),
+            note: (i) => [items[i]!.result, items[i]!.stage, f.day(items[i]!.closed ?? items[i]!.created)].filter(Boolean).join(' · '),
+          }}
+        />
+      </Panel>
+    </>
   )
 }
 
@@ -145,6 +147,12 @@ function OwnWhiteSpace({ page }: { readonly page: AccountPage }) {
   if (error) return <Failed title="White space could not be read." error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={4} label="Comparing with peers" />
   return <WhiteSpacePanel page={page} found={data} />
+}
+
+/** "43 others in Key" */
+function peersOf({ classes, tier, head }: AccountWhiteSpace, f: ReturnType<typeof useFormat>): string {
+  const { peers, ofAll } = classes[0]!
+  return `${f.number(peers)} ${head.scope === 'own' ? 'accounts of others' : 'others'}${ofAll || tier === null ? ', all segments' : ` in ${segmentName(tier)}`}`
 }
 
 function WhiteSpacePanel({ page, found }: { readonly page: AccountPage; readonly found: AccountWhiteSpace }) {
@@ -166,7 +174,7 @@ function WhiteSpacePanel({ page, found }: { readonly page: AccountPage; readonly
   return (
     <Panel
       title="White space"
-      sub={`${f.symbol(currency)}, against ${peersInWords(page, f)}`}
+      sub={`${f.symbol(currency)}, against ${peersOf(found, f)}`}
       padding="none"
       footer={
         <>

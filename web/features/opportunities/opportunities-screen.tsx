@@ -59,7 +59,7 @@ const standardViews = [
   { name: 'Won', search: { result: 'won' } },
   { name: 'Lost', search: { result: 'lost' } },
 ]
-const notFilters = /^(sort|columns|snapshot|view|tab|by)$/
+const notFilters = /^(sort|columns|snapshot|view|tab)$/
 
 function Opportunities({ list, old }: { readonly list: OpportunityList; readonly old: boolean }) {
   const f = useFormat()
@@ -104,9 +104,9 @@ function Opportunities({ list, old }: { readonly list: OpportunityList; readonly
   const rate = (
     <SourcedNumber
       source={() => ({
-        ...{ title: 'Hit rate', value: f.percent(all.rate, 0), formula: 'won / (won + lost), by the day they closed' },
-        restsOn: [`${f.number(all.won)} won and ${f.number(all.lost)} lost, closed ${period}; 90 % interval ${interval}`],
-        leftOut: [`${f.count(all.open, 'open one is', 'open ones are')} neither`],
+        ...{ title: 'Hit rate', value: f.percent(all.rate, 0), formula: ['won / (won + lost), by the day they closed'] },
+        restsOn: `${f.number(all.won)} won and ${f.number(all.lost)} lost, closed ${period}; 90 % interval ${interval}`,
+        leftOut: `${f.count(all.open, 'open one is', 'open ones are')} neither`,
       })}
     >
       {f.percent(all.rate, 0)}
@@ -116,9 +116,9 @@ function Opportunities({ list, old }: { readonly list: OpportunityList; readonly
     <SourcedNumber
       source={() => ({
         ...{ title: 'Selling cost', value: f.money((all.wonCost ?? 0) + (all.lostCost ?? 0), currency) },
-        formula: 'every selling interaction that names an opportunity, at the rates of its month',
-        restsOn: [`${f.number(closed)} opportunities closed ${period}`],
-        leftOut: ['interactions that name no opportunity'],
+        formula: ['every selling interaction that names an opportunity, at the rates of its month'],
+        restsOn: `${f.number(closed)} opportunities closed ${period}`,
+        leftOut: 'interactions that name no opportunity',
       })}
     >
       {f.moneyShort(all.wonCost === null ? null : all.wonCost + (all.lostCost ?? 0), currency)}

@@ -30,11 +30,11 @@ export function opportunityColumns(list: OpportunityList, all: HitRate, f: Forma
   })
   return [
     {
-      ...{ id: 'name', label: 'Opportunity', kind: 'text', value: (i: number) => list.name[i] ?? list.key[i], width: 210 },
+      ...{ id: 'name', label: 'Opportunity', kind: 'text', value: (i: number) => list.name[i] ?? list.key[i], width: 180 },
       cell: (i) => <span title={list.key[i]}>{list.name[i] ?? list.key[i]}</span>,
     },
     {
-      ...{ id: 'accountName', label: 'Account', kind: 'text', value: (i: number) => list.accountName[i], width: 210 },
+      ...{ id: 'accountName', label: 'Account', kind: 'text', value: (i: number) => list.accountName[i], width: 190 },
       cell: (i) =>
         list.account[i] == null ? (
           <span className="dim">{list.accountName[i]}</span>
@@ -43,7 +43,7 @@ export function opportunityColumns(list: OpportunityList, all: HitRate, f: Forma
         ),
     },
     {
-      ...{ id: 'tier', label: 'Seg­ment', kind: 'mark', value: (i: number) => ['KEY', 'MAJOR', 'SME'].indexOf(list.tier[i] ?? '') },
+      ...{ id: 'tier', label: 'Segment', kind: 'mark', value: (i: number) => ['KEY', 'MAJOR', 'SME'].indexOf(list.tier[i] ?? '') },
       cell: (i) => <SegmentTag tier={list.tier[i]} />,
     },
     {
@@ -74,7 +74,7 @@ export function opportunityColumns(list: OpportunityList, all: HitRate, f: Forma
     },
     { ...{ id: 'closed', label: 'Closed', kind: 'day', value: (i: number) => list.closed[i] }, why: () => 'Open' },
     text('reason', 'Reason', 'Not stated'),
-    text('productClass', 'Product class', 'Not stated'),
+    { ...text('productClass', 'Product class', 'Not stated'), width: 92 },
     text('colleague', 'Colleague', 'Nobody is named'),
     ...(costClosed
       ? []

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { OpportunityList } from '#api/routes/opportunities.ts'
@@ -8,13 +7,17 @@ import type { Period } from '#engine/period/period.ts'
 import { segmentName } from '../../app/marks.tsx'
 import { useMe } from '../../app/session.tsx'
 import { useWithSnapshot } from '../../app/with-snapshot.ts'
-import { useAddress } from '../../ui/address.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './opportunities.module.css'
 
-const groupings = { tier: 'by segment', productClass: 'by product class', channel: 'by last channel', size: 'by size' } as const
+const groupings = {
+  tier: 'By segment',
+  productClass: 'By product class',
+  channel: 'By channel of the last selling interaction that names it',
+  size: 'By size: thirds of those with an amount',
+} as const
 type Grouping = keyof typeof groupings
 
 interface RatesProps {
@@ -29,10 +32,11 @@ export function RatesPanel({ list, rows, window, all }: RatesProps) {
   const f = useFormat()
   const { may, sees } = useMe()
   const here = useWithSnapshot(list.head.snapshot)
-  const [asked, ask] = useAddress('by', 'tier' as Grouping)
-  const by: Grouping = asked in groupings ? asked : 'tier'
   const { currency, costClosed } = list.head
-  const { groups, name } = useMemo(() => grouped(list, rows, window, by, f), [list, rows, window, by, f])
+  const parts = useMemo(
+    () => (Object.keys(groupings) as Grouping[]).map((by) => ({ by, ...grouped(list, rows, window, by, f) })),
+    [list, rows, window, f],
+  )
   const cost = (minor: number | null) => (minor === null ? <Missing why="None in the window" /> : f.amount(minor, currency))
   const row = (one: HitRate, label: string) => (
     <>
@@ -71,21 +75,7 @@ export function RatesPanel({ list, rows, window, all }: RatesProps) {
       sub={window ? `closed ${f.window(window.from, window.to)}` : 'closed ever'}
       span={7}
       padding="none"
-      tools={
-        <Select
-          aria-label="Hit rate by"
-          data={Object.entries(groupings).map(([value, label]) => ({ value, label }))}
-          value={by}
-          onChange={(value) => ask(value as Grouping)}
-          allowDeselect={false}
-          w={150}
-        />
-      }
-      footer={
-        <>
-          Won / (won + lost), by the day they closed; bars are 90 % intervals. No rate of fewer than {FEWEST_CLOSED}. {bandNote(by)}
-        </>
-      }
+      footer={<>Won / (won + lost), by the day they closed; bars are 90 % intervals. No rate of fewer than {FEWEST_CLOSED}.</>}
       footerTools={
         may('readCosts') &&
         sees('cost') && (
@@ -99,7 +89,7 @@ export function RatesPanel({ list, rows, window, all }: RatesProps) {
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col">{groupings[by].slice(3).replace(/^./, (c) => c.toUpperCase())}</th>
+              <th scope="col">Closed opportunities</th>
               <th scope="col">Won</th>
               <th scope="col">Lost</th>
               <th scope="col">Hit rate, %</th>
@@ -115,11 +105,18 @@ export function RatesPanel({ list, rows, window, all }: RatesProps) {
               )}
             </tr>
           </thead>
-          <tbody>
-            {groups.map((one) => (
-              <tr key={one.group ?? ''}>{row(one, name(one.group))}</tr>
-            ))}
-          </tbody>
+          {parts.map(({ by, groups, name }) => (
+            <tbody key={by}>
+              <tr className={styles.group}>
+                <th scope="rowgroup" colSpan={costClosed ? 5 : 8}>
+                  {groupings[by]}
+                </th>
+              </tr>
+              {groups.map((one) => (
+                <tr key={one.group ?? ''}>{row(one, name(one.group))}</tr>
+              ))}
+            </tbody>
+          ))}
           <tfoot>
             <tr>{row(all, 'All')}</tr>
           </tfoot>
@@ -128,9 +125,6 @@ export function RatesPanel({ list, rows, window, all }: RatesProps) {
     </Panel>
   )
 }
-
-const bandNote = (by: Grouping) =>
-  by === 'size' ? 'Thirds of those with an amount.' : by === 'channel' ? 'The channel of the last selling interaction that names it.' : ''
 
 /** 0–100 %: a thick interval, a dot at the rate. */
 const Interval = ({ one }: { readonly one: HitRate }) => (

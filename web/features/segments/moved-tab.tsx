@@ -267,7 +267,7 @@ function Movers({ lab, history, old }: HistoryProps & { readonly lab: Lab }) {
   const columns = useMemo(
     (): Column[] => [
       {
-        ...{ id: 'name', label: 'Account', kind: 'text', value: (i: number) => all[i]!.name, width: 230 },
+        ...{ id: 'name', label: 'Account', kind: 'text', value: (i: number) => all[i]!.name, width: 200 },
         cell: (i) => {
           const at = rowOfId.get(all[i]!.id)
           return at === undefined ? all[i]!.name : <AccountLink id={all[i]!.id}>{nameOf(lab, at)}</AccountLink>
@@ -289,8 +289,8 @@ function Movers({ lab, history, old }: HistoryProps & { readonly lab: Lab }) {
             <FromTo from={all[i]!.from} to={all[i]!.to!} />
           ),
       },
-      { id: 'cause', label: 'What moved it', kind: 'text', width: 160, value: (i) => causeNames[all[i]!.cause] },
-      { id: 'why', label: 'Why', kind: 'text', width: 380, value: (i) => whyInWords(all[i]!, f, currency) },
+      { id: 'cause', label: 'What moved it', kind: 'text', width: 130, value: (i) => causeNames[all[i]!.cause] },
+      { id: 'why', label: 'Why', kind: 'text', width: 440, value: (i) => whyInWords(all[i]!, f, currency) },
       {
         id: 'revenue',
         label: 'Revenue',

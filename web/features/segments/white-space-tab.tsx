@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import type { WhiteSpacePage, WhiteSpaceRow } from '#api/routes/white-space.ts'
+import { total } from '#engine/money/total.ts'
 import { AccountLink } from '../../app/account-link.tsx'
 import { exportList } from '../../app/export-list.ts'
 import { SegmentTag, segmentName, segmentOptions, Tag } from '../../app/marks.tsx'
@@ -18,7 +19,7 @@ import { Scroll } from './scroll.tsx'
 import styles from './segments.module.css'
 
 const filterKeys = ['tier', 'class', 'sure', 'buys', 'q'] as const
-const rowsShown = 1000
+const rowsShown = 5000
 
 /** What accounts do not buy and their peers do: segment by product class, and the accounts behind each cell. */
 export function WhiteSpaceTab({ snapshot }: { readonly snapshot: number }) {
@@ -105,7 +106,7 @@ function Matrix({ page, old }: { readonly page: WhiteSpacePage; readonly old: bo
           spends; where it buys none, times the share of peers that do. {head.scope === 'own' && 'Peers are accounts of others. '}
           {leftOut.withoutSize > 0 && `${f.count(leftOut.withoutSize, 'account', 'accounts')} that bought no product are left out. `}
           {leftOut.withoutClassMinor !== 0 &&
-            `${f.money(leftOut.withoutClassMinor, currency)} (${f.percent(leftOut.withoutClassShare)}) is spent on products of no known class.`}
+            `${f.money(leftOut.withoutClassMinor, currency)} (${f.percent(leftOut.withoutClassShare)}) net is spent on products of no known class.`}
         </>
       }
     >
@@ -157,8 +158,9 @@ interface RowsProps {
 function Rows({ page, query, old }: RowsProps) {
   const f = useFormat()
   const { may } = useMe()
-  const { items, total } = page.rows
+  const { items, total: found } = page.rows
   const { currency } = page.head
+  const cut = found !== null && found > items.length
   const rows = useMemo(() => Uint32Array.from(items.keys()), [items])
   const columns = useMemo(
     (): Column[] => [
@@ -167,14 +169,17 @@ function Rows({ page, query, old }: RowsProps) {
         cell: (i) => <AccountLink id={items[i]!.account}>{items[i]!.name}</AccountLink>,
       },
       {
-        ...{ id: 'tier', label: 'Seg­ment', kind: 'mark', value: (i: number) => ['KEY', 'MAJOR', 'SME'].indexOf(items[i]!.tier ?? '') },
+        ...{ id: 'tier', label: 'Segment', kind: 'mark', value: (i: number) => ['KEY', 'MAJOR', 'SME'].indexOf(items[i]!.tier ?? '') },
         cell: (i) => <SegmentTag tier={items[i]!.tier} />,
       },
       { id: 'productClass', label: 'Product class', kind: 'text', value: (i) => items[i]!.productClass },
       {
         ...{ id: 'weighedMinor', label: 'White space', unit: f.symbol(currency), kind: 'money', currency },
         value: (i) => items[i]!.weighedMinor,
-        total: f.amount(page.rowsWeighedMinor, currency),
+        total: f.amount(
+          total(items, (one) => one.weighedMinor),
+          currency,
+        ),
         hint: 'What a peer spends less what it spends; where it buys none, times the share of peers that buy it',
       },
       { id: 'spendMinor', label: 'It spends', kind: 'money', currency, value: (i) => items[i]!.spendMinor },
@@ -195,7 +200,13 @@ function Rows({ page, query, old }: RowsProps) {
         cell: (i) => buysWords(items[i]!, f),
       },
       {
-        ...{ id: 'sure', label: 'How sure', kind: 'text', value: (i: number) => ['most', 'some', 'few'].indexOf(items[i]!.sure ?? '') },
+        ...{
+          id: 'sure',
+          label: 'How sure',
+          kind: 'text',
+          width: 136,
+          value: (i: number) => ['most', 'some', 'few'].indexOf(items[i]!.sure ?? ''),
+        },
         cell: (i) => (items[i]!.sure ? sureWords[items[i]!.sure] : '–'),
       },
       {
@@ -212,7 +223,7 @@ function Rows({ page, query, old }: RowsProps) {
         why: () => 'Nothing to note',
       },
     ],
-    [items, page.rowsWeighedMinor, currency, f],
+    [items, currency, f],
   )
   return (
     <div style={{ marginTop: 12 }}>
@@ -221,7 +232,7 @@ function Rows({ page, query, old }: RowsProps) {
         columns={columns}
         rows={rows}
         noun={['account and class', 'accounts and classes']}
-        {...(total !== null && total > items.length && { of: total })}
+        {...(cut && { of: found! })}
         rowKey={(i) => `${items[i]!.account} ${items[i]!.productClass}`}
         defaultSort="-weighedMinor"
         old={old}
@@ -248,9 +259,10 @@ function Rows({ page, query, old }: RowsProps) {
             tools={<SearchField label="Search by account" placeholder="Account" />}
           />
         }
-        {...(total !== null &&
-          total > items.length && { leftOut: `The largest ${f.number(items.length)} of ${f.number(total)}; an export holds all` })}
-        footnote="“It buys 8 of 10” counts peers of its segment, itself left out. Some of what is shown is another mix, not a missing sale: who spends more on one class spends a smaller share on the others."
+        {...(cut && {
+          leftOut: `The largest ${f.number(items.length)} of ${f.number(found)}, ${f.moneyShort(page.rowsWeighedMinor, currency)} in all; an export holds them`,
+        })}
+        footnote="Peers are others of its segment that bought. Some of what is shown is another mix, not a missing sale: who spends more on one class spends a smaller share on the others."
         empty={<Empty title="No white space passes these filters.">Where fewer than five peers buy a class, nothing is said of it.</Empty>}
         phone={{
           title: (i) => items[i]!.name,
