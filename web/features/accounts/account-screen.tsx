@@ -36,6 +36,7 @@ import { RecordTab } from './record-tab.tsx'
 import { SegmentHistoryPanel } from './segment-history.tsx'
 import { StepSheet } from './step-sheet.tsx'
 import { RecentTimeline, Timeline } from './timeline.tsx'
+import { Unmeasured } from './unmeasured.tsx'
 import { Waterfall } from './waterfall.tsx'
 import { WhatIf } from './what-if.tsx'
 
@@ -50,12 +51,11 @@ export default function AccountScreen() {
   )
   if (data && !error) return <Account id={id} page={data} old={isPlaceholderData} />
   const gone = !Number.isSafeInteger(id) || (error instanceof ApiProblem && error.status === 404)
+  if (gone) return <Gone id={id} snapshot={snapshot} />
   return (
     <>
       <PageHead title="Account" />
-      {gone ? (
-        <Gone id={id} snapshot={snapshot} />
-      ) : error ? (
+      {error ? (
         <Failed title="The account could not be read." error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading rows={10} label="Reading the account" />
@@ -76,11 +76,18 @@ function Gone({ id, snapshot }: { readonly id: number; readonly snapshot: number
         replace
       />
     )
-  if (Number.isSafeInteger(id) && !data && !error) return <Loading rows={10} label="Looking for the account" />
+  if (data && !error && snapshot === undefined) return <Unmeasured id={id} />
   return (
-    <Empty title="There is no such account in this measurement." actions={<Link to="/accounts">All accounts</Link>}>
-      It may have been merged, or it is not one of yours.
-    </Empty>
+    <>
+      <PageHead title="Account" />
+      {Number.isSafeInteger(id) && !data && !error ? (
+        <Loading rows={10} label="Looking for the account" />
+      ) : (
+        <Empty title="There is no such account in this measurement." actions={<Link to="/accounts">All accounts</Link>}>
+          It may have been merged, or it is not one of yours.
+        </Empty>
+      )}
+    </>
   )
 }
 

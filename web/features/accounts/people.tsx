@@ -1,12 +1,17 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconDownload, IconPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { z } from 'zod'
 import type { accountRoutes } from '#api/routes/accounts.ts'
-import { address } from '../../app/client.ts'
+import { address, call } from '../../app/client.ts'
+import { EditFields } from '../../app/edit-fields.tsx'
+import { MovePersonDialog, NewPersonDialog } from '../../app/edit-person.tsx'
 import { Tag } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { useSetSearch } from '../../ui/address.ts'
+import { Sheet } from '../../ui/dialogs.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { GroupRow, Panel } from '../../ui/panel.tsx'
 import { Empty, Failed, Loading, Missing } from '../../ui/states.tsx'
@@ -41,6 +46,83 @@ function Circle({ person, asOf }: { readonly person: Person; readonly asOf: stri
   )
 }
 
+/** Roles, with a word where the job title says them by a rule. */
+const roleWords = (person: Person): string =>
+  [person.title, person.roles.join(', '), person.rolesFrom === 'title' && 'from title'].filter(Boolean).join(' · ')
+
+/** The role that naming somebody for a group begins with. */
+const roleOf = { decides: 'Decision maker', influences: 'Influencer', uses: 'User', pays: 'Billing' } as const
+
+/** Who somebody is and what they do here, at the side of the list. */
+function ChangeSheet({
+  person,
+  account,
+  onClose,
+}: {
+  readonly person: Person
+  readonly account: { readonly id: number; readonly name: string }
+  readonly onClose: () => void
+}) {
+  const { data, error } = useGet('getPerson', { params: { person: person.id } }, { staleTime: 0 })
+  const [moving, setMoving] = useState(false)
+  const here = data?.contacts.find((one) => one.account.id === account.id)
+  const roles = here?.roles.map((one) => one.role) ?? []
+  const params = { person: person.id, account: account.id }
+  return (
+    <Sheet opened onClose={onClose} title={person.name} size={520}>
+      {error ? (
+        <Failed title="The person could not be read." error={error} />
+      ) : !data ? (
+        <Loading rows={6} />
+      ) : (
+        <div style={{ marginInline: -14 }}>
+          {here && (
+            <EditFields
+              fields={here.fields.map((one) =>
+                one.field === 'roles' && one.value === null && roles.length > 0 ? { ...one, value: roles } : one,
+              )}
+              of={person.name}
+              label={`What ${person.name} does at ${account.name}`}
+              may
+              onChange={(changes) =>
+                call('changeContact', {
+                  params,
+                  body: {
+                    // Roles read out of the title were said by nobody yet.
+                    changes: changes.map((one) =>
+                      one.field === 'roles' && here.fields.some((field) => field.field === 'roles' && field.value === null)
+                        ? { ...one, seen: null }
+                        : one,
+                    ),
+                  },
+                })
+              }
+            />
+          )}
+          <EditFields
+            fields={data.fields}
+            of={person.name}
+            label={`Fields of ${person.name}`}
+            may
+            onChange={(changes) => call('changePerson', { params: { person: person.id }, body: { changes } })}
+          />
+          <div style={{ display: 'flex', gap: 8, padding: '12px 14px' }}>
+            {here && here.leftDay === null && (
+              <Button variant="default" onClick={() => setMoving(true)}>
+                Move to another account
+              </Button>
+            )}
+            <Button variant="default" component={Link} {...({ to: '/people/$person', params: { person: String(person.id) } } as object)}>
+              Open the person
+            </Button>
+          </div>
+        </div>
+      )}
+      {moving && <MovePersonDialog person={person} from={account} roles={roles} onClose={() => setMoving(false)} />}
+    </Sheet>
+  )
+}
+
 /** The people of the account, by what they decide; roles that nobody is named for stand out. */
 export function PeoplePanel({
   page,
@@ -62,16 +144,31 @@ export function PeoplePanel({
   const left = data?.people.filter((one) => one.leftDay !== null) ?? []
   const shown = brief ? there.slice(0, 7) : there
   const unknown = shown.filter((one) => one.group === null)
+  const [adding, setAdding] = useState<{ roles: string[] } | null>(null)
+  const [changing, setChanging] = useState<Person | null>(null)
   const lines = (people: readonly Person[]) =>
     people.map((person) => (
       <li key={person.id} className={styles.row} data-brief={brief || undefined}>
         <Circle person={person} asOf={page.head.asOf} />
         <span className={styles.who}>
           <span>
-            <span className={styles.name}>{person.name}</span> {person.primary && <Tag>first contact</Tag>}{' '}
-            {person.leftDay && <span className="dim">left {f.day(person.leftDay)}</span>}
+            <Link to="/people/$person" params={{ person: String(person.id) }} className={styles.name}>
+              {person.name}
+            </Link>{' '}
+            {person.primary && <Tag>first contact</Tag>} {person.leftDay && <span className="dim">left {f.day(person.leftDay)}</span>}
           </span>
-          <span className="dim truncate">{[person.title, person.roles.join(', ')].filter(Boolean).join(' · ') || 'role not known'}</span>
+          {brief || !may('edit') ? (
+            <span className="dim truncate">{roleWords(person) || 'role not known'}</span>
+          ) : (
+            <button
+              type="button"
+              className={styles.change}
+              onClick={() => setChanging(person)}
+              aria-label={`Change what ${person.name} does here`}
+            >
+              {roleWords(person) || 'role not known'}
+            </button>
+          )}
         </span>
         {!brief && (
           <span className={styles.reach}>
@@ -114,17 +211,29 @@ export function PeoplePanel({
       padding="none"
       {...(span !== undefined && { span })}
       tools={
-        !brief &&
-        may('export') && (
-          <Button
-            component="a"
-            href={address('exportAccountPeople', given)}
-            variant="default"
-            leftSection={<IconDownload size={16} stroke={1.6} aria-hidden="true" />}
-            title="Personal data: kept in the audit"
-          >
-            Export
-          </Button>
+        !brief && (
+          <>
+            {may('edit') && !page.account.unassigned && (
+              <Button
+                variant="default"
+                leftSection={<IconPlus size={16} stroke={1.6} aria-hidden="true" />}
+                onClick={() => setAdding({ roles: [] })}
+              >
+                Add a person
+              </Button>
+            )}
+            {may('export') && (
+              <Button
+                component="a"
+                href={address('exportAccountPeople', given)}
+                variant="default"
+                leftSection={<IconDownload size={16} stroke={1.6} aria-hidden="true" />}
+                title="Personal data: kept in the audit"
+              >
+                Export
+              </Button>
+            )}
+          </>
         )
       }
       footer={
@@ -146,7 +255,7 @@ export function PeoplePanel({
       ) : !data ? (
         <Loading rows={6} />
       ) : data.people.length === 0 ? (
-        <Empty title="Nobody is named here yet.">Contacts come with an import from the CRM or the help desk.</Empty>
+        <Empty title="Nobody is named here yet.">Contacts come with an import from the CRM or the help desk, or are added by hand.</Empty>
       ) : (
         <>
           {groups.map(({ group, name }) => {
@@ -164,6 +273,9 @@ export function PeoplePanel({
                         –
                       </span>
                       <span className={`${styles.who} dim`}>not named: nobody here is known for this role</span>
+                      {!brief && may('edit') && !page.account.unassigned && (
+                        <LinkButton onClick={() => setAdding({ roles: [roleOf[group]] })}>name somebody</LinkButton>
+                      )}
                     </li>
                   )}
                 </ul>
@@ -184,6 +296,8 @@ export function PeoplePanel({
           )}
         </>
       )}
+      {adding && <NewPersonDialog account={page.account} roles={adding.roles} onClose={() => setAdding(null)} />}
+      {changing && <ChangeSheet person={changing} account={page.account} onClose={() => setChanging(null)} />}
     </Panel>
   )
 }

@@ -6,6 +6,7 @@ import { useFormat } from '../../ui/use-format.ts'
 import styles from './account.module.css'
 import { keepSnapshot } from './account-columns.tsx'
 import type { AccountPage } from './account-page.ts'
+import { FieldPanels } from './field-panels.tsx'
 
 const hows = { itself: 'stands for all', linked: 'linked', merged: 'merged by hand' } as const
 
@@ -15,6 +16,7 @@ export function RecordTab({ page }: { readonly page: AccountPage }) {
   const { keys, sites, payers, above, links, account } = page
   return (
     <Grid>
+      {!account.unassigned && <FieldPanels account={account} />}
       <Panel
         title="Keys"
         sub={f.count(keys.length, 'key', 'keys')}
@@ -79,7 +81,11 @@ export function RecordTab({ page }: { readonly page: AccountPage }) {
           {above.map((one) => (
             <li key={one.id}>
               <span className="dim">above</span>
-              <span className={styles.grow}>{one.name ?? one.key}</span>
+              <span className={styles.grow}>
+                <Link to="/accounts/$account" params={{ account: String(one.id) }}>
+                  {one.name ?? one.key}
+                </Link>
+              </span>
               <span className="mono dim">{one.key}</span>
             </li>
           ))}
