@@ -47,7 +47,8 @@ const keyOf = (source: string, id: string, column = 'becomes') =>
   `(select e.${column} from erased_person e where e.source = ${source} and e.external_id = ${id})`
 const ofRow = (t: string, i: string) =>
   `${t}.account_id = ${i}.account_id and ${t}.source = ${i}.source and ${t}.external_id = ${i}.external_id`
-const nobody = `'{"firstName":null,"lastName":null,"email":null,"phone":null,"title":null,"language":null,"preferredChannel":null}'::jsonb`
+/** One word, so that no two of them are taken for one person by their name. */
+const nobody = `'{"firstName":null,"lastName":"Erased","email":null,"phone":null,"title":null,"language":null,"preferredChannel":null}'::jsonb`
 const isAddress = (column: string) => `lower(${column}) in (select address from erased_address)`
 const withoutPeople = `(select coalesce(jsonb_agg(p), '[]') from jsonb_array_elements(image -> 'detail' -> 'people') p where (p ->> 0)::bigint not in (select person_id from erased_person))`
 const withoutHeard = `(select coalesce(jsonb_agg(h), '[]') from jsonb_array_elements(image -> 'detail' -> 'heard') h where lower(h ->> 0) not in (select address from erased_address))`
@@ -171,7 +172,7 @@ const steps: readonly Step[] = [
     what: 'the person',
     of: `person t where ${isPerson('t.id')}`,
     delete: null,
-    anonymise: `external_id = ${keyOf('t.source', 't.external_id')}, first_name = null, last_name = null, email = null, phone = null, title = null,
+    anonymise: `external_id = ${keyOf('t.source', 't.external_id')}, first_name = null, last_name = 'Erased', email = null, phone = null, title = null,
       language = null, preferred_channel = null, hand = '{}', linked_to = null`,
   },
   {
@@ -392,7 +393,7 @@ export const loadCalled = (db: Db, personIds: readonly number[]) =>
 export const loadAccountsOf = (db: Db, personIds: readonly number[]) =>
   db.query<{ id: number; source: string; external_id: string; name: string | null }>(
     `select distinct a.id, a.source, a.external_id, a.name from account_contact c join account l on l.id = c.account_id join account a on a.id = l.customer_id
-     where c.person_id = any($1::bigint[]) order by a.source, a.external_id`,
+     where c.person_id = any($1::bigint[]) and a.kind <> 'unassigned' order by a.source, a.external_id`,
     [personIds],
   )
 

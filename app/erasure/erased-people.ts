@@ -103,7 +103,7 @@ export class ErasedPeople {
     return {
       ...row,
       ...{ person: becomes, externalId: row.externalId === person ? becomes : row.externalId },
-      ...{ firstName: null, lastName: null, email: null, phone: null, title: null, language: null, preferredChannel: null },
+      ...{ firstName: null, lastName: 'Erased', email: null, phone: null, title: null, language: null, preferredChannel: null },
     }
   }
 

@@ -1,6 +1,7 @@
+import { createReadStream } from 'node:fs'
 import { loadDraftHeads } from '#store/drafts.ts'
 import type { Context } from '../context.ts'
-import { withDraftFiles } from '../imports/draft-folder.ts'
+import { type DraftFiles, withDraftFiles } from '../imports/draft-folder.ts'
 import { openDraftTables } from '../imports/draft-tables.ts'
 import { foldAddress } from './erased-people.ts'
 
@@ -24,16 +25,30 @@ export async function draftsWithPerson(ctx: Context, sought: Sought): Promise<{ 
   return found
 }
 
-async function holds(files: Parameters<Parameters<typeof withDraftFiles>[2]>[0], wanted: readonly string[]): Promise<boolean> {
-  const { tables, unreadable } = await openDraftTables(files, [])
-  // What cannot be read cannot be looked through: it may hold anybody.
-  if (unreadable.length > 0) return true
+async function holds(files: DraftFiles, wanted: readonly string[]): Promise<boolean> {
+  const { tables, feeds, unreadable } = await openDraftTables(files, [])
+  // Mail and calendars, and what is no table: as it lies there.
+  const others = [
+    ...feeds.map((feed) => feed.path),
+    ...files.paths.filter((file) => unreadable.some((one) => one.upload === files.uploadOf(file).id)),
+  ]
+  for (const file of others) if (await mentions(file, wanted)) return true
   for (const table of tables)
     for await (const batch of table.rows())
       for (const row of batch) {
-        const cells = row.cells.map((cell) => foldAddress(cell))
-        const line = cells.join(' ')
+        const line = row.cells.map(foldAddress).join(' ')
         if (wanted.some((word) => line.includes(word))) return true
       }
+  return false
+}
+
+async function mentions(file: string, wanted: readonly string[]): Promise<boolean> {
+  const longest = Math.max(...wanted.map((word) => word.length))
+  let before = ''
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const text = before + (chunk as string).toLowerCase()
+    if (wanted.some((word) => text.includes(word))) return true
+    before = text.slice(-longest)
+  }
   return false
 }

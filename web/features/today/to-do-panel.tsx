@@ -44,6 +44,8 @@ const icons: Readonly<Record<ToDo['code'], typeof IconClock>> = {
   promise_due: IconFlag,
   step_due: IconFlag,
   override_ends: IconClock,
+  schedule_failed: IconAlertTriangle,
+  files_arrived: IconFileImport,
 }
 
 /** Work sorted by what it holds up, then by money, each with its verb. */
