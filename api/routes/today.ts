@@ -131,11 +131,11 @@ export const today = z
     promises: z
       .object({
         ...{ open: z.int(), overdue: z.int(), thisWeek: z.int() },
-        accounts: z.int().describe('with a promise that is overdue or due this week'),
+        accounts: z.int().describe('with a promise that is overdue or due within seven days'),
         revenueMinor: open.describe('of those accounts, in the measurement it speaks of'),
         kept: z.int().describe('in the last 12 months'),
         missed: z.int(),
-        largest: z.array(planItem.extend({ revenueMinor: open })).describe('overdue or due this week, by the revenue of the account'),
+        largest: z.array(planItem.extend({ revenueMinor: open })).describe('overdue or due within seven days, by the revenue of the account'),
       })
       .describe('what we promised to accounts in scope'),
     month: month.nullable().describe('for whoever sees costs of the whole book'),

@@ -1,5 +1,5 @@
-/** How a promise or a next step stands to the day. Weeks run from Monday to Sunday. */
-import { addDays, dayNumber, daysBetween } from '../period/days.ts'
+/** How a promise or a next step stands to the day. A week is seven days, today included: on a Sunday, Monday presses. */
+import { addDays, daysBetween } from '../period/days.ts'
 import type { Day } from '../period/period.ts'
 
 export interface DueStanding {
@@ -9,7 +9,7 @@ export interface DueStanding {
 }
 
 /**
- * Whether something that is open is overdue, due this week, or later.
+ * Whether something that is open is overdue, due within a week, or later.
  *
  * @param due    day it is due, which counts to its end; null = no day was set
  * @param today  day it is looked at
@@ -20,7 +20,5 @@ export interface DueStanding {
 export function dueStanding(due: Day | null, today: Day): DueStanding {
   if (due === null) return { standing: 'no day', daysOver: 0 }
   if (due < today) return { standing: 'overdue', daysOver: daysBetween(due, today) }
-  // 1970-01-01 was a Thursday.
-  const sinceMonday = (((dayNumber(today) + 3) % 7) + 7) % 7
-  return { standing: due <= addDays(today, 6 - sinceMonday) ? 'this week' : 'later', daysOver: 0 }
+  return { standing: due <= addDays(today, 6) ? 'this week' : 'later', daysOver: 0 }
 }

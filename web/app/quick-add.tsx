@@ -173,6 +173,7 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
           placeholder="Name, key or part of it"
           searchable
           data-autofocus={place.asked ? undefined : true}
+          autoFocus={!place.asked}
           data={place.options}
           value={place.value}
           onChange={place.choose}
@@ -196,6 +197,8 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
           label={plan ? (kind === 'promise' ? 'What we promise' : 'What comes next') : 'What happened'}
           placeholder="call 20 min with Anna Weber yesterday: asks for the new drawings"
           data-autofocus={place.asked ? true : undefined}
+          // At once: whoever presses N types on.
+          autoFocus={place.asked}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           autosize

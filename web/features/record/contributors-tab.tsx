@@ -38,9 +38,9 @@ export function ContributorsTab() {
 }
 
 const groupWords: Readonly<Record<InDark['notNamed'][number], string>> = {
-  decides: 'who decides',
-  influences: 'who influences',
-  uses: 'who uses',
+  decides: 'decides',
+  influences: 'influences',
+  uses: 'uses',
 }
 
 function Naming() {
@@ -111,6 +111,35 @@ function Naming() {
         }
         footer="Known is who decides when a colleague, a file or a title rule says so and the person has not left."
       >
+        <div className={styles.filters}>
+          <TextInput
+            type="search"
+            aria-label="Search in the list"
+            placeholder="Name"
+            value={q ?? ''}
+            onChange={(event) => setQ(event.currentTarget.value)}
+            w={160}
+          />
+          <Select
+            aria-label="Segment"
+            placeholder="Segment: all"
+            clearable
+            data={TIERS.map((tier) => ({ value: tier, label: segmentName(tier) }))}
+            value={segment}
+            onChange={(value) => setSegment(value)}
+            w={140}
+          />
+          <Select
+            aria-label="Account manager"
+            placeholder="Account manager: all"
+            clearable
+            searchable
+            data={data.colleagues}
+            value={colleague}
+            onChange={(value) => setColleague(value)}
+            w={190}
+          />
+        </div>
         <DataTable
           label="Accounts in the dark"
           columns={columns}
@@ -122,37 +151,7 @@ function Naming() {
           height={460}
           rowKey={(i) => items[i]!.account.id}
           leftOut={data.accountsInDark > items.length && `the ${f.number(items.length)} largest of ${f.number(data.accountsInDark)}`}
-          filters={
-            <div className={styles.filters}>
-              <TextInput
-                type="search"
-                aria-label="Search in the list"
-                placeholder="Name"
-                value={q ?? ''}
-                onChange={(event) => setQ(event.currentTarget.value)}
-                w={160}
-              />
-              <Select
-                aria-label="Segment"
-                placeholder="Segment: all"
-                clearable
-                data={TIERS.map((tier) => ({ value: tier, label: segmentName(tier) }))}
-                value={segment}
-                onChange={(value) => setSegment(value)}
-                w={140}
-              />
-              <Select
-                aria-label="Account manager"
-                placeholder="Account manager: all"
-                clearable
-                searchable
-                data={data.colleagues}
-                value={colleague}
-                onChange={(value) => setColleague(value)}
-                w={190}
-              />
-            </div>
-          }
+          bare
           phone={{
             title: (i) => <NameLink one={items[i]!} search={here({ tab: 'people' })} />,
             value: (i) => f.moneyShort(items[i]!.revenueMinor, currency),
@@ -187,7 +186,7 @@ function columnsOf(
   const unit = f.symbol(currency)
   return [
     {
-      ...{ id: 'account', label: 'Account', kind: 'text' as const, value: (i: number) => items[i]!.account.name, width: 260 },
+      ...{ id: 'account', label: 'Account', kind: 'text' as const, value: (i: number) => items[i]!.account.name, width: 250 },
       cell: (i: number) => <NameLink one={items[i]!} search={here({ tab: 'people' })} />,
     },
     {
@@ -214,11 +213,11 @@ function columnsOf(
       ),
     },
     {
-      ...{ id: 'missing', label: 'Not named', kind: 'text' as const, value: (i: number) => items[i]!.notNamed.join(), width: 230 },
+      ...{ id: 'missing', label: 'Not named', kind: 'text' as const, value: (i: number) => items[i]!.notNamed.join(), width: 150 },
       cell: (i: number) => items[i]!.notNamed.map((group) => groupWords[group]).join(', '),
     },
     {
-      ...{ id: 'people', label: 'People, role not known', kind: 'number' as const, value: (i: number) => items[i]!.people, width: 110 },
+      ...{ id: 'people', label: 'People (role not known)', kind: 'number' as const, value: (i: number) => items[i]!.people, width: 110 },
       cell: (i: number) => (
         <>
           {f.number(items[i]!.people)} <span className="dim">({f.number(items[i]!.rolesUnknown)})</span>
@@ -230,7 +229,7 @@ function columnsOf(
       cell: (i: number) => (items[i]!.lastDay ? f.day(items[i]!.lastDay) : <Missing why="No interaction recorded" />),
     },
     {
-      ...{ id: 'who', label: 'Account manager', kind: 'text' as const, value: (i: number) => items[i]!.colleague, width: 150 },
+      ...{ id: 'who', label: 'Account manager', kind: 'text' as const, value: (i: number) => items[i]!.colleague, width: 130 },
       cell: (i: number) => items[i]!.colleague ?? <Missing why="No account manager named" />,
     },
     {
@@ -298,7 +297,9 @@ function Teams() {
               <tbody>
                 {data.teams.map((team) => (
                   <tr key={team.name ?? `${team.stated}`}>
-                    <th scope="row">{team.name ?? (team.stated ? 'Smaller teams' : 'No team stated')}</th>
+                    <th scope="row">
+                      {team.name ?? (!team.stated ? 'No team stated' : data.teams.length === 1 ? 'All teams together' : 'Smaller teams')}
+                    </th>
                     <td className="num">{f.number(team.people)}</td>
                     <td>
                       <Months

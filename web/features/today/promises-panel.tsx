@@ -13,7 +13,7 @@ export function PromisesPanel({ today, currency }: { readonly today: Today; read
   return (
     <Panel
       title="Promises to customers"
-      sub="overdue or due this week"
+      sub="overdue or due within a week"
       padding="none"
       tools={`${f.number(open)} open`}
       footer={
@@ -24,12 +24,12 @@ export function PromisesPanel({ today, currency }: { readonly today: Today; read
     >
       {largest.length === 0 ? (
         <p className={styles.done}>
-          {open === 0 ? 'Nothing is promised to anybody: press N and write “promise: …”.' : 'Nothing is due this week.'}
+          {open === 0 ? 'Nothing is promised to anybody: press N and write “promise: …”.' : 'Nothing is due within a week.'}
         </p>
       ) : (
         <>
           <p className={styles.done}>
-            <span className={overdue > 0 ? 'loss' : ''}>{f.number(overdue)} overdue</span>, {f.number(thisWeek)} due this week, at{' '}
+            <span className={overdue > 0 ? 'loss' : ''}>{f.number(overdue)} overdue</span>, {f.number(thisWeek)} due within a week, at{' '}
             {f.count(accounts, 'account', 'accounts')}
             {revenueMinor !== null && ` with ${f.moneyShort(revenueMinor, currency)} of revenue`}.
           </p>
