@@ -9,6 +9,7 @@ import { MAP_ZONES } from '#engine/value/account-map.ts'
 import { loadMergesInForce } from '#store/merges.ts'
 import { type Book, loadBook } from '#store/portfolio.ts'
 import { loadSnapshot, type SnapshotHead } from '#store/snapshots.ts'
+import { accountsInScope } from '../access/own-accounts.ts'
 import { restrictView } from '../access/restrict-view.ts'
 import type { ShownAccount, SnapshotView, WholeView } from '../access/views.ts'
 import { peersOf } from '../accounts/peers-of.ts'
@@ -20,12 +21,13 @@ import { measureSegments } from '../measuring/measure-segments.ts'
 import type { SnapshotResult } from '../measuring/measures.ts'
 import { sumsOfAccounts } from '../measuring/totals.ts'
 import { reportMap } from '../reporting/reports.ts'
-import { openSides } from './preview-merge.ts'
+import { mayMerge, openSides } from './preview-merge.ts'
 import { openMerge } from './undo-merge.ts'
 
 /** What merging two accounts would do to every number. */
 export async function mergeNumbers(ctx: Context, input: { survivor: number; merged: number }): Promise<MergeNumbers> {
-  const sides = await ctx.store.transaction((tx) => openSides(ctx, tx, 'account', input.survivor, input.merged))
+  await mayMerge(ctx, 'account', [input.survivor, input.merged])
+  const sides = await ctx.store.transaction((tx) => openSides(tx, 'account', input.survivor, input.merged))
   const [survivor, merged] = sides.map(({ rows, shown }) => {
     const { source, external_id: externalId } = rows.find((row) => row.id === shown.id)!
     return { source, externalId }
@@ -37,7 +39,7 @@ export async function mergeNumbers(ctx: Context, input: { survivor: number; merg
 
 /** What taking a merge back would do to every number. */
 export async function undoNumbers(ctx: Context, id: number): Promise<MergeNumbers> {
-  const merge = await openMerge(ctx, ctx.store, id)
+  const merge = await openMerge(ctx.store, (await accountsInScope(ctx)).ids, id)
   if (merge.what !== 'account') throw new Refusal('invalid', 'Numbers are measured of accounts: people that part change none of them')
   const others = (await loadMergesInForce(ctx.store, 'account')).filter((one) => one.id !== id)
   const { asStored, asIf, ...both } = await bothWays(ctx, { ...(await loadMergesNow(ctx.store)), account: others })

@@ -21,9 +21,10 @@ type StandIn = z.input<(typeof mergeRoutes)['getStandIn']['ok']>
 
 /** Merges of accounts and people in scope, the last first. */
 export async function listMerges(ctx: Context, by: Filters): Promise<Merge[]> {
+  const { ids } = await accountsInScope(ctx)
   return ctx.store.transaction(async (tx) => {
     const records = (await loadMerges(tx, by.what ?? null)).reverse()
-    const shown = await showMerges(ctx, tx, records)
+    const shown = await showMerges(tx, ids, records)
     const of = async (what: Merged, id: number | undefined) =>
       id === undefined ? undefined : ((await loadNowOf(tx, what, [id]))[0]?.now_id ?? -1)
     const [account, person] = [await of('account', by.account), await of('person', by.person)]
@@ -43,8 +44,7 @@ export async function listMerges(ctx: Context, by: Filters): Promise<Merge[]> {
 const isOf = (one: Merge, id: number) => one.survivor.id === id || one.merged.id === id
 
 /** Those in scope of who asks, with what is at each key now. */
-async function showMerges(ctx: Context, tx: Db, records: readonly MergeRecord[]): Promise<Merge[]> {
-  const { ids } = await accountsInScope(ctx)
+async function showMerges(tx: Db, ids: ReadonlySet<number> | null, records: readonly MergeRecord[]): Promise<Merge[]> {
   const now = new Map<string, { name: string | null; nowId: number; open: boolean }>()
   for (const what of ['account', 'person'] as const) {
     const keys = records.filter((one) => one.what === what).flatMap((one) => [one.survivor, one.merged])
@@ -124,9 +124,10 @@ export async function exportMerges(ctx: Context, by: Filters & { format: 'csv' |
 
 /** What would part if a merge were taken back. Nothing is written. */
 export async function previewUndo(ctx: Context, id: number): Promise<Parting> {
+  const { ids } = await accountsInScope(ctx)
   return ctx.store.transaction(async (tx) => {
-    const record = await openMerge(ctx, tx, id)
-    const [merge] = await showMerges(ctx, tx, [record])
+    const record = await openMerge(tx, ids, id)
+    const [merge] = await showMerges(tx, ids, [record])
     const now = await loadMergesNow(tx)
     const found = await findLinks(tx, { ...now, [record.what]: now[record.what].filter((one) => !same(one, record)) })
     const standInOf = (row: number) => (record.what === 'account' ? found.links.get(row)?.id : found.people.get(row)) ?? row
@@ -178,6 +179,7 @@ async function inTurn<T, R>(list: readonly T[], of: (one: T) => Promise<R>): Pro
 /** Which account stands for this one now, and by which merge. */
 export async function showStandIn(ctx: Context, id: number): Promise<StandIn> {
   await openAccount(ctx, id)
+  const { ids } = await accountsInScope(ctx)
   return ctx.store.transaction(async (tx) => {
     const [now] = await loadNowOf(tx, 'account', [id])
     if (!now) throw new Refusal('not_found', 'There is no such account')
@@ -189,7 +191,7 @@ export async function showStandIn(ctx: Context, id: number): Promise<StandIn> {
         (sameKey(one.merged, key) || `${one.survivor.source}/${one.survivor.externalId}` === `${now.source}/${now.external_id}`),
     )
     const record = merges.find((one) => sameKey(one.merged, key)) ?? merges.at(-1)
-    const [merge] = record && now.now_id !== id ? await showMerges(ctx, tx, [record]) : []
+    const [merge] = record && now.now_id !== id ? await showMerges(tx, ids, [record]) : []
     return {
       ...{ id: now.now_id, key: `${now.source}/${now.external_id}`, name: now.now_name ?? now.external_id },
       ...{ self: now.now_id === id, was: now.name ?? key.externalId, merge: merge ?? null },

@@ -6,7 +6,7 @@ import { type By, nameOf, recordEdits, same } from '../editing/record-edit.ts'
 import { linkWithin } from '../matching/link-record.ts'
 import { heldTogether } from './choose-fields.ts'
 import { measureAnew } from './measure-anew.ts'
-import { openSides } from './preview-merge.ts'
+import { mayMerge, openSides } from './preview-merge.ts'
 
 export interface MergeInput {
   readonly what: Merged
@@ -24,10 +24,11 @@ export const becauseOf = (merge: number): string => `merge:${merge}`
  * all pairs, now and after every import and undo.
  */
 export async function mergeTwo(ctx: Context & By, input: MergeInput): Promise<number> {
+  await mayMerge(ctx, input.what, [input.survivor, input.merged])
   return ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
     const { what } = input
-    const [survivor, merged] = await openSides(ctx, tx, what, input.survivor, input.merged)
+    const [survivor, merged] = await openSides(tx, what, input.survivor, input.merged)
     const [kept, gone] = [survivor, merged].map((side) => side.rows.find((row) => row.id === side.shown.id)!)
     const [into, from] = [kept!, gone!].map((row) => ({ source: row.source, externalId: row.external_id }))
     const id = await saveMerge(tx, {

@@ -12,8 +12,9 @@ type Preview = z.input<(typeof mergeRoutes)['previewMerge']['ok']>
 
 /** What would come together, where the two differ, and what to think of before. Nothing is written. */
 export async function previewMerge(ctx: Context, input: { what: Merged; left: number; right: number }): Promise<Preview> {
+  await mayMerge(ctx, input.what, [input.left, input.right])
   return ctx.store.transaction(async (tx) => {
-    const [left, right] = await openSides(ctx, tx, input.what, input.left, input.right)
+    const [left, right] = await openSides(tx, input.what, input.left, input.right)
     return {
       ...{ what: input.what, left: left.shown, right: right.shown },
       together: (await sideOf(tx, input.what, left.shown.id, inOrder([...left.rows, ...right.rows]))).shown,
@@ -23,13 +24,17 @@ export async function previewMerge(ctx: Context, input: { what: Merged; left: nu
   })
 }
 
+/** @throws Refusal not_found: accounts of others look like ones that do not exist */
+export async function mayMerge(ctx: Context, what: Merged, ids: readonly number[]): Promise<void> {
+  if (what === 'account') for (const id of ids) await openAccount(ctx, id)
+}
+
 /**
  * Both as who stands for them.
  *
  * @throws Refusal not_found; conflict where they are one already, or one of them is Unassigned
  */
-export async function openSides(ctx: Context, tx: Db, what: Merged, leftId: number, rightId: number): Promise<[Side, Side]> {
-  if (what === 'account') for (const id of [leftId, rightId]) await openAccount(ctx, id)
+export async function openSides(tx: Db, what: Merged, leftId: number, rightId: number): Promise<[Side, Side]> {
   const [left, right] = [await loadStandInId(tx, what, leftId), await loadStandInId(tx, what, rightId)]
   if (left === null || right === null) throw new Refusal('not_found', `There is no such ${what}`)
   if (left === right) throw new Refusal('conflict', `Cannot merge: the two are one ${what} already`)
@@ -65,7 +70,7 @@ function accountWarnings({ shown: left }: Side, { shown: right }: Side): Warning
   if (opened.length > 0)
     warnings.push({
       code: 'opens_to_colleagues',
-      message: `The one account is open to whoever looks after any part of it: ${opened.map(({ name, to }) => `${name} will see all of “${to}”`).join('; ')}. Choose one account manager below to change that`,
+      message: `The one account is open to whoever looks after any part of it: ${opened.map(({ name, to }) => `${name} will see all of “${to}”`).join('; ')}${left.colleagues.length > 0 && right.colleagues.length > 0 ? '. Choosing one account manager below changes that' : ''}`,
     })
   return warnings
 }

@@ -9,7 +9,7 @@ import { loadNow } from '#store/merge-sides.ts'
 import { endMerge, loadFieldEdits, loadMerge, loadMerges, type MergeRecord, saveChosenFields, savePeopleApart } from '#store/merges.ts'
 import { dropUnusedPeople } from '#store/nouns.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
-import { openAccount } from '../access/own-accounts.ts'
+import { accountsInScope } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import { type By, nameOf, recordEdits } from '../editing/record-edit.ts'
 import { linkWithin } from '../matching/link-record.ts'
@@ -28,9 +28,10 @@ export interface Undone {
  * goes back to what was said before, unless somebody changed it meanwhile.
  */
 export async function undoMerge(ctx: Context & By, id: number, { keepApart }: { keepApart: boolean }): Promise<Undone> {
+  const { ids } = await accountsInScope(ctx)
   return ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
-    const merge = await openMerge(ctx, tx, id)
+    const merge = await openMerge(tx, ids, id)
     if (merge.undoneAt !== null) throw new Refusal('conflict', `Merge ${id} was taken back already`)
     const { back, heirs, stay } = await fieldsToReturn(tx, merge)
     await recordEdits(
@@ -66,11 +67,11 @@ export async function undoAndMeasure(
 const keyText = (key: MergeRecord['survivor']) => `${key.source}/${key.externalId}`
 
 /** @throws Refusal not_found: a merge of others' accounts looks like one that does not exist */
-export async function openMerge(ctx: Context, db: Db, id: number): Promise<MergeRecord> {
+export async function openMerge(db: Db, inScope: ReadonlySet<number> | null, id: number): Promise<MergeRecord> {
   const merge = await loadMerge(db, id)
-  if (!merge) throw new Refusal('not_found', 'There is no such merge')
-  if (merge.what === 'account')
-    for (const one of await loadNow(db, 'account', [merge.survivor, merge.merged])) await openAccount(ctx, one.id)
+  const open = async ({ survivor, merged }: MergeRecord) =>
+    inScope === null || (await loadNow(db, 'account', [survivor, merged])).every((one) => inScope.has(one.id))
+  if (!merge || (merge.what === 'account' && !(await open(merge)))) throw new Refusal('not_found', 'There is no such merge')
   return merge
 }
 

@@ -347,7 +347,7 @@ function Together({ what, left, right, together }: Pick<MergePreview, 'what' | '
     const found = side.facts.find((one) => one.table === table)
     return found ? (
       <>
-        {f.number(found.rows)}{' '}
+        {f.number(found.rows)}&nbsp;·{' '}
         <span className="dim">
           {f.day(found.firstDay)} to {f.day(found.lastDay)}
         </span>
