@@ -102,11 +102,13 @@ export const draftFeed = z.object({
 
 /** What became, or would become, of messages and entries of calendars. */
 export const feedSummary = z.object({
+  read: z.int().describe('messages and entries'),
   messages: z.int(),
   entries: z.int().describe('of calendars'),
   interactions: z.int(),
   coming: z.int().describe('meetings that are still to come: announced, no interactions yet'),
   leftOut: z.array(z.object({ reason: z.string(), about: z.string(), n: z.int() })).describe('most first'),
+  leftOutCount: z.int(),
   accounts: z
     .array(z.object({ account: z.int(), name: z.string().nullable(), n: z.int() }))
     .describe('interactions by account, the first fifty'),

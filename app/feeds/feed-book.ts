@@ -135,7 +135,7 @@ export function colleagueOf(book: FeedBook, { name, address }: { readonly name: 
 }
 
 export const whoIsOurs =
-  'Cannot tell colleagues from customers as no mail domain of yours is known: name your domains under Settings, Mail and calendar feeds'
+  'Cannot tell colleagues from customers as no mail domain of yours is known: name your domains under Settings, Mail and calendar feeds, or with --ours on the command line'
 
 export const hasOurs = (book: Pick<FeedBook, 'ours' | 'colleagueByAddress'>): boolean =>
   book.ours.size > 0 || book.colleagueByAddress.size > 0

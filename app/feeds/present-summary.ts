@@ -11,5 +11,11 @@ export async function presentSummary(ctx: Context, { files: _, ...summary }: Fee
     const there = byNode.get(node) ?? { account: node, name: byId.get(node)?.name ?? byId.get(account)?.name ?? null, n: 0 }
     byNode.set(node, { ...there, n: there.n + n })
   }
-  return { ...summary, leftOut: [...summary.leftOut], accounts: [...byNode.values()].sort((a, b) => b.n - a.n) }
+  return {
+    ...summary,
+    read: summary.messages + summary.entries,
+    leftOut: [...summary.leftOut],
+    leftOutCount: summary.leftOut.reduce((sum, { n }) => sum + n, 0),
+    accounts: [...byNode.values()].sort((a, b) => b.n - a.n),
+  }
 }

@@ -113,3 +113,10 @@ export async function dropFeedRule(ctx: Context, pattern: string): Promise<void>
   if ((await dropRule(ctx.store, pattern)) === 0) throw new Refusal('not_found', `There is no rule about ${pattern}`)
   await saveAudit(ctx.store, ctx, 'drop feed rule', 'feeds', {})
 }
+
+/** Of the command line: our mail domains, the rest as it is. */
+export async function nameOurDomains(ctx: Context, domains: readonly string[]): Promise<void> {
+  const wrong = domains.find((domain) => !/^[^\s@]+\.[^\s@.]+$/.test(domain))
+  if (wrong !== undefined) throw new Refusal('invalid', `"${wrong}" is no mail domain: write it as in example.com`)
+  await setFeedSettings(ctx, { ...(await loadFeedSettings(ctx.store)), domains: domains.map((domain) => domain.toLowerCase()) })
+}

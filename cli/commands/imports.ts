@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { Refusal } from '#api/refusal.ts'
+import { nameOurDomains } from '#app/feeds/show-feeds.ts'
 import type { CommandIo } from '#app/holder/command-stream.ts'
 import { importFiles } from '#app/imports/import-files.ts'
 import type { ImportResult } from '#app/imports/import-result.ts'
@@ -20,8 +21,10 @@ export function importCommands(program: Command, { io, context }: Call): void {
     .argument('<file...>')
     .option('--map <mapping.json...>', 'mapping files, one per source (default: recognise the files)')
     .option('--dry-run', 'read and check everything, store nothing')
+    .option('--ours <domain...>', 'mail domains of the organisation, kept for mail and calendar files from now on')
     .option('--currency <code>', 'reporting currency, with the first import (default: that of the mapping)')
-    .action(async (files: string[], options: { map?: string[]; dryRun?: boolean; currency?: string; json?: boolean }) => {
+    .action(async (files: string[], options: { map?: string[]; dryRun?: boolean; currency?: string; ours?: string[]; json?: boolean }) => {
+      if (options.ours) await nameOurDomains(await context(), options.ours)
       const result = await importFiles(await context(), {
         files: files.map((f) => atCwd(io, f)),
         mappings: options.map ? options.map.map((m) => readJson(io, m)) : null,
@@ -114,6 +117,10 @@ function showImport(io: CommandIo, result: ImportResult): void {
     for (const problem of file.problems.slice(0, 3)) p.line(`  ${file.file} row ${problem.row}: ${problem.message}. ${problem.remedy}`)
     if (file.problemCount > 3)
       p.line(`  … ${file.problemCount - 3} more in ${file.file}${result.import === null ? '' : `: tapeline problems ${result.import}`}`)
+  }
+  if (result.feed) {
+    p.line(`Interactions: ${p.count(result.feed.interactions)} on ${p.count(result.feed.accountCount)} accounts`)
+    for (const { about, n } of result.feed.leftOut) p.line(`  ${p.count(n)} left aside: ${about}`)
   }
   if (result.unassigned.rows > 0)
     p.line(

@@ -7,6 +7,7 @@ import { Empty, Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { Amounts } from './amounts.tsx'
 import type { Check } from './draft.ts'
+import { FeedPanels } from './feed-panels.tsx'
 import { commonFolder, PathName } from './files-step.tsx'
 import styles from './imports.module.css'
 import { nounOf, rowsOf } from './table-words.ts'
@@ -22,6 +23,7 @@ export function CheckStep({ check }: { check: Check }) {
   const { rows } = check
   const folder = commonFolder(check.files.map(({ table }) => table))
   const share = rows.read === 0 ? null : rows.accepted / rows.read
+  const onlyMail = check.feed !== null && rows.read === check.feed.read
   const withoutRate = check.currencies.filter(({ monthsWithoutRate }) => monthsWithoutRate.length > 0)
   return (
     <>
@@ -37,19 +39,30 @@ export function CheckStep({ check }: { check: Check }) {
           file of rates is imported.
         </Notice>
       ))}
-      <Figures
-        figures={[
-          { label: 'Rows read', value: f.number(rows.read), note: f.count(check.files.length, 'table', 'tables') },
-          { label: 'Taken', value: f.number(rows.accepted), beside: f.percent(share, share !== null && share > 0.99 && share < 1 ? 2 : 0) },
-          { label: 'Left out by the mapping', value: f.number(rows.leftOut), note: rows.leftOut > 0 ? 'by its filters' : 'none' },
-          { label: 'Come twice, with the same content', value: f.number(rows.repeated), note: rows.repeated > 0 ? 'counted once' : 'none' },
-          {
-            label: 'Cannot be taken',
-            value: f.number(rows.rejected),
-            note: rows.rejected > 0 ? 'come back to you with their reasons' : 'none',
-          },
-        ]}
-      />
+      {check.feed && <FeedPanels feed={check.feed} done={false} />}
+      {!onlyMail && (
+        <Figures
+          figures={[
+            { label: 'Rows read', value: f.number(rows.read), note: f.count(check.files.length, 'table', 'tables') },
+            {
+              label: 'Taken',
+              value: f.number(rows.accepted),
+              beside: f.percent(share, share !== null && share > 0.99 && share < 1 ? 2 : 0),
+            },
+            { label: 'Left out by the mapping', value: f.number(rows.leftOut), note: rows.leftOut > 0 ? 'by its filters' : 'none' },
+            {
+              label: 'Come twice, with the same content',
+              value: f.number(rows.repeated),
+              note: rows.repeated > 0 ? 'counted once' : 'none',
+            },
+            {
+              label: 'Cannot be taken',
+              value: f.number(rows.rejected),
+              note: rows.rejected > 0 ? 'come back to you with their reasons' : 'none',
+            },
+          ]}
+        />
+      )}
       <div className={styles.two}>
         <div className={styles.stack}>
           <Panel
@@ -114,16 +127,18 @@ export function CheckStep({ check }: { check: Check }) {
           </Panel>
         </div>
         <div className={styles.stack}>
-          <Panel title="Goes to Unassigned" footer="Counted and costed there; never dropped, never spread.">
-            <dl className={styles.facts}>
-              <dt>Rows without a known account</dt>
-              <dd className="num">{f.number(check.unassigned.rows)}</dd>
-              <dt>Money on them</dt>
-              <dd>
-                <Amounts amounts={check.unassigned.amounts} />
-              </dd>
-            </dl>
-          </Panel>
+          {!onlyMail && (
+            <Panel title="Goes to Unassigned" footer="Counted and costed there; never dropped, never spread.">
+              <dl className={styles.facts}>
+                <dt>Rows without a known account</dt>
+                <dd className="num">{f.number(check.unassigned.rows)}</dd>
+                <dt>Money on them</dt>
+                <dd>
+                  <Amounts amounts={check.unassigned.amounts} />
+                </dd>
+              </dl>
+            </Panel>
+          )}
           <Periods check={check} />
           {check.notes.length > 0 && (
             <Panel title="To know">

@@ -41,8 +41,8 @@ export function FilesStep({ draft, onChange }: { draft: Draft; onChange: () => v
   const there = draft.files.filter(({ name }) => !onTheirWay.has(name))
   const limitWords = limits && (
     <>
-      CSV and its cousins (semicolons, tabs, any encoding) and XLSX, or a zip of them: up to {f.bytes(limits.fileBytes)} a file,{' '}
-      {f.bytes(limits.draftBytes)} and {f.number(limits.files)} files in all.
+      CSV and its cousins (semicolons, tabs, any encoding), XLSX, mail (.eml, .mbox) and calendars (.ics), or a zip of them: up to{' '}
+      {f.bytes(limits.fileBytes)} a file, {f.bytes(limits.draftBytes)} and {f.number(limits.files)} files in all.
     </>
   )
   return (

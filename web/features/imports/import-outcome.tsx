@@ -13,6 +13,7 @@ import type { Collected } from './collect-files.ts'
 import { bareName, correctedName } from './corrected-name.ts'
 import { draftQuery } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
+import { FeedPanels } from './feed-panels.tsx'
 import { PathName } from './files-step.tsx'
 import styles from './imports.module.css'
 
@@ -22,21 +23,25 @@ type DoneFile = ImportDone['files'][number]
 /** What an import did, file by file, and the rows that wait for a correction. */
 export function ImportOutcome({ done, aside }: { done: ImportDone; aside?: ReactNode }) {
   const f = useFormat()
+  const onlyMail = done.feed !== null && done.sources.length === 0
   const waiting = done.files.filter((file) => file.rejected > 0)
   return (
     <>
-      <Figures
-        figures={[
-          { label: 'Rows read', value: f.number(done.rowsRead), note: f.count(done.files.length, 'file', 'files') },
-          { label: 'Taken', value: f.number(done.rowsRead - done.rejected) },
-          {
-            label: 'Could not be taken',
-            value: f.number(done.rejected),
-            note: waiting.length === 0 ? 'none' : f.count(waiting.length, 'file', 'files'),
-          },
-          { label: 'To Unassigned', value: f.number(done.unassigned.rows), note: <Amounts amounts={done.unassigned.amounts} /> },
-        ]}
-      />
+      {done.feed && <FeedPanels feed={done.feed} done />}
+      {!onlyMail && (
+        <Figures
+          figures={[
+            { label: 'Rows read', value: f.number(done.rowsRead), note: f.count(done.files.length, 'file', 'files') },
+            { label: 'Taken', value: f.number(done.rowsRead - done.rejected) },
+            {
+              label: 'Could not be taken',
+              value: f.number(done.rejected),
+              note: waiting.length === 0 ? 'none' : f.count(waiting.length, 'file', 'files'),
+            },
+            { label: 'To Unassigned', value: f.number(done.unassigned.rows), note: <Amounts amounts={done.unassigned.amounts} /> },
+          ]}
+        />
+      )}
       {waiting.length > 0 && <Problems done={done} waiting={waiting} />}
       <div className={aside ? styles.two : styles.stack} style={{ marginTop: waiting.length > 0 ? 12 : 0 }}>
         <div className={styles.stack}>

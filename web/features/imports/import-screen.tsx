@@ -88,7 +88,7 @@ function Shown({ done }: { done: ImportDone }) {
         </div>
       )}
       <Corrections done={done} />
-      <ImportOutcome done={done} aside={<Sources done={done} />} />
+      <ImportOutcome done={done} {...(done.sources.length > 0 && { aside: <Sources done={done} /> })} />
       {undoing && <UndoImport importId={done.import} onClose={() => setUndoing(false)} />}
     </>
   )

@@ -181,7 +181,9 @@ function Wizard({ id }: { id: number }) {
     window.scrollTo({ top: 0 })
     if (draft?.state === 'open') change([{ what: 'step', step: to === 'map' ? 'recognise' : to }])
   }
-  const next = steps[steps.indexOf(step) + 1]
+  // Messages have no columns to map and no keys to match.
+  const onlyMail = draft !== undefined && draft.feeds.length > 0 && draft.tables.length === 0
+  const next = steps.slice(steps.indexOf(step) + 1).find((one) => !onlyMail || (one !== 'map' && one !== 'match'))
   const blocked = draft && whyNot(draft, step, sending, busy, check.isFetching)
   const proceed = () => {
     if (blocked || !draft || draft.state !== 'open') return
@@ -321,7 +323,8 @@ function whyNot(draft: Draft, step: Step, sending: boolean, running: boolean, re
   if (running && step !== 'files') return 'Something is being read.'
   if (step === 'files') return null
   if (!draft.recognised) return 'The files are not recognised yet.'
-  if (draft.sources.length === 0) return 'No table is recognised: say what they are.'
+  if (draft.problems.some(({ at }) => at === 'feeds')) return 'Name the mail domains that are yours first.'
+  if (draft.sources.length === 0 && draft.feeds.length === 0) return 'No table is recognised: say what they are.'
   if (step === 'map' && draft.problems.length > 0) return 'Some columns must be put right first.'
   if (needsCheck.includes(step) && (!draft.checked || reading)) return 'The rows are not checked yet.'
   return null

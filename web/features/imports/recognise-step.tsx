@@ -5,6 +5,7 @@ import { Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { useByWhom } from './by-whom.ts'
 import type { Draft, DraftTable, Targets } from './draft.ts'
+import { FeedFiles } from './feed-panels.tsx'
 import { commonFolder, PathName } from './files-step.tsx'
 import styles from './imports.module.css'
 import { SourcePanels } from './source-panels.tsx'
@@ -26,9 +27,11 @@ export function RecogniseStep({ draft, targets, change, onMap }: RecogniseStepPr
   const folder = commonFolder(draft.tables.map(({ table }) => table))
   const unknown = tables.filter(needsLook).length
   const recognised = draft.tables.filter((table) => table.source !== null).length
+  if (draft.tables.length === 0) return <FeedFiles draft={draft} />
   return (
     <>
       {draft.asLastTime && <AsLastTime draft={draft} />}
+      <FeedFiles draft={draft} />
       {unknown > 0 && (
         <Notice tone="warn">
           {f.count(unknown, 'table was', 'tables were')} not recognised. Say what they are, or leave them out; the others go on either way.
