@@ -1,9 +1,11 @@
+import { Refusal } from '#api/refusal.ts'
 import { compareBytes } from '#engine/money/compare-keys.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Db } from '#store/db.ts'
 import { lockRecord } from '#store/imports.ts'
 import { type Answer, dropAnswers, loadAnswers, type PairKey, saveAnswers } from '#store/match-lists.ts'
 import { accountsFingerprint, loadFingerprint, saveFingerprint } from '#store/matching.ts'
+import { loadMergesInForce } from '#store/merges.ts'
 import type { Context } from '../context.ts'
 import { linkWithin } from './link-record.ts'
 import { listPairs, type ShownPair } from './list-matches.ts'
@@ -40,6 +42,7 @@ export async function decideMatches(ctx: Context, input: DecideInput): Promise<{
   if (all.length === 0) return { decided: 0, undo: [] }
   const before = await ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
+    await mustNotBeMerged(tx, all)
     const answered = new Map((await loadAnswers(tx, all)).map((one) => [keyOf(one), one.answer]))
     const print = await accountsFingerprint(tx)
     const linkedUpToNow = print === (await loadFingerprint(tx))
@@ -63,6 +66,18 @@ export async function decideMatches(ctx: Context, input: DecideInput): Promise<{
     return answered
   })
   return { decided: all.length, undo: all.map(({ left, right }) => ({ left, right, answer: before.get(keyOf({ left, right })) ?? null })) }
+}
+
+/** @throws Refusal conflict: while a merge holds, saying that its two are different would change nothing */
+async function mustNotBeMerged(tx: Db, decisions: readonly Decision[]): Promise<void> {
+  const different = new Set(decisions.filter((one) => one.answer === 'different').map(keyOf))
+  if (different.size === 0) return
+  for (const { id, survivor, merged, actorName } of await loadMergesInForce(tx, 'account'))
+    if (different.has(keyOf(inOrder({ left: survivor, right: merged }))))
+      throw new Refusal(
+        'conflict',
+        `Cannot part ${survivor.source}/${survivor.externalId} and ${merged.source}/${merged.externalId} as ${actorName} merged them: take merge ${id} back under Record, Merged`,
+      )
 }
 
 /** Pages looked through for how a decided pair looked: it is decided whether it is found or not. */

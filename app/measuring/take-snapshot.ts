@@ -6,6 +6,7 @@ import { saveAudit } from '#store/audit.ts'
 import { countDueUnshipped } from '#store/coverage.ts'
 import { newNumber } from '#store/ids.ts'
 import { loadLastFinished } from '#store/imports.ts'
+import { loadMergesInForce, type MergeRecord } from '#store/merges.ts'
 import { loadBook } from '#store/portfolio.ts'
 import { loadSettings } from '#store/settings.ts'
 import { type SnapshotAccount, type SnapshotHead, saveSnapshot } from '#store/snapshots.ts'
@@ -47,11 +48,11 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   const cost = await chooseCost(ctx, input.costModel, currency)
   const unfinished = await unfinishedImports(ctx)
   // Work may have been begun before the import that it now reads was in: a measurement is never older than what is in it.
-  const { book, lastImport } = await store.transaction(async (tx) => {
+  const { book, lastImport, merges } = await store.transaction(async (tx) => {
     await tx.script('set transaction isolation level repeatable read')
     const lastImport = await loadLastFinished(tx)
     const book = await loadBook(tx, { asOf, window, currency, ratePolicy: 'average' })
-    return { book, lastImport }
+    return { book, lastImport, merges: await loadMergesInForce(tx, 'account') }
   })
   step('Costing', 1)
   const measured = measureBook(book, cost)
@@ -116,7 +117,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     madeAt: lastImport !== null && lastImport > ctx.now ? lastImport : ctx.now,
     engineVersion,
     modelIds: models.map((m) => m.id),
-    inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level, ...segments.restsOn]),
+    inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level, ...segments.restsOn, ...mergesRestOn(merges)]),
     result,
   }
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
@@ -143,6 +144,10 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   step('Keeping', 5)
   return head
 }
+
+/** Who was merged is told by no column of the book, and makes other accounts of the same leaves. */
+const mergesRestOn = (merges: readonly Pick<MergeRecord, 'survivor' | 'merged'>[]) =>
+  merges.length === 0 ? [] : [{ merges: merges.map(({ survivor, merged }) => ({ survivor, merged })) }]
 
 function titleOf(cost: ChosenCost, sketch: SketchMeasurement | null): string | null {
   if (sketch) return ['SKETCH', sketch.title].filter(Boolean).join(': ')

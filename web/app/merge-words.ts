@@ -25,13 +25,19 @@ const fields: Readonly<Record<string, string>> = {
 export const fieldName = (field: string): string => fields[field] ?? field.replaceAll('_', ' ')
 export const fieldNames = (list: readonly string[]): string => list.map((field) => fieldName(field).toLowerCase()).join(', ')
 
-const facts: Readonly<Record<string, string>> = {
-  sales_order: 'Orders',
-  order_line: 'Order lines',
-  invoice_line: 'Invoice lines',
-  payment: 'Payments',
-  interaction: 'Interactions',
-  opportunity: 'Opportunities',
-  answer: 'Answers',
+const facts: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  sales_order: ['order', 'orders'],
+  order_line: ['order line', 'order lines'],
+  invoice_line: ['invoice line', 'invoice lines'],
+  payment: ['payment', 'payments'],
+  interaction: ['interaction', 'interactions'],
+  opportunity: ['opportunity', 'opportunities'],
+  answer: ['answer', 'answers'],
 }
-export const factName = (table: string): string => facts[table] ?? table.replaceAll('_', ' ')
+/** One and many: "order line", "order lines". */
+export const factNames = (table: string): readonly [one: string, many: string] => facts[table] ?? [table, table]
+/** As a heading: "Order lines". */
+export const factName = (table: string): string => {
+  const [, many] = factNames(table)
+  return many.charAt(0).toUpperCase() + many.slice(1)
+}

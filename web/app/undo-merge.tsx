@@ -10,7 +10,7 @@ import { type Job, JobTape } from './job.tsx'
 import { jobEnd } from './job-end.ts'
 import styles from './merge.module.css'
 import { NumbersOfJob } from './merge-numbers.tsx'
-import { factName, fieldNames } from './merge-words.ts'
+import { factNames, fieldNames } from './merge-words.ts'
 import { makeOpened } from './opened.ts'
 import { queryClient, useGet } from './queries.ts'
 
@@ -100,7 +100,7 @@ function Undo({ merge }: { readonly merge: Merge }) {
                 </span>
                 <span className="dim">
                   {[
-                    ...side.facts.map((one) => `${f.number(one.rows)} ${factName(one.table).toLowerCase()}`),
+                    ...side.facts.map((one) => f.count(one.rows, ...factNames(one.table))),
                     merge.what === 'account' ? f.count(side.people, 'person', 'people') : side.accounts.map((one) => one.name).join(', '),
                   ]
                     .filter(Boolean)

@@ -111,7 +111,15 @@ function useColumns(items: readonly Merge[]): readonly Column[] {
     { id: 'why', label: 'Why', kind: 'text', value: (at) => items[at]!.reason, width: 220 },
     { id: 'fields', label: 'Chosen by hand', kind: 'text', value: (at) => fieldNames(items[at]!.fields) },
     { id: 'state', label: 'State', kind: 'mark', value: (at) => items[at]!.state, cell: (at) => <State one={items[at]!} /> },
-    { id: 'undo', label: 'Take back', kind: 'mark', sortable: false, value: () => '', cell: (at) => <TakeBack one={items[at]!} /> },
+    {
+      id: 'undo',
+      label: 'Take back',
+      kind: 'mark',
+      sortable: false,
+      width: 112,
+      value: () => '',
+      cell: (at) => <TakeBack one={items[at]!} />,
+    },
   ]
 }
 
