@@ -197,11 +197,11 @@ function WhiteSpacePanel({ page, found }: { readonly page: AccountPage; readonly
           <thead>
             <tr>
               <th scope="col">Product class</th>
+              <th scope="col">White space</th>
               <th scope="col">It spends</th>
               <th scope="col">Peers that buy it</th>
               <th scope="col">A peer spends</th>
               {found.head.scope === 'all' && <th scope="col">A quarter spends over</th>}
-              <th scope="col">White space</th>
               <th scope="col">How sure</th>
             </tr>
           </thead>
@@ -209,16 +209,6 @@ function WhiteSpacePanel({ page, found }: { readonly page: AccountPage; readonly
             {found.classes.map((one) => (
               <tr key={one.productClass}>
                 <th scope="row">{one.productClass}</th>
-                <td className="num">{f.amount(one.spendMinor, currency)}</td>
-                <td>{buysWords(one, f)}</td>
-                <td className="num">
-                  {one.peerMinor === null ? <Missing why="Fewer than five peers buy it" /> : f.amount(one.peerMinor, currency)}
-                </td>
-                {found.head.scope === 'all' && (
-                  <td className="num">
-                    {one.upperMinor === null ? <Missing why="Fewer than five peers buy it" /> : f.amount(one.upperMinor, currency)}
-                  </td>
-                )}
                 <td className="num">
                   {one.weighedMinor === 0 ? (
                     '0'
@@ -240,6 +230,16 @@ function WhiteSpacePanel({ page, found }: { readonly page: AccountPage; readonly
                     </SourcedNumber>
                   )}
                 </td>
+                <td className="num">{f.amount(one.spendMinor, currency)}</td>
+                <td>{buysWords(one, f)}</td>
+                <td className="num">
+                  {one.peerMinor === null ? <Missing why="Fewer than five peers buy it" /> : f.amount(one.peerMinor, currency)}
+                </td>
+                {found.head.scope === 'all' && (
+                  <td className="num">
+                    {one.upperMinor === null ? <Missing why="Fewer than five peers buy it" /> : f.amount(one.upperMinor, currency)}
+                  </td>
+                )}
                 <td className={styles.words}>
                   {one.sure === null ? <span className="dim">too few peers buy it</span> : sureWords[one.sure]}
                   {one.ofAll && <small className="dim"> (all segments)</small>}
@@ -250,11 +250,11 @@ function WhiteSpacePanel({ page, found }: { readonly page: AccountPage; readonly
           <tfoot>
             <tr>
               <th scope="row">{found.withoutClassMinor === 0 ? 'All' : 'All, and of no known class'}</th>
+              <td className="num">{f.amount(found.weighedMinor, currency)}</td>
               <td className="num">{f.amount(found.sizeMinor, currency)}</td>
               <td />
               <td />
               {found.head.scope === 'all' && <td />}
-              <td className="num">{f.amount(found.weighedMinor, currency)}</td>
               <td />
             </tr>
           </tfoot>

@@ -85,7 +85,8 @@ export function RatesPanel({ list, rows, window, all }: RatesProps) {
         )
       }
     >
-      <section className={styles.scroll} aria-label="Hit rates" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className={styles.scroll} aria-label="Hit rates, scrolls sideways" tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>

@@ -78,7 +78,10 @@ export function WhatChangedPanel({ shown, list }: { readonly shown: number; read
               ),
             )}
             <Counted label="Moved between segments" ids={data.moved.accounts.map((one) => one.id)}>
-              {f.number(data.moved.up)} up, {f.number(data.moved.down)} down
+              {f.number(data.moved.up)} up, {f.number(data.moved.down)} down ·{' '}
+              <Link to="/segments" search={here({ tab: 'moved', since: String(chosen.id) })}>
+                why
+              </Link>
             </Counted>
             {data.crossed && data.crossed.below.length > 0 && <Counted label="Now below zero" ids={data.crossed.below} />}
             {data.crossed && data.crossed.above.length > 0 && <Counted label="No longer below zero" ids={data.crossed.above} />}
