@@ -22,6 +22,8 @@ export const titleRule = z
   .meta({ id: 'TitleRule' })
 
 const rules = z.array(titleRule).max(300)
+/** As kept: nothing is tidied on the way out. */
+const keptRule = z.object({ words: z.array(z.string()), role: z.string().nullable(), seniority: z.enum(seniorities).nullable() })
 
 export const readTitle = z
   .object({
@@ -46,7 +48,7 @@ export const titleRuleRoutes = {
     summary: 'The rules that read roles and seniority out of job titles, with their versions',
     ok: z.object({
       version: z.int().describe('0 = those Tapeline comes with'),
-      rules: z.array(titleRule),
+      rules: z.array(keptRule),
       roles: z.array(z.object({ role: z.string(), group: z.string() })),
       versions: z.array(version),
       mayChange: z.boolean(),

@@ -103,7 +103,8 @@ function personOf(
   const title = field('title')
   const contacts = [...groupBy(rows, (row) => nodeOf(row.account_id)?.id ?? -1)].flatMap(([node, rowsAt]): ReadContact[] => {
     const account = nodeOf(rowsAt[0]!.account_id)
-    if (!account) return []
+    // Unassigned is no place where somebody works.
+    if (!account || account.key === unassigned) return []
     const talked = talksAt.get(node) ?? []
     return [
       {
@@ -122,6 +123,8 @@ function personOf(
     lastDay: latest(talks.map((one) => one.last_day)),
   }
 }
+
+const unassigned = '/unassigned'
 
 /** What somebody does at an account, of all rows that say so. */
 export function contactOf(

@@ -92,12 +92,8 @@ function FieldRow({ field, of, may, open, setOpen, onChange, onHistory, drawn }:
             }}
           />
         ) : may ? (
-          <button
-            type="button"
-            className={styles.shown}
-            onClick={() => setOpen(true)}
-            aria-label={`Change ${label.toLowerCase()}: ${words ?? 'empty'}`}
-          >
+          <button type="button" className={styles.shown} onClick={() => setOpen(true)}>
+            <span className="only-heard">Change {label.toLowerCase()}: </span>
             {drawn ?? words ?? <span className="dim">empty</span>}
           </button>
         ) : (
@@ -112,8 +108,15 @@ function FieldRow({ field, of, may, open, setOpen, onChange, onHistory, drawn }:
       </div>
       <span className={styles.tools}>
         {onHistory && (
-          <ActionIcon variant="subtle" aria-label={`History of ${label.toLowerCase()}`} title="History" onClick={onHistory}>
-            <IconHistory size={16} stroke={1.6} />
+          <ActionIcon
+            variant="subtle"
+            size={24}
+            color="gray"
+            aria-label={`History of ${label.toLowerCase()}`}
+            title="History"
+            onClick={onHistory}
+          >
+            <IconHistory size={14} stroke={1.6} />
           </ActionIcon>
         )}
       </span>
@@ -139,8 +142,8 @@ function Provenance({ field, may, onHandBack }: { readonly field: HeldField; rea
       {may && (
         <>
           {' · '}
-          <LinkButton onClick={onHandBack} aria-label={`Hand ${fieldLabel(field.field).toLowerCase()} back to the files`}>
-            hand back
+          <LinkButton onClick={onHandBack}>
+            hand back<span className="only-heard"> {fieldLabel(field.field).toLowerCase()} to the files</span>
           </LinkButton>
         </>
       )}

@@ -89,14 +89,12 @@ function Entry({ entry, of }: { readonly entry: HistoryEntry; readonly of: Histo
         </span>
       </span>
       {may('edit') && entry.restorable && (
-        <Button
-          variant="subtle"
-          data-dense
-          onClick={() => void restore()}
-          aria-label={`Restore ${fieldLabel(entry.field).toLowerCase()} to ${back}`}
-          title={`Set to ${back}`}
-        >
+        <Button variant="subtle" data-dense onClick={() => void restore()} title={`Set to ${back}`}>
           Restore
+          <span className="only-heard">
+            {' '}
+            {fieldLabel(entry.field).toLowerCase()} to {back}
+          </span>
         </Button>
       )}
     </li>

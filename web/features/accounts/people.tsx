@@ -160,13 +160,9 @@ export function PeoplePanel({
           {brief || !may('edit') ? (
             <span className="dim truncate">{roleWords(person) || 'role not known'}</span>
           ) : (
-            <button
-              type="button"
-              className={styles.change}
-              onClick={() => setChanging(person)}
-              aria-label={`Change what ${person.name} does here`}
-            >
+            <button type="button" className={styles.change} onClick={() => setChanging(person)}>
               {roleWords(person) || 'role not known'}
+              <span className="only-heard">: change what {person.name} does here</span>
             </button>
           )}
         </span>

@@ -297,7 +297,6 @@ function Row(props: RowProps) {
       aria-level={depth + 1}
       aria-selected={active}
       {...(children > 0 && { 'aria-expanded': isOpen })}
-      aria-label={`${name}${children > 0 ? `, ${f.count(children, 'account', 'accounts')} under it` : ''}${data.byHand[at] ? ', put there by hand' : ''}`}
       data-active={active || undefined}
       data-over={isOver || undefined}
       data-cut={isCut || undefined}

@@ -289,12 +289,7 @@ function RulesPanel({ rules }: { readonly rules: Rules }) {
                 placeholder="A word of the title"
               />
             ) : edit ? (
-              <button
-                type="button"
-                className={`${styles.words} ${styles.edit ?? ''}`}
-                onClick={() => setOpen(at)}
-                aria-label={`Change the words of rule ${at + 1}: ${rule.words.join(', ')}`}
-              >
+              <button type="button" className={`${styles.words} ${styles.edit ?? ''}`} onClick={() => setOpen(at)}>
                 {rule.words.join(', ')}
               </button>
             ) : (

@@ -10,9 +10,11 @@ export interface TreeRow {
   readonly children: number
 }
 
-/** Children of every account in order of name; those on top under -1. Members of a circle stand on top. */
+/** Children of every account: what has something under it first, then in order of name; those on top under -1. Members of a circle stand on top. */
 export function childrenOf({ name, parent }: TreeColumns): ReadonlyMap<number, readonly number[]> {
-  const order = Array.from(name.keys()).sort((a, b) => (name[a]!.toLowerCase() < name[b]!.toLowerCase() ? -1 : 1))
+  const isAbove = new Set(parent)
+  const keys = name.map((one) => one.toLowerCase())
+  const order = Array.from(name.keys()).sort((a, b) => Number(isAbove.has(b)) - Number(isAbove.has(a)) || (keys[a]! < keys[b]! ? -1 : 1))
   const inCircle = (start: number) => {
     const seen = new Set<number>()
     for (let at = start; at >= 0 && !seen.has(at); at = parent[at]!) {
