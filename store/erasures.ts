@@ -4,6 +4,7 @@
  */
 import { copyLine } from './copy.ts'
 import type { Db, SqlRow } from './db.ts'
+import { byHand } from './hand.ts'
 import { rowKey } from './hash.ts'
 
 export type How = 'delete' | 'anonymise'
@@ -56,23 +57,38 @@ const detailWithout = `case when image ? 'detail' then jsonb_build_object('detai
 const tookPart = `(image ->> 'person' is not null and ${isKey(`image ->> 'source'`, `image ->> 'person'`)}
   or exists (select 1 from jsonb_array_elements(coalesce(image -> 'detail' -> 'people', '[]')) p where (p ->> 0)::bigint in (select person_id from erased_person))
   or exists (select 1 from jsonb_array_elements(coalesce(image -> 'detail' -> 'heard', '[]')) h where lower(h ->> 0) in (select address from erased_address)))`
+const isTalk = (t: string) => `exists (select 1 from erased_talk x where ${ofRow(t, 'x')})`
 const same = 'kept' as const
 
 /** In this order: what is found by other rows goes before them. */
 const steps: readonly Step[] = [
   {
     what: 'texts of interactions with the person',
-    of: `interaction_detail t where (t.body is not null or t.attached is not null) and (
-      exists (select 1 from interaction i where ${ofRow('t', 'i')} and i.person is not null and ${isKey('i.source', 'i.person')})
-      or exists (select 1 from interaction_heard h where ${ofRow('t', 'h')} and ${isAddress('h.address')})
-      or exists (select 1 from interaction_person p where ${ofRow('t', 'p')} and ${isPerson('p.person_id')}))`,
+    of: `interaction_detail t where (t.body is not null or t.attached is not null) and ${isTalk('t')}`,
     ...{ delete: 'body = null, attached = null', anonymise: 'body = null, attached = null' },
   },
   {
-    what: 'interactions that name the person',
-    of: `interaction t where t.person is not null and ${isKey('t.source', 't.person')}`,
-    delete: 'person = null, subject = null, row_hash = 0',
-    anonymise: `person = ${keyOf('t.source', 't.person')}, subject = null, row_hash = 0`,
+    what: 'interactions with the person',
+    of: `interaction t where ${isTalk('t')}`,
+    delete: `person = case when ${isKey('t.source', 't.person')} then null else t.person end, subject = null, row_hash = 0`,
+    anonymise: `person = coalesce(${keyOf('t.source', 't.person')}, t.person), subject = null, row_hash = 0`,
+  },
+  {
+    what: 'versions of interactions by hand with the person',
+    of: `written t where subject = 'interaction' and said ? 'text' and subject_id::text in (select external_id from erased_talk where source = '${byHand}')`,
+    ...{ delete: `said = said || '{"text":"[erased]"}'`, anonymise: `said = said || '{"text":"[erased]"}'` },
+  },
+  {
+    what: 'versions that say who took part',
+    of: `written t where exists (select 1 from jsonb_array_elements(case jsonb_typeof(said -> 'people') when 'array' then said -> 'people' else '[]' end) p where ${isPerson("(p #>> '{}')::bigint")})`,
+    delete: `said = jsonb_set(said, '{people}', (select coalesce(jsonb_agg(p), '[]') from jsonb_array_elements(said -> 'people') p where (p #>> '{}')::bigint not in (select person_id from erased_person)))`,
+    anonymise: same,
+  },
+  {
+    what: 'versions of promises that name the person',
+    of: `written t where said ->> 'personSource' is not null and ${isKey("said ->> 'personSource'", "said ->> 'personExternalId'")}`,
+    delete: `said = said || '{"personSource":null,"personExternalId":null}'`,
+    anonymise: `said = said || jsonb_build_object('personExternalId', ${keyOf("said ->> 'personSource'", "said ->> 'personExternalId'")})`,
   },
   {
     what: 'interactions the person took part in',
@@ -202,6 +218,12 @@ async function prepare(tx: Db, { keys, addresses, names }: Erasing): Promise<voi
     insert into erased_contact select account_id, source, external_id from account_contact where ${isPerson('person_id')};
     insert into erased_contact select (image ->> 'account_id')::bigint, source, external_id from replaced_row
       where table_name = 'account_contact' and ${isPerson(`(image ->> 'person_id')::bigint`)};
+    create temp table erased_talk on commit drop as select distinct account_id, source, external_id from (
+      select account_id, source, external_id from interaction where person is not null and ${isKey('source', 'person')}
+      union all select account_id, source, external_id from interaction_heard where part = 'from' and ${isAddress('address')}
+      union all select account_id, source, external_id from interaction_person t where ${isPerson('t.person_id')} and (t.part in ('from', 'about')
+        or (not exists (select 1 from interaction_person o where ${ofRow('o', 't')} and o.person_id not in (select person_id from erased_person))
+          and not exists (select 1 from interaction i where ${ofRow('i', 't')} and i.person is not null and not ${isKey('i.source', 'i.person')})))) x;
     create temp table erased_at on commit drop as select distinct account_id from (
       select account_id from erased_contact
       union all select account_id from interaction where person is not null and ${isKey('source', 'person')}

@@ -33,7 +33,7 @@ describe('Erasing a person', () => {
     expect(Object.keys(zip)).toEqual(expect.arrayContaining(['index.html', 'person.csv', 'interactions.csv']))
 
     await page.getByRole('button', { name: 'Erase', exact: true }).click()
-    await page.getByRole('cell', { name: 'interactions that name the person' }).waitFor()
+    await page.getByRole('cell', { name: 'interactions with the person' }).waitFor()
     await axe(page)
     await shot(page, 'erase-person')
     const erase = page.getByRole('button', { name: 'Delete the person' })
