@@ -70,7 +70,11 @@ function Entry({ entry, of }: { readonly entry: HistoryEntry; readonly of: Histo
     entry.import === null ? (
       entry.by
     ) : (
-      <Link to="/imports/$import" params={{ import: String(entry.import) }}>{`Import ${entry.import}`}</Link>
+      <Link
+        to="/imports/$import"
+        params={{ import: String(entry.import) }}
+        style={{ textDecoration: 'underline' }}
+      >{`Import ${entry.import}`}</Link>
     )
   const before = valueInWords(entry.field, entry.before, f)
   const back = entry.how === 'hand' ? (entry.was ? (before ?? 'empty') : 'what files say') : (before ?? 'empty')
