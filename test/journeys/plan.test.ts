@@ -12,7 +12,7 @@ const api = (person: Person) => asPerson(tapeline.address, person)
 beforeAll(async () => {
   tapeline = await openTapeline({ demo: true })
   const book = (await (await api(tapeline.owner)('/demo/v1/book')).json()) as Record<'id' | 'name' | 'colleague' | 'revenueMinor', never[]>
-  const at = book.colleague.findIndex((name) => name === colleague)
+  const at = book.colleague.indexOf(colleague as never)
   const other = book.colleague.findIndex((name) => name !== null && name !== colleague)
   account = { id: book.id[at]!, name: book.name[at]!, other: book.id[other]! }
 }, 240_000)

@@ -1,7 +1,7 @@
 import { Button, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { entryContext } from '#api/routes/notes.ts'
 import { type EntryReading, readEntry } from '#engine/relationship/read-entry.ts'
@@ -53,6 +53,7 @@ interface FormProps extends EntryToWrite {
 function Form({ account, person, text: given, change, begin }: FormProps) {
   const f = useFormat()
   const place = usePlace(account, person)
+  const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(given ?? begun)
   const [chosen, setKind] = useState<string | null>(begin ? (begin.kind ?? 'note') : null)
   const [off, setOff] = useState<ReadonlySet<string>>(new Set())
@@ -194,6 +195,7 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
           comboboxProps={{ transitionProps: { duration: 0 } }}
         />
         <Textarea
+          ref={field}
           label={plan ? (kind === 'promise' ? 'What we promise' : 'What comes next') : 'What happened'}
           placeholder="call 20 min with Anna Weber yesterday: asks for the new drawings"
           data-autofocus={place.asked ? true : undefined}
@@ -230,7 +232,10 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
                     type="button"
                     className={styles.chip}
                     aria-label={`Do not read ${wordsOfReading(one, known, f)}`}
-                    onClick={() => setOff(new Set([...off, signOf(one, text)]))}
+                    onClick={() => {
+                      setOff(new Set([...off, signOf(one, text)]))
+                      field.current?.focus()
+                    }}
                   >
                     {wordsOfReading(one, known, f)} <IconX size={12} stroke={1.8} aria-hidden="true" />
                   </button>

@@ -186,7 +186,7 @@ function columnsOf(
   const unit = f.symbol(currency)
   return [
     {
-      ...{ id: 'account', label: 'Account', kind: 'text' as const, value: (i: number) => items[i]!.account.name, width: 250 },
+      ...{ id: 'account', label: 'Account', kind: 'text' as const, value: (i: number) => items[i]!.account.name, width: 230 },
       cell: (i: number) => <NameLink one={items[i]!} search={here({ tab: 'people' })} />,
     },
     {
@@ -213,7 +213,7 @@ function columnsOf(
       ),
     },
     {
-      ...{ id: 'missing', label: 'Not named', kind: 'text' as const, value: (i: number) => items[i]!.notNamed.join(), width: 150 },
+      ...{ id: 'missing', label: 'Not named', kind: 'text' as const, value: (i: number) => items[i]!.notNamed.join(), width: 185 },
       cell: (i: number) => items[i]!.notNamed.map((group) => groupWords[group]).join(', '),
     },
     {
