@@ -10,7 +10,7 @@ import { address, call } from './client.ts'
 import styles from './erase-person.module.css'
 import { saveFile } from './export-list.ts'
 import { JobTape } from './job.tsx'
-import { useGet } from './queries.ts'
+import { queryClient, useGet } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useWork } from './use-work.ts'
 
@@ -65,6 +65,8 @@ function Form({ preview, onClose }: { readonly preview: ErasurePreview; readonly
   const [typed, setTyped] = useState('')
   const work = useWork((job) => {
     if (job.state !== 'done') return
+    // Any page may have shown the person.
+    void queryClient.invalidateQueries()
     toast('The person is erased. The report says of what.')
     onClose()
     void navigate({ to: '/record', search: { tab: 'erased' } as never })
