@@ -12,12 +12,17 @@ export interface FieldModel {
   readonly same: number
   readonly alike: number
   readonly different: number
-  /** Least number of others that agree with a record by chance, whatever the count of the value says. */
+  /**
+   * Least number of others that agree with a record by chance, whatever the count of the value says. Below 1: of values that are nearly
+   * everybody's own, in any book; from 1 on: of values that many share, in this book.
+   */
   readonly chance: number
 }
 
 /** One record in twenty is expected to be there twice: what evidence has to make up for. */
 const DOUBLES_PER_RECORD = 0.05
+/** A smaller book is judged as a part of one of so many records: in a handful everything looks rare. */
+const SMALLEST_BOOK = 1000
 /** Near values are found by chance about so many times as often as equal ones. */
 const ALIKE_BY_CHANCE = 3
 
@@ -35,8 +40,9 @@ const ALIKE_BY_CHANCE = 3
 export function evidenceOf(model: FieldModel, level: Level, others: number, n: number): number {
   if (level === null) return 0
   if (level === 'different') return Math.log2(model.different)
-  const expected = Math.max(model.chance, others)
-  return level === 'same' ? Math.log2((model.same * n) / expected) : Math.log2((model.alike * n) / (ALIKE_BY_CHANCE * expected))
+  const book = Math.max(n, SMALLEST_BOOK)
+  const expected = Math.max(model.chance < 1 ? model.chance : (model.chance * book) / n, (others * book) / n)
+  return level === 'same' ? Math.log2((model.same * book) / expected) : Math.log2((model.alike * book) / (ALIKE_BY_CHANCE * expected))
 }
 
 /**
@@ -45,10 +51,10 @@ export function evidenceOf(model: FieldModel, level: Level, others: number, n: n
  * @param n records in all
  * @returns bits
  * @source  prior odds of one pair: 0.05 / n — docs/methods/duplicates.md
- * @example evidenceMissing(51.2) // 10
+ * @example evidenceMissing(1638.4) // 15
  */
 export function evidenceMissing(n: number): number {
-  return Math.log2(n / DOUBLES_PER_RECORD)
+  return Math.log2(Math.max(n, SMALLEST_BOOK) / DOUBLES_PER_RECORD)
 }
 
 /**
