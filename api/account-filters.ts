@@ -38,8 +38,16 @@ export const readableKey = (field: string): string => field.replace(/Minor$/, ''
 
 const shares: readonly string[] = ['priceRealised', 'serviceShare', 'estimatedShare']
 
-/** The filters in the query of a request, or in the search part of an address. Keys that are no filter are left alone. */
-export function parseAccountFilters(search: Readonly<Record<string, unknown>>, currency: string): AccountFilters {
+/**
+ * The filters in the query of a request, or in the search part of an address. Keys that are no filter are left alone.
+ *
+ * @param merged accounts that are part of another now: an address that names one means that other
+ */
+export function parseAccountFilters(
+  search: Readonly<Record<string, unknown>>,
+  currency: string,
+  merged: readonly { readonly id: number; readonly into: number }[] = [],
+): AccountFilters {
   const words: Record<string, readonly (string | null)[]> = {}
   for (const field of wordFilters) {
     const given = textOf(search[field])
@@ -61,7 +69,14 @@ export function parseAccountFilters(search: Readonly<Record<string, unknown>>, c
     text: textOf(search.q),
     words,
     ranges,
-    ids: ids === '' ? null : ids.split(',').map(Number).filter(Number.isSafeInteger),
+    ids:
+      ids === ''
+        ? null
+        : ids
+            .split(',')
+            .map(Number)
+            .filter(Number.isSafeInteger)
+            .map((id) => merged.find((one) => one.id === id)?.into ?? id),
     leaveOutUnassigned: textOf(search.known) === '1',
   }
 }

@@ -151,3 +151,7 @@ export async function loadWritings(
     ]),
   }
 }
+
+/** Accounts that a merge put to another, with that other. */
+export const loadMergedIds = (db: Db) =>
+  db.query<{ id: number; into: number }>(`select id, merged_into as "into" from account where merged_into is not null order by id`)

@@ -28,6 +28,9 @@ export const bookColumns = z
       scope: z.enum(['all', 'own']).describe('own: only own accounts are in it'),
     }),
     n: z.int(),
+    merged: z
+      .array(z.object({ id: z.int(), into: z.int() }))
+      .describe('accounts that are part of one in the book now: addresses may still name them'),
     id: z.array(z.int()),
     key: z.array(z.string()).describe('source/externalId'),
     name: z.array(z.string()),

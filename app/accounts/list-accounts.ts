@@ -44,7 +44,11 @@ export const summedFields = [
 /** The accounts of a book that pass the filters of an address, in its order. */
 export function accountsOf(book: BookColumns, search: Readonly<Record<string, unknown>>): Int32Array {
   const columns = book as unknown as AccountListColumns
-  return sortAccounts(columns, filterAccounts(columns, parseAccountFilters(search, book.head.currency)), parseAccountSort(search.sort))
+  return sortAccounts(
+    columns,
+    filterAccounts(columns, parseAccountFilters(search, book.head.currency, book.merged)),
+    parseAccountSort(search.sort),
+  )
 }
 
 export async function listAccounts(

@@ -1,6 +1,7 @@
 import type { BookColumns } from '#api/routes/portfolio.ts'
 import { MAP_ZONES } from '#engine/value/account-map.ts'
 import { accountsVersion, loadAccountColleagues } from '#store/account-colleagues.ts'
+import { loadMergedIds } from '#store/merge-sides.ts'
 import { loadPreviousSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import { bookHead } from '../portfolio/find-in-book.ts'
@@ -62,10 +63,13 @@ async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns>
   const price = byKey(reportPriceService(view).accounts)
   const facts = await factsByNode(ctx)
   const before = await changesFrom(ctx, view)
+  const ids = new Set(view.accounts.map((a) => a.id))
+  const merged = (await loadMergedIds(ctx.store)).filter((one) => !ids.has(one.id) && ids.has(one.into))
   const column = <T>(value: (row: (typeof rows)[number], id: number) => T) => rows.map((row, i) => value(row, view.accounts[i]!.id))
   return {
     head: bookHead(view),
     n: rows.length,
+    merged,
     ...(Object.fromEntries(measured.map((name) => [name, rows.map((row) => row[name])])) as Pick<BookColumns, (typeof measured)[number]>),
     id: view.accounts.map((a) => a.id),
     key: column((row) => row.key),

@@ -102,8 +102,12 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
       .sort(),
   )
   const filtered = useMemo(
-    () => filterAccounts(columnsOfBook, parseAccountFilters(Object.fromEntries(JSON.parse(filterText) as [string, unknown][]), currency)),
-    [columnsOfBook, filterText, currency],
+    () =>
+      filterAccounts(
+        columnsOfBook,
+        parseAccountFilters(Object.fromEntries(JSON.parse(filterText) as [string, unknown][]), currency, book.merged),
+      ),
+    [columnsOfBook, filterText, currency, book.merged],
   )
   const totals = useMemo(() => accountListTotals(columnsOfBook, filtered, summed), [columnsOfBook, filtered])
   const columns = useMemo(() => accountColumns({ book, totals, f, seesCost, own }), [book, totals, f, seesCost, own])
@@ -124,7 +128,7 @@ function Accounts({ book, old }: { readonly book: BookColumns; readonly old: boo
   const counts = useMemo(() => new Map<string, number>(), [book])
   const howMany = (view: Readonly<Record<string, string>>) => {
     const key = JSON.stringify(Object.entries(view).filter(([name]) => !noFilter.test(name)))
-    const known = counts.get(key) ?? filterAccounts(columnsOfBook, parseAccountFilters(view, currency)).length
+    const known = counts.get(key) ?? filterAccounts(columnsOfBook, parseAccountFilters(view, currency, book.merged)).length
     counts.set(key, known)
     return known
   }
