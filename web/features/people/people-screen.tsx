@@ -86,12 +86,7 @@ export default function PeopleScreen() {
           )
         }
       />
-      <SavedViews
-        screen="people"
-        standard={standard}
-        ignored={notOfViews}
-        tools={<SearchField label="Search people" placeholder="Name, e-mail, title, account" />}
-      />
+      <SavedViews screen="people" standard={standard} ignored={notOfViews} />
       {error ? (
         <Failed title="The people could not be read." error={error} onRetry={() => void refetch()} />
       ) : !data ? (
@@ -108,7 +103,9 @@ export default function PeopleScreen() {
           defaultSort="name"
           height="page"
           old={isPlaceholderData}
-          filters={<FilterChips filters={filters} />}
+          filters={
+            <FilterChips filters={filters} tools={<SearchField label="Search people" placeholder="Name, e-mail, title, account" />} />
+          }
           {...(!filtered && data.counts.people > people.length && { of: data.counts.people })}
           {...(may('export') && {
             onExport: (format: 'csv' | 'xlsx') =>

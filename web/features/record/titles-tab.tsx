@@ -112,7 +112,7 @@ function Titles({ rules }: { readonly rules: Rules }) {
             <thead>
               <tr>
                 <th scope="col">Title</th>
-                <th scope="col" className={styles.number}>
+                <th scope="col" className={styles.number} title="Whose role hangs on the title">
                   People
                 </th>
                 <th scope="col" className={styles.number}>
@@ -153,11 +153,14 @@ function TitleRow({ one, rules, currency }: { readonly one: ReadTitle; readonly 
   }
   return (
     <tr>
-      <th scope="row">
-        {one.title}
-        {one.known > 0 && <span className="dim"> {f.number(one.known)} known otherwise</span>}
-      </th>
-      <td className={`num ${styles.number}`}>{f.number(one.people)}</td>
+      <th scope="row">{one.title}</th>
+      <td
+        className={`num ${styles.number}`}
+        title={one.known > 0 ? `${f.number(one.known)} of them have a role by hand or from a file` : undefined}
+      >
+        {one.known > 0 && `${f.number(one.people - one.known)} of `}
+        {f.number(one.people)}
+      </td>
       <td className={`num ${styles.number}`}>{f.number(one.accounts)}</td>
       <td className={`num ${styles.number}`}>
         {one.revenueMinor === null || currency === null ? '–' : f.amount(one.revenueMinor, currency)}
@@ -277,68 +280,78 @@ function RulesPanel({ rules }: { readonly rules: Rules }) {
             data-fits={(reading && (reading.roleRule === at || reading.seniorityRule === at)) || undefined}
           >
             <span className={`${styles.no} num`}>{f.number(at + 1)}</span>
-            {open === at ? (
-              <TagsInput
-                aria-label={`Words of rule ${at + 1}`}
-                value={rule.words}
-                onChange={(words) => set(at, { ...rule, words })}
-                onBlur={() => rule.words.length > 0 && setOpen(null)}
-                acceptValueOnBlur
-                splitChars={[',', ';']}
-                autoFocus
-                placeholder="A word of the title"
-              />
+            {edit && open === at ? (
+              <div className={styles.editor}>
+                <TagsInput
+                  label="Words, any of them"
+                  value={rule.words}
+                  onChange={(words) => set(at, { ...rule, words })}
+                  acceptValueOnBlur
+                  splitChars={[',', ';']}
+                  autoFocus
+                  placeholder="A word of the title"
+                />
+                <div className={styles.two}>
+                  <Select
+                    label="Role"
+                    data={roleOptions}
+                    value={rule.role ?? ''}
+                    allowDeselect={false}
+                    onChange={(role) => set(at, { ...rule, role: role || null })}
+                  />
+                  <Select
+                    label="Seniority"
+                    data={[{ value: '', label: 'Says nothing' }, ...seniorityOptions]}
+                    value={rule.seniority ?? ''}
+                    allowDeselect={false}
+                    onChange={(seniority) => set(at, { ...rule, seniority: (seniority || null) as Rule['seniority'] })}
+                  />
+                </div>
+                <Button variant="default" onClick={() => setOpen(null)} style={{ justifySelf: 'start' }}>
+                  Done
+                </Button>
+              </div>
             ) : edit ? (
-              <button type="button" className={`${styles.words} ${styles.edit ?? ''}`} onClick={() => setOpen(at)}>
-                {rule.words.join(', ')}
+              <button type="button" className={styles.edit} onClick={() => setOpen(at)}>
+                <RuleWords rule={rule} />
               </button>
             ) : (
-              <span className={styles.words}>{rule.words.join(', ')}</span>
+              <span className={styles.words}>
+                <RuleWords rule={rule} />
+              </span>
             )}
-            {edit ? (
-              <>
-                <Select
-                  className={styles.pick ?? ''}
-                  aria-label={`Role of rule ${at + 1}`}
-                  data={roleOptions}
-                  value={rule.role ?? ''}
-                  allowDeselect={false}
-                  onChange={(role) => set(at, { ...rule, role: role || null })}
-                />
-                <Select
-                  className={styles.pick ?? ''}
-                  aria-label={`Seniority of rule ${at + 1}`}
-                  data={[{ value: '', label: 'Says nothing' }, ...seniorityOptions]}
-                  value={rule.seniority ?? ''}
-                  allowDeselect={false}
-                  onChange={(seniority) => set(at, { ...rule, seniority: (seniority || null) as Rule['seniority'] })}
-                />
-                <span className={styles.moves}>
-                  <ActionIcon variant="subtle" aria-label={`Rule ${at + 1} earlier`} disabled={at === 0} onClick={() => move(at, -1)}>
-                    <IconArrowUp size={16} stroke={1.6} />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    aria-label={`Rule ${at + 1} later`}
-                    disabled={at === draft.length - 1}
-                    onClick={() => move(at, 1)}
-                  >
-                    <IconArrowDown size={16} stroke={1.6} />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    aria-label={`Remove rule ${at + 1}`}
-                    onClick={() => setDraft((now) => now.filter((_, i) => i !== at))}
-                  >
-                    <IconTrash size={16} stroke={1.6} />
-                  </ActionIcon>
-                </span>
-              </>
-            ) : (
-              <>
-                <span className={styles.words}>{rule.role === unknownRole ? 'no role' : (rule.role ?? '–')}</span>
-                <span className={styles.words}>{rule.seniority ? seniorityNames[rule.seniority] : '–'}</span>
-              </>
+            {edit && (
+              <span className={styles.moves}>
+                <ActionIcon
+                  variant="subtle"
+                  size={24}
+                  color="gray"
+                  aria-label={`Rule ${at + 1} earlier`}
+                  disabled={at === 0}
+                  onClick={() => move(at, -1)}
+                >
+                  <IconArrowUp size={14} stroke={1.6} />
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  size={24}
+                  color="gray"
+                  aria-label={`Rule ${at + 1} later`}
+                  disabled={at === draft.length - 1}
+                  onClick={() => move(at, 1)}
+                >
+                  <IconArrowDown size={14} stroke={1.6} />
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  size={24}
+                  color="gray"
+                  aria-label={`Remove rule ${at + 1}`}
+                  onClick={() => setDraft((now) => now.filter((_, i) => i !== at))}
+                >
+                  <IconTrash size={14} stroke={1.6} />
+                </ActionIcon>
+              </span>
             )}
           </li>
         ))}
@@ -346,6 +359,20 @@ function RulesPanel({ rules }: { readonly rules: Rules }) {
       {keeping && <Preview {...{ rules, draft }} onClose={() => setKeeping(false)} />}
       {versions && <Versions rules={rules} onClose={() => showVersions(false)} />}
     </Panel>
+  )
+}
+
+/** "buyer, einkauf* → Procurement" */
+function RuleWords({ rule }: { readonly rule: Rule }) {
+  const says = [
+    rule.role === unknownRole ? 'no role' : rule.role,
+    rule.seniority && (rule.role ? seniorityNames[rule.seniority]!.toLowerCase() : seniorityNames[rule.seniority]),
+  ].filter(Boolean)
+  return (
+    <>
+      {rule.words.join(', ') || <span className="dim">no word yet</span>} <span className="dim">→</span>{' '}
+      <strong>{says.join(', ') || 'says nothing'}</strong>
+    </>
   )
 }
 
