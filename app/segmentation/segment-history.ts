@@ -26,6 +26,8 @@ export async function segmentHistory(
   const before = chosen === undefined ? null : await loadSnapshotView(ctx, chosen)
   if (before && before.level !== view.level)
     throw new Refusal('invalid', `Cannot compare a measurement by ${view.level} with one by ${before.level}: choose one of the same level`)
+  if (before && before.asOf >= view.asOf)
+    throw new Refusal('invalid', `Cannot compare a measurement as of ${view.asOf} with one as of ${before.asOf}: choose an earlier one`)
   const rows = before === null ? [] : movesBetween(before, view)
   return {
     head: { ...headOf(view), scope: view.scope },

@@ -7,7 +7,6 @@ import { AccountLink } from '../../app/account-link.tsx'
 import { SegmentTag, segmentName, segmentOptions } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
 import { causeNames, whyInWords } from '../../app/segment-words.ts'
-import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { useAddress, useSearchParams, useSetSearch } from '../../ui/address.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { anyOfValue, FilterChips } from '../../ui/filter-chips.tsx'
@@ -30,7 +29,10 @@ export const movedSince = (lab: Lab): Uint32Array => {
 export function MovedTab({ lab }: { readonly lab: Lab }) {
   const [since] = useAddress('since')
   const to = lab.view.head.snapshot
-  const { data, error, refetch, isPlaceholderData } = useGet('getSegmentHistory', { query: { to, ...(since && { from: Number(since) }) } })
+  const { data, error, refetch, isPlaceholderData } = useGet('getSegmentHistory', {
+    // Another snapshot may have been chosen since: what is compared with it is earlier.
+    query: { to, ...(since && Number(since) < to && { from: Number(since) }) },
+  })
   if (error) return <Failed title="The movers could not be read." error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={6} label="Comparing measurements" />
   if (data.before === null)
@@ -62,7 +64,7 @@ interface HistoryProps {
 function FromToMatrix({ history, old }: HistoryProps) {
   const f = useFormat()
   const set = useSetSearch()
-  const [since, choose] = useAddress('since')
+  const [, choose] = useAddress('since')
   const { cells, before, head, measurements, held } = history
   const scale = f.scaleFor(
     cells.map((cell) => cell.revenueMinor),
@@ -86,7 +88,7 @@ function FromToMatrix({ history, old }: HistoryProps) {
           <Select
             aria-label="Compared with"
             data={earlier.map((one) => ({ value: String(one.snapshot), label: `since ${f.day(one.asOf, { year: 'always' })}` }))}
-            value={since ?? String(before!.snapshot)}
+            value={String(before!.snapshot)}
             onChange={(value) => choose(value)}
             allowDeselect={false}
             w={170}
@@ -150,7 +152,6 @@ function FromToMatrix({ history, old }: HistoryProps) {
 /** What the segments held at each measurement, and how many moved in between. */
 function Flows({ history, old }: HistoryProps) {
   const f = useFormat()
-  const here = useWithSnapshot()
   const { measurements, head } = history
   return (
     <Panel
@@ -190,7 +191,7 @@ function Flows({ history, old }: HistoryProps) {
                     {one.snapshot === head.snapshot ? (
                       name
                     ) : (
-                      <Link to="/segments" search={here({ tab: 'moved', snapshot: String(one.snapshot) })}>
+                      <Link to="/segments" search={{ tab: 'moved', snapshot: String(one.snapshot) } as never}>
                         {name}
                       </Link>
                     )}
