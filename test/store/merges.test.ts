@@ -1,11 +1,13 @@
 /** Merges by hand: what they bring together, that they hold whatever comes and goes, and that taking them back leaves nothing. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RecordRow } from '#api/record.ts'
+import { listAccounts } from '#app/accounts/list-accounts.ts'
 import { recordEdits } from '#app/editing/record-edit.ts'
 import { undoImport } from '#app/imports/undo-import.ts'
 import { decideMatches } from '#app/matching/decide-matches.ts'
 import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
 import { mergeNumbers, undoNumbers } from '#app/merging/as-if.ts'
+import { followKeys } from '#app/merging/follow-keys.ts'
 import { listMerges, previewUndo, showStandIn } from '#app/merging/list-merges.ts'
 import { mergeAndMeasure, mergeTwo } from '#app/merging/merge.ts'
 import { previewMerge } from '#app/merging/preview-merge.ts'
@@ -209,6 +211,9 @@ describeOnOwnStores('Merges', (store) => {
     )
     expect(view.accounts.some((account) => account.id === a)).toBe(false)
     expect(await showStandIn(ctx(), a)).toMatchObject({ id: b, self: false, was: 'Alpha', merge: { id, reason: 'twice' } })
+    // What names the other by its id or key means the one it is part of.
+    expect((await listAccounts(ctx(), { account: `${a}`, limit: 10 })).items.map((item) => item.id)).toEqual([b])
+    expect((await followKeys(ctx(), ['erp/A', 'erp/C', 'erp/none']))('erp/A')).toBe('erp/B')
     const back = await undoNumbers(ctx(), id)
     expect(back.apart.map((account) => account.revenueMinor)).toEqual([30_000, 10_000])
     expect(back.together).toEqual(numbers.together)
