@@ -1,4 +1,0 @@
-declare module 'planer' {
-  const planer: { extractFromPlain(text: string): string }
-  export default planer
-}
