@@ -130,11 +130,39 @@ function people(company: Company, keys: Keys, ids: Ids): { contacts: Rows; roles
       if (sister !== undefined && person.roles.length === 1 && random.chance(0.2)) link(ids.account(sister), person.roles[0]!, false)
     }
   }
+  contacts.push(...enteredTwice(company, keys))
   for (const i of [12, 90, 200]) {
     const row = contacts[i]
     if (row !== undefined) contacts.splice(i + 5, 0, [...row.slice(0, 6), 'Former title', ...row.slice(7)])
   }
   return { contacts, roles }
+}
+
+/** Three people whom a second colleague entered once more: an initial, a slip of the keyboard, another address. */
+function enteredTwice(company: Company, keys: Keys): Rows {
+  const known = company.customers.filter((customer) => keys.salesforce.get(customer)!.length === 1 && customer.people.length > 4)
+  const slips: readonly ((person: Person) => readonly [first: string, last: string, email: string])[] = [
+    ({ first, last, email }) => [`${first[0]}.`, last, email ?? ''],
+    ({ first, last }) => [first, last.slice(0, -2) + last.at(-1)! + last.at(-2)!, ''],
+    ({ first, last, email }) => [last, first, email?.replace(/^[^@]*/, last.toLowerCase().replace(/[^a-z]/g, '')) ?? ''],
+  ]
+  return slips.map((slip, i) => {
+    const customer = known[i * 9 + 4]!
+    const person = customer.people[1]!
+    const [first, last, email] = slip(person)
+    return [
+      salesforceId('003', 900_000 + i),
+      keys.salesforce.get(customer)![0]!,
+      first,
+      last,
+      email,
+      '',
+      i === 1 ? '' : person.title,
+      '',
+      '',
+      '',
+    ]
+  })
 }
 
 const STAGE = { true: 'Closed Won', false: 'Closed Lost' } as const
