@@ -6,6 +6,9 @@ import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
 import { showHistory } from '#app/notes/show-history.ts'
 import { addInteraction, changeInteraction, removeInteraction, restoreInteraction } from '#app/notes/write-interaction.ts'
 import { addNote, changeNote, removeNote, restoreNote } from '#app/notes/write-note.ts'
+import { accountPlan, changePlanText, planItemHistory, writePlanText } from '#app/plans/account-plan.ts'
+import { addPlanItem, changePlanItem } from '#app/plans/plan-items.ts'
+import { todaysWork } from '#app/today/todays-work.ts'
 import { verifyRollups } from '#store/rollup.ts'
 import { bringRows } from '../builders/bring-rows.ts'
 import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
@@ -129,5 +132,38 @@ describeOnOwnStores('What people write', (store) => {
     const back = await restoreNote(anna(), id)
     expect(await changeNote(anna(), id, { version: back.version, text: 'Two' })).toEqual({ id, version: 4 })
     expect((await showHistory(anna(), 'note', id)).map((one) => one.text)).toEqual(['Two', 'One', null, 'One'])
+  })
+
+  it('as a plan follows the account through links, presses when its day comes, and is nobody’s to overwrite unseen', async () => {
+    const a = await idOf('A')
+    const owners = [{ id: 'user:anna', name: 'Anna Alpha' }]
+    const at = (day: string, more = anna()) => ({ ...more, now: `${day}T09:00:00.000Z` })
+    await expect(addPlanItem(anna(), owners, { account: a, kind: 'promise', text: 'No day' })).rejects.toMatchObject({ code: 'invalid' })
+    const promise = await addPlanItem(anna(), owners, { account: a, kind: 'promise', text: 'Drawings', due: '2026-03-02' })
+    const goals = await writePlanText(anna(), a, 'goals', 'Two plants by 2028')
+    await expect(writePlanText(ben(), a, 'goals', 'Another')).rejects.toMatchObject({ code: 'conflict' })
+    // A is B from now on: whoever opens B finds what was promised.
+    await store().execute(`update account set linked_to = $2 where id = $1`, [a, await idOf('B')])
+    const plan = await accountPlan(at('2026-02-25'), await idOf('B'))
+    expect(plan.texts.map((one) => one.text)).toEqual(['Two plants by 2028'])
+    expect(plan.items).toMatchObject([{ text: 'Drawings', account: { key: 'crm/B' }, standing: 'this week', daysOver: 0 }])
+    const zelda = ben({ accounts: ['Zelda'] })
+    expect((await todaysWork(at('2026-02-20', zelda), [])).toDo.filter((one) => one.code === 'promise_due')).toEqual([])
+    const due = await todaysWork(at('2026-03-05', zelda), [])
+    expect(due.toDo).toMatchObject([{ code: 'promise_due', item: { daysOver: 3, standing: 'overdue' } }])
+    expect(due.promises).toMatchObject({ open: 1, overdue: 1, thisWeek: 0, accounts: 1, kept: 0 })
+    const stranger = ben({ accounts: ['Nobody'] })
+    await expect(changePlanItem(stranger, owners, promise.id, { version: 1, state: 'kept' })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(changePlanText(stranger, goals.id, 'x', 1)).rejects.toMatchObject({ code: 'not_found' })
+    const kept = await changePlanItem(at('2026-03-05', zelda), owners, promise.id, { version: 1, state: 'kept', stateNote: 'By mail' })
+    expect(kept).toMatchObject({ state: 'kept', stateDay: '2026-03-05', standing: null, version: 2 })
+    await expect(changePlanItem(anna(), owners, promise.id, { version: 1, text: 'x' })).rejects.toMatchObject({ code: 'conflict' })
+    await changePlanText(anna(), goals.id, null, goals.version)
+    expect((await accountPlan(anna(), a)).texts).toEqual([])
+    expect((await planItemHistory(anna(), promise.id)).map(({ state, byName }) => [state, byName])).toEqual([
+      ['kept', 'Ben Beta'],
+      ['open', 'Anna Alpha'],
+    ])
+    expect(await differing()).toEqual([])
   })
 })

@@ -389,7 +389,7 @@ function wordsOfReading(one: EntryReading, context: EntryContext | null, f: Form
     case 'kind':
       return one.value
     case 'direction':
-      return one.value === 'inbound' ? 'they got in touch' : 'we got in touch'
+      return one.value === 'inbound' ? 'they contacted us' : 'we contacted them'
     case 'minutes':
       return f.minutes(one.value)
     case 'day':
