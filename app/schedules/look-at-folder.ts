@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, mkdir, open, readdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { Refusal } from '#api/refusal.ts'
 import { ignoredFile } from '../imports/file-names.ts'
 
 export interface SeenFile {
@@ -57,7 +58,8 @@ export async function hashOf(handle: FileHandle): Promise<string> {
 export async function putAside(folder: string, name: string, into: 'done' | 'failed', problem: string | null = null): Promise<string> {
   const target = path.join(folder, into)
   await mkdir(target, { mode: 0o700 }).catch(() => undefined)
-  if (!(await lstat(target)).isDirectory()) throw new Error(`${target} is no folder: move it away`)
+  if (!(await lstat(target)).isDirectory())
+    throw new Refusal('conflict', `Cannot put ${name} aside as ${into} is no folder there: move it away`)
   const { name: base, ext } = path.parse(name)
   for (let n = 1; ; n++) {
     const free = n === 1 ? name : `${base}-${n}${ext}`
