@@ -79,7 +79,7 @@ export function WhatChangedPanel({ shown, list }: { readonly shown: number; read
             )}
             <Counted label="Moved between segments" ids={data.moved.accounts.map((one) => one.id)}>
               {f.number(data.moved.up)} up, {f.number(data.moved.down)} down ·{' '}
-              <Link to="/segments" search={here({ tab: 'moved', since: String(chosen.id) })}>
+              <Link to="/segments" search={here({ tab: 'moved', since: String(chosen.id) })} style={{ textDecoration: 'underline' }}>
                 why
               </Link>
             </Counted>

@@ -34,7 +34,7 @@ export function OverridesTab({ lab }: { readonly lab: Lab }) {
   const [ends, setEnds] = useAddress('ends')
   const { data, error, refetch, isPlaceholderData } = useGet('listOverrides', { query: { state: shown, limit: 1000 } })
   const within = (days: string) => data?.items.filter((one) => one.daysLeft !== null && one.daysLeft <= Number(days)) ?? []
-  const endsWithin = (days: string) => `end within ${days} days (${f.number(within(days).length)})`
+  const endsWithin = (days: string) => `end in ${days} days: ${f.number(within(days).length)}`
   const items = shown === 'standing' && ends !== null ? within(ends) : (data?.items ?? [])
   return (
     <Panel
@@ -42,21 +42,7 @@ export function OverridesTab({ lab }: { readonly lab: Lab }) {
       sub="counts from the next measurement on"
       padding="none"
       old={isPlaceholderData}
-      tools={
-        <>
-          {shown === 'standing' && (
-            <Select
-              aria-label="Which end when"
-              data={[{ value: '', label: 'whenever they end' }, ...horizons.map((days) => ({ value: days, label: endsWithin(days) }))]}
-              value={ends ?? ''}
-              onChange={(value) => setEnds(value || null)}
-              allowDeselect={false}
-              w={190}
-            />
-          )}
-          {may('override') && <ChooseAccount lab={lab} />}
-        </>
-      }
+      tools={may('override') && <ChooseAccount lab={lab} />}
       footer={
         shown === 'standing'
           ? 'The computed segment goes on underneath: it is what remains when this ends. Nobody’s line moves by it.'
@@ -72,6 +58,18 @@ export function OverridesTab({ lab }: { readonly lab: Lab }) {
           value={shown}
           onChange={(value) => show(value as 'standing' | 'over')}
           label="Which"
+          tools={
+            shown === 'standing' && (
+              <Select
+                aria-label="Which end when"
+                data={[{ value: '', label: 'all of them' }, ...horizons.map((days) => ({ value: days, label: endsWithin(days) }))]}
+                value={ends ?? ''}
+                onChange={(value) => setEnds(value || null)}
+                allowDeselect={false}
+                w={176}
+              />
+            )
+          }
           name="hand"
         />
       </div>
