@@ -317,9 +317,9 @@ const judgeOf = (prepared: Prepared): Judge => ({
       [email.bits, emailWords(email)],
       [phoneBits, says(phone, 'telephone number', 'telephone numbers', false)],
       [accountBits, moved ?? accountWords(account, prepared.people[left]!, prepared.people[right]!)],
-      [title.bits, title.level === 'different' ? null : says(title, 'title', 'titles')],
+      [title.bits, title.level === 'different' ? null : says(title, 'title', 'titles', false)],
       [address.bits, says(address, 'address', 'addresses', false)],
-      [placeBits, says(town, 'town', 'towns')],
+      [placeBits, says(town, 'town', 'towns', false)],
       [birthDate.bits, says(birthDate, 'birth date', 'birth dates', false)],
       [idNumber.bits, says(idNumber, 'id number', 'id numbers', false)],
     ]

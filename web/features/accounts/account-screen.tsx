@@ -9,6 +9,7 @@ import { openChallenge } from '../../app/challenge.tsx'
 import { ApiProblem } from '../../app/client.ts'
 import { DecideButton, useDecisionsOn } from '../../app/decide.tsx'
 import { SegmentTag, SketchTag, Tag, ZoneMark } from '../../app/marks.tsx'
+import { MayBeTwice } from '../../app/may-be-twice.tsx'
 import { openMerge } from '../../app/merge.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useSnapshot } from '../../app/record.tsx'
@@ -192,6 +193,7 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
         </Notice>
       )}
       {was && Number.isSafeInteger(Number(was)) && <CameFrom id={Number(was)} />}
+      {!account.unassigned && <MayBeTwice what="account" id={id} />}
       <AccountFigures page={page} old={old} />
       <Tabs tabs={tabs} label="Parts of the account">
         {(tab) =>

@@ -11,6 +11,7 @@ import { MovePersonDialog } from '../../app/edit-person.tsx'
 import { refreshRecord, saidByHand } from '../../app/edit-record.ts'
 import { fromWords, groupNames, seniorityNames, valueInWords } from '../../app/edit-words.ts'
 import { Tag } from '../../app/marks.tsx'
+import { MayBeTwice } from '../../app/may-be-twice.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { Dialog } from '../../ui/dialogs.tsx'
@@ -71,6 +72,7 @@ function Person({ page }: { readonly page: PersonPage }) {
         why={whyOf(page, f)}
         tools={<PersonActions person={page} />}
       />
+      <MayBeTwice what="person" id={page.id} />
       <Grid>
         <Panel
           title="Who it is"

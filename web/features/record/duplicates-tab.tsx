@@ -197,11 +197,9 @@ function Board({ what, state, summary, onWhat, onState }: BoardProps) {
               { value: 'person', label: `People ${f.number(summary.people.open)}` },
             ]}
           />
-          <SegmentedControl
-            aria-label="State"
-            size="xs"
+          <ShowState
             value={state}
-            onChange={(value) => onState(value as State)}
+            onChange={onState}
             data={(['open', 'later', 'rejected'] as const).map((one) => ({
               value: one,
               label: `${stateWords[one]} ${f.number(counts[one])}`,
@@ -250,13 +248,13 @@ function Board({ what, state, summary, onWhat, onState }: BoardProps) {
                 <th style={{ width: decides ? 40 : 14 }}>
                   <span className="only-heard">Select</span>
                 </th>
-                <th style={{ width: '25%' }}>{what === 'account' ? 'Account' : 'Person'}</th>
-                <th style={{ width: '25%' }}>May be the same as</th>
-                <th className={styles.right} style={{ width: 104 }}>
+                <th style={{ width: '23%' }}>{what === 'account' ? 'Account' : 'Person'}</th>
+                <th style={{ width: '23%' }}>May be the same as</th>
+                <th className={styles.right} style={{ width: 84 }}>
                   Revenue {f.symbol(currency)}
                 </th>
                 <th>Score and why</th>
-                <th style={{ width: decides ? 190 : 14 }}>{decides && 'Same?'}</th>
+                <th style={{ width: decides ? 176 : 14 }}>{decides && 'Same?'}</th>
               </tr>
             </thead>
             <tbody ref={body}>
@@ -294,6 +292,16 @@ function Board({ what, state, summary, onWhat, onState }: BoardProps) {
         {side}
       </Sheet>
     </div>
+  )
+}
+
+function ShowState(props: { value: State; onChange: (state: State) => void; data: { value: State; label: string }[] }) {
+  const { value, onChange, data } = props
+  const narrow = useMediaQuery('(max-width: 699px)', false)
+  return narrow ? (
+    <NativeSelect aria-label="State" value={value} data={data} onChange={({ currentTarget }) => onChange(currentTarget.value as State)} />
+  ) : (
+    <SegmentedControl aria-label="State" size="xs" value={value} data={data} onChange={(next) => onChange(next as State)} />
   )
 }
 
@@ -390,12 +398,15 @@ function PairRow({ pair, currency, decides, selected, marked, onMark, onSelect, 
         <Name pair={pair} side="right" />
       </td>
       <td className={styles.right}>
+        <span className={styles.label}>Revenue </span>
         <div>{f.amount(pair.left.amountMinor, currency)}</div>
         <div className="dim">{f.amount(pair.right.amountMinor, currency)}</div>
       </td>
       <td title={pair.reasons.join('; ')}>
         <Sure score={pair.score} />
-        <div className={styles.second}>{pair.moved ? pair.reasons.find((one) => one.startsWith('may have moved')) : pair.reasons[0]}</div>
+        <div className={`${styles.second} ${styles.why}`}>
+          {pair.moved ? 'may have moved' : pair.reasons.slice(0, 2).map(inShort).join(', ')}
+        </div>
       </td>
       <td>
         {decides && (
@@ -423,6 +434,10 @@ function PairRow({ pair, currency, decides, selected, marked, onMark, onSelect, 
     </tr>
   )
 }
+
+/** Without the two values, which stand beside each other anyway. */
+const inShort = (reason: string) =>
+  reason.replace(/: .*$/, '').replace(/^(same (?:e-mail|VAT id|web domain|town|account|postal code)) .*$/, '$1')
 
 /** Under a name what tells two of the same name apart: keys, or where somebody works. */
 function Name({ pair, side }: { readonly pair: Duplicate; readonly side: 'left' | 'right' }) {
