@@ -123,7 +123,7 @@ function Row({ schedule, onEdit, onLog, onDrop }: RowProps) {
           </p>
         )}
       </span>
-      <span className={styles.beside}>
+      <span className={styles.outcome}>
         {schedule.running || work.running ? (
           'running'
         ) : lastRun ? (
