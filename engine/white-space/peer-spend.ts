@@ -38,20 +38,24 @@ export function rankValues(values: ArrayLike<number>): Ranked {
  */
 export function midmeanWithout(ranked: Ranked, own: number | null): number | null {
   const at = own === null ? -1 : placeOf(ranked, own)
-  const { ascending, cumulative } = ranked
+  const { ascending } = ranked
   const m = ascending.length - (at < 0 ? 0 : 1)
   if (m === 0) return null
-  const value = (k: number) => ascending[at >= 0 && k >= at ? k + 1 : k]!
-  /** Sum of the first k values, k a fraction. */
-  const first = (k: number) => {
-    const whole = Math.floor(k)
-    const sum = at >= 0 && whole > at ? cumulative[whole + 1]! - ascending[at]! : cumulative[whole]!
-    return k === whole ? sum : sum + (k - whole) * value(whole)
-  }
-  const low = value(Math.floor(m / 4))
-  const mean = (first((3 * m) / 4) - first(m / 4)) / (m / 2)
+  const from = sumOfFirst(ranked, at, m / 4)
+  const to = sumOfFirst(ranked, at, (3 * m) / 4)
   // Differences of running sums may miss the last digit: a mean lies among its values.
-  return Math.min(Math.max(mean, low), value(Math.ceil((3 * m) / 4) - 1))
+  const [low, high] = [valueAt(ascending, at, Math.floor(m / 4)), valueAt(ascending, at, Math.ceil((3 * m) / 4) - 1)]
+  return Math.min(Math.max((to - from) / (m / 2), low), high)
+}
+
+/** The k-th value when the one at a place is left out (-1 = none). */
+const valueAt = (ascending: Float64Array, leftOut: number, k: number): number => ascending[leftOut >= 0 && k >= leftOut ? k + 1 : k]!
+
+/** Sum of the first k of them, k a fraction. */
+function sumOfFirst({ ascending, cumulative }: Ranked, leftOut: number, k: number): number {
+  const whole = Math.floor(k)
+  const sum = leftOut >= 0 && whole > leftOut ? cumulative[whole + 1]! - ascending[leftOut]! : cumulative[whole]!
+  return k === whole ? sum : sum + (k - whole) * valueAt(ascending, leftOut, whole)
 }
 
 /**
@@ -69,7 +73,7 @@ export function upperQuarterWithout(ranked: Ranked, own: number | null): number 
   const m = ranked.ascending.length - (at < 0 ? 0 : 1)
   if (m === 0) return null
   const k = Math.ceil((3 * m) / 4) - 1
-  return ranked.ascending[at >= 0 && k >= at ? k + 1 : k]!
+  return valueAt(ranked.ascending, at, k)
 }
 
 function placeOf({ ascending }: Ranked, value: number): number {

@@ -105,11 +105,11 @@ export function peerSpend(of: ClassSpend): PeerSpend {
 export function whiteSpaceOf(among: PeerSpend, account: number, cls: number): WhiteSpaceCell | null {
   const found = comparedWith(among, account, cls)
   if (found === null) return null
-  const { ranked, leftOut, ...cell } = found
+  const { ranked, leftOut, peerMinor, ...cell } = found
   const { low, high } = (cell.peers > 0 ? wilsonInterval(cell.buyers, cell.peers) : null) ?? { low: null, high: null }
-  if (cell.peerMinor === null) return { ...cell, low, high, upperMinor: null, sure: null }
+  if (peerMinor === null) return { ...cell, low, high, peerMinor, upperMinor: null, sure: null }
   return {
-    ...{ ...cell, low, high },
+    ...{ ...cell, low, high, peerMinor },
     upperMinor: Math.round(upperQuarterWithout(ranked, leftOut)! * among.of.size[account]!),
     sure: low! >= 0.5 && cell.buyers >= 10 ? 'most' : low! >= 0.2 ? 'some' : 'few',
   }
@@ -129,11 +129,11 @@ function comparedWith({ of, peers, shares }: PeerSpend, account: number, cls: nu
   const ranked = shares[cls]![group]!
   const leftOut = itself === 1 && buysIt ? spendMinor / size : null
   const buyers = ranked.ascending.length - (leftOut === null ? 0 : 1)
-  const known = { spendMinor, ofAll, peers: n, buyers, ranked, leftOut }
-  if (buyers < FEWEST_PEERS) return { ...known, peerMinor: null, gapMinor: 0, weighedMinor: 0 }
-  const peerMinor = Math.round(midmeanWithout(ranked, leftOut)! * size)
-  const gapMinor = Math.max(0, peerMinor - spendMinor)
-  return { ...known, peerMinor, gapMinor, weighedMinor: buysIt ? gapMinor : Math.round((gapMinor * buyers) / n) }
+  const peerMinor = buyers < FEWEST_PEERS ? null : Math.round(midmeanWithout(ranked, leftOut)! * size)
+  const gapMinor = peerMinor === null ? 0 : Math.max(0, peerMinor - spendMinor)
+  const weighedMinor = buysIt ? gapMinor : Math.round((gapMinor * buyers) / Math.max(1, n))
+  // One literal: spreading into another took most of the time with a hundred thousand accounts.
+  return { spendMinor, ofAll, peers: n, buyers, ranked, leftOut, peerMinor, gapMinor, weighedMinor }
 }
 
 export interface WhiteSpaceSums {
