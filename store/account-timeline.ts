@@ -258,8 +258,18 @@ const keysOf = (keys: readonly InteractionKey[]) => [
 
 /** Of a page of interactions: what was said, as far as a row shows it, and how many are of the same thread. */
 export const loadDetails = (db: Db, leafIds: readonly number[], keys: readonly InteractionKey[]) =>
-  db.query<InteractionKey & SqlRow & { thread: string | null; body: string | null; length: number; in_thread: number }>(
-    `select d.account_id, d.source, d.external_id, d.thread, left(d.body, ${excerpt}) as body, coalesce(length(d.body), 0) as length,
+  db.query<
+    InteractionKey &
+      SqlRow & {
+        thread: string | null
+        body: string | null
+        length: number
+        attached: string | null
+        sender_proved: boolean | null
+        in_thread: number
+      }
+  >(
+    `select d.account_id, d.source, d.external_id, d.thread, left(d.body, ${excerpt}) as body, coalesce(length(d.body), 0) as length, d.attached, d.sender_proved,
        case when d.thread is null then 0 else (select count(*) from interaction_detail o
          where o.source = d.source and o.thread = d.thread and o.account_id = any($4::bigint[])) end as in_thread
      from ${unnested} join interaction_detail d on ${sameKey('d')}`,

@@ -204,6 +204,8 @@ export const timelineEntry = z
     ours: z.boolean().describe('work we caused'),
     body: z.object({ text: z.string(), more: z.boolean() }).nullable().describe('what was said, its beginning; more: GET …/timeline/body'),
     people: z.array(z.object({ id: z.int(), name: z.string(), part: z.string() })).describe('everybody of the customer’s who took part'),
+    attached: z.string().nullable().describe('names and sizes of what was attached to a message'),
+    senderProved: z.boolean().nullable().describe('of a message that came to us: whether our mail server proved who sent it'),
     thread: z.object({ id: z.string(), n: z.int() }).nullable().describe('what it belongs to, and how many do'),
     hand: z
       .object({ id: z.int(), version: z.int(), by: z.string(), mayChange: z.boolean() })

@@ -191,6 +191,8 @@ function present(
     ours: oursOf(row, pricing),
     body: bodyOf(row, written),
     people: people.map((one) => ({ id: one.person_id, name: nameOf.get(one.person_id)?.name ?? '', part: one.part })),
+    attached: (row.kind === 'interaction' && thread?.attached) || null,
+    senderProved: row.kind === 'interaction' ? (thread?.sender_proved ?? null) : null,
     thread: row.kind === 'interaction' && thread?.thread != null ? { id: thread.thread, n: thread.in_thread } : null,
     hand: handOf(row, written, ctx),
   }

@@ -29,7 +29,6 @@ export interface FeedFileSummary {
   readonly repeated: number
   readonly rejected: number
   readonly interactions: number
-  readonly findings: readonly { readonly code: string; readonly message: string }[]
 }
 
 /** A summary that names files instead of where they lie while they are read. */
@@ -91,10 +90,6 @@ export class FeedCount {
       files: files.map(([file, { read, rejected, rows, reasons: own }]) => ({
         ...{ file, read, rejected, interactions: rows, repeated: own.get('repeated') ?? 0 },
         leftOut: [...own].reduce((all, [reason, n]) => all + (reason === 'repeated' ? 0 : n), 0),
-        findings: inOrder(own).map(([reason, n]) => ({
-          code: `left_aside_${reason.replaceAll(/\W/g, '_')}`,
-          message: `${n} left aside: ${reasons[reason]}`,
-        })),
       })),
     }
   }

@@ -56,7 +56,7 @@ export async function stageFeeds(
   const summary = count.summary()
   for (const file of files) {
     const counted = summary.files.find((one) => one.file === file.path)
-    await saveFileRead(store, importId, fileNoOf(file), counted?.read ?? 0, [], counted?.findings ?? [])
+    await saveFileRead(store, importId, fileNoOf(file), counted?.read ?? 0, [], [])
   }
   return nameFiles(summary, files)
 }

@@ -164,7 +164,11 @@ export function TimelineRow({ entry, page, open, onOpen }: RowProps) {
 
 /** Whether there is more to an entry than its two lines. */
 const opens = (entry: Entry): boolean =>
-  entry.body !== null || entry.hand !== null || entry.people.length > 1 || (entry.thread !== null && entry.thread.n > 1)
+  entry.body !== null ||
+  entry.attached !== null ||
+  entry.hand !== null ||
+  entry.people.length > 1 ||
+  (entry.thread !== null && entry.thread.n > 1)
 
 /** What was said, who took part, and what can be done with it. */
 function Opened({ entry, page }: { readonly entry: Entry; readonly page: AccountPage }) {
@@ -181,6 +185,8 @@ function Opened({ entry, page }: { readonly entry: Entry; readonly page: Account
   return (
     <div className={styles.opened}>
       {text && <p className={styles.text}>{text}</p>}
+      {entry.attached && <p className="dim">Attached: {entry.attached}</p>}
+      {entry.senderProved === false && <p className="dim">Sender not proved</p>}
       {entry.people.length > 1 && <p className="dim">With {f.list(entry.people.map((one) => one.name))}</p>}
       <div className={styles.tools}>
         {entry.thread && entry.thread.n > 1 && (

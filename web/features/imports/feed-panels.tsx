@@ -15,7 +15,7 @@ const formats = { eml: 'A message', mbox: 'A mailbox', ics: 'A calendar' } as co
 
 /** Where mail is settled: domains, rules, people. */
 export const FeedSettingsLink = ({ children }: { children: string }) => (
-  <Anchor component={Link} to="/settings" search={{ tab: 'feeds' } as never} inherit>
+  <Anchor component={Link} to="/settings" search={{ tab: 'feeds' } as never} inherit underline="always">
     {children}
   </Anchor>
 )

@@ -78,9 +78,11 @@ export function FeedPeople({ feeds }: { readonly feeds: Feeds }) {
                 <span className={styles.words}>
                   <span className={styles.name}>{one.address}</span>
                   <div className={styles.note}>
-                    <AccountLink id={one.account}>{one.accountName ?? 'an account without a name'}</AccountLink>,{' '}
                     {f.count(one.messages, 'message', 'messages')}, the last on {f.day(one.lastDay)}
                   </div>
+                </span>
+                <span className={styles.beside}>
+                  <AccountLink id={one.account}>{one.accountName ?? 'an account without a name'}</AccountLink>
                 </span>
                 <TextInput
                   aria-label={`First name of ${one.address}`}

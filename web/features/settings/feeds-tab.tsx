@@ -45,7 +45,7 @@ function Sending() {
     >
       <p className="second">
         Drop .eml, .mbox and .ics files on{' '}
-        <Anchor component={Link} to="/imports" inherit>
+        <Anchor component={Link} to="/imports" inherit underline="always">
           Imports
         </Anchor>
         , or let your mail server send each message, with an API key that may import:
@@ -83,7 +83,7 @@ function Arrivals({ feeds }: { readonly feeds: Feeds }) {
           {feeds.arrivals.slice(0, 8).map((one) => (
             <li key={one.import}>
               <span className={styles.words}>
-                <Anchor component={Link} to="/imports/$import" params={{ import: String(one.import) } as never} inherit>
+                <Anchor component={Link} to="/imports/$import" params={{ import: String(one.import) } as never} inherit underline="always">
                   Import {one.import}
                 </Anchor>{' '}
                 <span className={styles.note}>
@@ -101,7 +101,12 @@ function Arrivals({ feeds }: { readonly feeds: Feeds }) {
   )
 }
 
-const ruleWords = { ours: 'is ours', private: 'is private: its messages are left aside', skip: 'is left aside', account: '' } as const
+const ruleWords = {
+  ours: 'is ours',
+  private: 'is private: its messages are left aside',
+  skip: 'is left aside',
+  account: 'belongs to',
+} as const
 
 function Rules({ feeds }: { readonly feeds: Feeds }) {
   const f = useFormat()
@@ -117,22 +122,13 @@ function Rules({ feeds }: { readonly feeds: Feeds }) {
           {feeds.rules.map((rule) => (
             <li key={rule.pattern}>
               <span className={styles.words}>
-                <span className={styles.name}>{rule.pattern}</span>{' '}
-                <span className={styles.note}>
-                  {rule.becomes === 'account' ? (
-                    <>
-                      belongs to{' '}
-                      {rule.account === null ? (
-                        'an account that is not in the record'
-                      ) : (
-                        <AccountLink id={rule.account}>{rule.accountName ?? 'an account'}</AccountLink>
-                      )}
-                    </>
-                  ) : (
-                    ruleWords[rule.becomes]
-                  )}
-                </span>
+                <span className={styles.name}>{rule.pattern}</span> <span className={styles.note}>{ruleWords[rule.becomes]}</span>
               </span>
+              {rule.account !== null && (
+                <span className={styles.beside}>
+                  <AccountLink id={rule.account}>{rule.accountName ?? 'an account without a name'}</AccountLink>
+                </span>
+              )}
               <span className={styles.beside}>
                 by {rule.by}, {f.relative(rule.at)}
               </span>
