@@ -97,14 +97,19 @@ export interface RoleThere extends SqlRow {
   account: string
   role: string | null
   roles_said: string[] | null
-  gone: boolean
+  /** Whether the row says anything of what they do there. */
+  says: boolean
+  left: boolean
+  /** What people said about it; null = nothing. */
+  left_said: boolean | null
 }
 
 /** What people do where: of these leaves, or of these people; null = of any. */
 export const loadRolesThere = (db: Db, leafIds: readonly number[] | null, personIds: readonly number[] | null) =>
   db.query<RoleThere>(
     `select p.id as row_id, coalesce(p.linked_to, p.id) as person_id, s.id as account_id, coalesce(${said('s', 'name')}, s.external_id) as account, c.role, h.hand -> 'roles' as roles_said,
-       (case when h.hand ? 'leftDay' then h.hand ->> 'leftDay' else c.left_day::text end) is not null as gone
+       c.role is not null or c.seniority is not null or c.left_day is not null or c.is_primary is not null as says,
+       c.left_day is not null as "left", case when h.hand ? 'leftDay' then h.hand ->> 'leftDay' is not null end as left_said
      from account_contact c join person p on p.id = c.person_id join account l on l.id = c.account_id join account k on k.id = l.customer_id
      join account s on s.id = ${standIn('account', 'k')} left join contact_hand h on h.account_id = c.account_id and h.person_id = c.person_id
      where ($1::bigint[] is null or c.account_id = any($1::bigint[])) and ($2::bigint[] is null or c.person_id = any($2::bigint[]))

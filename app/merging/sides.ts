@@ -49,7 +49,7 @@ export async function sideOf(tx: Db, what: Merged, id: number, rows: readonly Ke
   const facts = what === 'account' ? await loadFactSpans(tx, leafIds) : [await loadTalkSpan(tx, ids)].filter((span) => span !== null)
   const keys = new Set(rows.map(keyOf))
   const overrides = what === 'account' ? (await loadStandingOverrides(tx)).filter((one) => keys.has(`${one.source}/${one.externalId}`)) : []
-  const stillThere = there.filter((one) => !one.gone)
+  const stillThere = [...byPlace(there).values()].filter((rows) => !hasLeft(rows)).flat()
   return {
     ...{ rows, said, leafIds },
     shown: {
@@ -98,6 +98,24 @@ function colleaguesOf(rows: readonly KeyRow[], said: readonly Said[]): string[] 
   return [...new Set(named.filter((name) => name !== null))]
 }
 
+/** Rows of one person at one account. */
+function byPlace(there: readonly RoleThere[]): Map<string, RoleThere[]> {
+  const places = new Map<string, RoleThere[]>()
+  for (const one of there) {
+    const place = `${one.person_id} ${one.account_id}`
+    places.set(place, [...(places.get(place) ?? []), one])
+  }
+  return places
+}
+
+/** Somebody has left as people say; else who has left every row that says anything of what they do there. */
+function hasLeft(rows: readonly RoleThere[]): boolean {
+  const said = rows.find((one) => one.left_said !== null)
+  if (said) return said.left_said!
+  const saying = rows.filter((one) => one.says)
+  return (saying.length > 0 ? saying : rows).every((one) => one.left)
+}
+
 const rolesIn = (one: RoleThere): string[] => one.roles_said ?? one.role?.split(/\s*[;,]\s*/).filter(Boolean) ?? []
 
 function rolesOf(there: readonly RoleThere[]): string[] {
@@ -109,6 +127,6 @@ function accountsOf(there: readonly RoleThere[]): MergeSide['accounts'] {
   const byAccount = new Map<number, RoleThere[]>()
   for (const one of there) byAccount.set(one.account_id, [...(byAccount.get(one.account_id) ?? []), one])
   return [...byAccount].map(([id, rows]) => ({
-    ...{ id, name: rows[0]!.account, roles: [...new Set(rows.flatMap(rolesIn))], left: rows.every((one) => one.gone) },
+    ...{ id, name: rows[0]!.account, roles: [...new Set(rows.flatMap(rolesIn))], left: hasLeft(rows) },
   }))
 }

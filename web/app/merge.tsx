@@ -153,11 +153,12 @@ function Form({ title, preview }: { readonly title: string; readonly preview: Me
     try {
       const first = await call('mergeTwo', { body: { what, survivor: stays.id, merged: goes.id, fields: chosen, reason } })
       setJob(first)
-      const done = await jobEnd(first, setJob)
+      const ended = await jobEnd(first, setJob)
       opened.close()
       await queryClient.invalidateQueries()
-      const { merge: id } = done.result as { merge: number }
-      toast(`${goes.name} is part of ${stays.name} now.${what === 'account' ? ' The book is measured anew.' : ''}`, {
+      const { merge: id } = ended.result as { merge: number }
+      const done = goes.name === stays.name ? `The two ${stays.name} are one now.` : `${goes.name} is part of ${stays.name} now.`
+      toast(`${done}${what === 'account' ? ' The book is measured anew.' : ''}`, {
         undo: () => takeBack(id, false),
       })
     } catch (failure) {

@@ -65,7 +65,11 @@ function Undo({ merge }: { readonly merge: Merge }) {
     <Dialog
       opened
       onClose={opened.close}
-      title={`Take back: ${merge.merged.name} in ${merge.survivor.name}`}
+      title={
+        merge.merged.name === merge.survivor.name
+          ? `Take back: the two ${merge.survivor.name}`
+          : `Take back: ${merge.merged.name} in ${merge.survivor.name}`
+      }
       size={820}
       onSubmit={() => !busy && void run()}
       actions={

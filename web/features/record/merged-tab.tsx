@@ -64,7 +64,8 @@ export function MergedTab() {
       })}
       phone={{
         title: (at) => items[at]!.merged.name,
-        note: (at) => `into ${items[at]!.survivor.name} · ${items[at]!.actorName}`,
+        note: (at) =>
+          `into ${items[at]!.survivor.name === items[at]!.merged.name ? items[at]!.survivor.key : items[at]!.survivor.name} · ${items[at]!.actorName}`,
         value: (at) => <State one={items[at]!} />,
         beside: (at) => <TakeBack one={items[at]!} />,
       }}
@@ -126,10 +127,12 @@ function useColumns(items: readonly Merge[]): readonly Column[] {
 function Named({ one, side }: { readonly one: Merge; readonly side: 'merged' | 'survivor' }) {
   const { id, name, key } = one[side]
   if (id === null) return <span title={`${key} is not in the record at the moment`}>{name}</span>
+  const alike = one.merged.name === one.survivor.name
   const params = { [one.what]: String(id) } as never
   return (
     <Link to={one.what === 'account' ? '/accounts/$account' : '/people/$person'} params={params} title={key}>
       {name}
+      {alike && <span className="mono dim"> {key}</span>}
     </Link>
   )
 }
