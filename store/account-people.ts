@@ -64,6 +64,16 @@ export const loadPersonContacts = (db: Db, leafIds: readonly number[], window: P
     [leafIds, window.from, window.to],
   )
 
+/** Interactions of the window that name nobody, neither as the source does nor as somebody who took part. */
+export async function countWithoutPerson(db: Db, leafIds: readonly number[], window: Period): Promise<number> {
+  const [row] = await db.query<{ n: number }>(
+    `select count(*) as n from interaction i where i.account_id = any($1::bigint[]) and i.day >= $2 and i.day < $3 and i.person is null
+       and not exists (select 1 from interaction_person w where w.account_id = i.account_id and w.source = i.source and w.external_id = i.external_id)`,
+    [leafIds, window.from, window.to],
+  )
+  return row!.n
+}
+
 /** Names of people by the keys that a page of interactions holds. */
 export const loadPersonNames = (db: Db, keys: readonly { readonly source: string; readonly externalId: string }[]) =>
   db.query<{ source: string; external_id: string; person_id: number; first_name: string | null; last_name: string | null }>(

@@ -6,8 +6,7 @@ import { type RoleGroup, roleGroup, roleGroups, type SeniorityLevel } from '#eng
 import { titleReader } from '#engine/relationship/role-of-title.ts'
 import type { ReportColumn } from '#reports/columns.ts'
 import { writeCsv } from '#reports/write-csv.ts'
-import { loadCountMonths } from '#store/account-months.ts'
-import { loadPersonContacts } from '#store/account-people.ts'
+import { countWithoutPerson, loadPersonContacts } from '#store/account-people.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Context } from '../context.ts'
 import { accountNamesOf } from '../editing/open-record.ts'
@@ -28,12 +27,12 @@ async function peopleOf(ctx: Context, opened: OpenedAccount): Promise<People> {
   const names = await accountNamesOf(ctx)
   const read = titleReader((await titleRulesInForce(ctx.store)).rules)
   const window: Period = { from: opened.view.from, to: opened.view.to }
-  const { found, talks, counted } = await ctx.store.transaction(async (tx) => {
+  const { found, talks, withoutPerson } = await ctx.store.transaction(async (tx) => {
     const { leafIds } = await membersOf(tx, opened)
     return {
       found: await readPeople(tx, { accountIds: new Set(leafIds), personIds: null, names, read }),
       talks: await loadPersonContacts(tx, leafIds, window),
-      counted: (await loadCountMonths(tx, leafIds, window)).reduce((sum, month) => sum + month.interactions, 0),
+      withoutPerson: await countWithoutPerson(tx, leafIds, window),
     }
   })
   const personOfKey = new Map(found.flatMap((one) => one.rows.map((row) => [`${row.source}\u001f${row.external_id}`, one.id] as const)))
@@ -52,7 +51,7 @@ async function peopleOf(ctx: Context, opened: OpenedAccount): Promise<People> {
     people,
     notNamed: roleGroups.filter((group) => !known.has(group)),
     rolesKnown: { known: known.size, of: roleGroups.length },
-    contactsWithoutPerson: Math.max(0, counted - talks.reduce((sum, talk) => sum + talk.in_window, 0)),
+    contactsWithoutPerson: withoutPerson,
   }
 }
 
