@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { makeDemo } from '#app/demo/make-demo.ts'
+import { listOpportunities } from '#app/opportunities/list-opportunities.ts'
+import { segmentHistory } from '#app/segmentation/segment-history.ts'
+import { showWhiteSpace } from '#app/white-space/show-white-space.ts'
 import { openStore } from '#store/engine/open-store.ts'
 import { testContext } from '../builders/bring-rows.ts'
 import { mustOn } from '../journeys/cli.ts'
@@ -13,12 +16,14 @@ const golden = path.join(root, 'test/golden/demo.json')
 it(`The demo company gives the numbers of ${path.relative(root, golden)} (TAPELINE_GOLDEN=write writes them anew)`, async () => {
   const store = await openStore({ memory: true })
   try {
-    const made = await makeDemo(testContext(store), () => {})
+    const ctx = testContext(store)
+    const made = await makeDemo(ctx, () => {})
     const must = mustOn(store)
     const totals = await must('report', 'totals')
     const { findings } = await must('report', 'findings')
     const { accounts, customers, links, doubtful, shares } = await must('report', 'matches')
     const whale = await must('report', 'whale')
+    const space = await showWhiteSpace(ctx, { limit: 1 })
     const files = await store.query(`select f.name, f.rows_read as rows, count(p.*) filter (where p.rejected) as rejected
       from import_file f left join import_problem p on p.import_id = f.import_id and p.file_no = f.file_no group by f.name, f.rows_read order by f.name collate "C"`)
     const found = {
@@ -32,6 +37,13 @@ it(`The demo company gives the numbers of ${path.relative(root, golden)} (TAPELI
         restByOrders: whale.restByOrders?.totalMinor,
         restUntraced: whale.restUntraced?.totalMinor,
       },
+      opportunities: (await listOpportunities(ctx, { limit: 1 })).summary?.segments.map(
+        ({ group, won, lost, open, wonMinor, openMinor }) => ({
+          ...{ group, won, lost, open, wonMinor, openMinor },
+        }),
+      ),
+      whiteSpace: { pairs: space.rows.total, weighedMinor: space.rowsWeighedMinor, largest: { ...space.rows.items[0], account: null } },
+      segments: (await segmentHistory(ctx, {})).causes,
     }
     expect(made.made).toBe(true)
     expect((await must('rebuild', '--verify')).clean).toBe(true)
