@@ -65,23 +65,25 @@ export function CheckStep({ check }: { check: Check }) {
       )}
       <div className={styles.two}>
         <div className={styles.stack}>
-          <Panel
-            title="Left out, and why"
-            sub={rejecting.length === 0 ? 'nothing' : `${f.count(rows.rejected, 'row', 'rows')}, most first`}
-            padding="none"
-            footer={
-              rejecting.length > 0 &&
-              'The others go on without them. After the import they can be downloaded, corrected and dropped back in: they are found again.'
-            }
-          >
-            {rejecting.length === 0 && remarks.length === 0 ? (
-              <div style={{ padding: '0 14px 14px' }}>
-                <Empty title="Every row can be taken." />
-              </div>
-            ) : (
-              <GroupTable rejecting={rejecting} remarks={remarks} folder={folder} />
-            )}
-          </Panel>
+          {(!onlyMail || rejecting.length > 0) && (
+            <Panel
+              title="Left out, and why"
+              sub={rejecting.length === 0 ? 'nothing' : `${f.count(rows.rejected, 'row', 'rows')}, most first`}
+              padding="none"
+              footer={
+                rejecting.length > 0 &&
+                'The others go on without them. After the import they can be downloaded, corrected and dropped back in: they are found again.'
+              }
+            >
+              {rejecting.length === 0 && remarks.length === 0 ? (
+                <div style={{ padding: '0 14px 14px' }}>
+                  <Empty title="Every row can be taken." />
+                </div>
+              ) : (
+                <GroupTable rejecting={rejecting} remarks={remarks} folder={folder} />
+              )}
+            </Panel>
+          )}
           <Panel title="Tables" sub="what is taken of each" padding="none">
             <table className={styles.table} data-stacks>
               <thead>

@@ -114,7 +114,7 @@ export function FeedPanels({ feed, done }: { feed: Feed; done: boolean }) {
             <ul className={styles.list}>
               {feed.leftOut.map(({ reason, about, n }) => (
                 <li key={reason}>
-                  <span>{about}</span>
+                  <span>{about.charAt(0).toUpperCase() + about.slice(1)}</span>
                   <span className="num">{f.number(n)}</span>
                 </li>
               ))}
@@ -142,7 +142,8 @@ export function FeedPanels({ feed, done }: { feed: Feed; done: boolean }) {
       </div>
       {(unsettled || feed.heard > 0 || feed.notProved > 0) && (
         <Notice tone="plain">
-          {feed.heard > 0 && `${f.count(feed.heard, 'address', 'addresses')} at known accounts belong to nobody in the record. `}
+          {feed.heard > 0 &&
+            `${f.count(feed.heard, 'address at a known account belongs', 'addresses at known accounts belong')} to nobody in the record. `}
           {unsettled && 'Some domains belong to no known account. '}
           {(feed.heard > 0 || unsettled) && (
             <FeedSettingsLink>{done ? 'Settle them' : 'They can be settled now, or later'}</FeedSettingsLink>

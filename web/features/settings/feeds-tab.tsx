@@ -26,8 +26,10 @@ export function FeedsTab() {
         <FeedDomains feeds={data} />
         <FeedPeople feeds={data} />
         <FeedForm key={JSON.stringify(data.settings)} feeds={data} />
-        <Sending />
-        <Arrivals feeds={data} />
+        <div className={styles.stacked} data-span={6}>
+          <Sending />
+          <Arrivals feeds={data} />
+        </div>
         <Rules feeds={data} />
       </Grid>
     </>
@@ -40,7 +42,6 @@ function Sending() {
   return (
     <Panel
       title="How it comes in"
-      span={6}
       footer="Answered when it is in the record. Sent again, nothing changes. Several at once: a mailbox as application/mbox, a calendar as text/calendar."
     >
       <p className="second">
@@ -69,7 +70,6 @@ function Arrivals({ feeds }: { readonly feeds: Feeds }) {
   return (
     <Panel
       title="Last arrivals"
-      span={6}
       padding={feeds.arrivals.length === 0 ? 'normal' : 'none'}
       footer={
         feeds.leftAside.length > 0 &&
