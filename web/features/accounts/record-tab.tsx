@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Tag } from '../../app/marks.tsx'
+import { MergeButton, MergedFrom } from '../../app/merged-from.tsx'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
@@ -54,6 +55,16 @@ export function RecordTab({ page }: { readonly page: AccountPage }) {
           </ul>
         )}
       </Panel>
+      {!account.unassigned && (
+        <Panel
+          title="Merged by hand"
+          span={12}
+          tools={<MergeButton what="account" id={account.id} />}
+          footer="Nothing moves with a merge: it can be taken back at any time."
+        >
+          <MergedFrom what="account" id={account.id} />
+        </Panel>
+      )}
       <Panel title="Places" sub={f.count(sites.length, 'site', 'sites')} span={6} padding="none">
         {sites.length === 0 ? (
           <Empty title="Goods and service go to the customer itself." />
