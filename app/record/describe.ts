@@ -1,4 +1,5 @@
 import { countNouns } from '#store/counts.ts'
+import { countDuplicates } from '#store/duplicates.ts'
 import { loadModelNames } from '#store/models.ts'
 import { loadFlag, loadSettings } from '#store/settings.ts'
 import { loadSnapshot } from '#store/snapshots.ts'
@@ -27,6 +28,7 @@ export async function describeRecord({ store, access }: Context) {
           { what: 'Interactions', rows: n.interactions },
           { what: 'Imports', rows: n.imports },
           { what: 'Measurements', rows: n.snapshots },
+          { what: 'Duplicates', rows: await openDuplicates(store) },
         ]
       : [],
     snapshot: last && {
@@ -36,4 +38,14 @@ export async function describeRecord({ store, access }: Context) {
       accounts: whole ? (last.result as { totals: { accounts: number } }).totals.accounts : null,
     },
   }
+}
+
+/** Pairs of accounts and of people that nobody has answered. */
+async function openDuplicates(store: Context['store']): Promise<number> {
+  const open = { state: 'open', minScore: null, search: null, of: null, ids: null } as const
+  const [accounts, people] = [
+    await countDuplicates(store, { ...open, what: 'account' }),
+    await countDuplicates(store, { ...open, what: 'person' }),
+  ]
+  return accounts.n + people.n
 }

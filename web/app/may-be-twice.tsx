@@ -37,7 +37,12 @@ export function MayBeTwice({ what, id }: MayBeTwiceProps) {
           {other.name}
         </Link>
       )}
-      : {pair.reasons.slice(0, 2).join(', ')}.{' '}
+      :{' '}
+      {pair.reasons
+        .slice(0, 2)
+        .map((reason) => reason.replace(/: .* \/ .*$/, ''))
+        .join(', ')}
+      .{' '}
       {more > 0 && (
         <Link to="/record" search={{ ...(what === 'person' && { what }) } as never}>
           {more === 1 ? 'One more' : `${more} more`}

@@ -51,7 +51,11 @@ export const pages: readonly Page[] = [
     ...{ to: '/imports', name: 'Imports', key: 'i', icon: IconFileImport, group: 'record', open: ({ may }) => may('import') },
     count: (record) => rows(record, 'Imports'),
   },
-  { to: '/record', name: 'Record', key: 'r', icon: IconAddressBook, group: 'record', open: ({ may }) => may('read') },
+  {
+    ...{ to: '/record', name: 'Record', key: 'r', icon: IconAddressBook, group: 'record', open: ({ may }) => may('read') },
+    // What waits there: pairs that nobody has answered.
+    count: (record) => rows(record, 'Duplicates') || null,
+  },
   { to: '/portfolio', name: 'Portfolio', key: 'p', icon: IconChartDots, group: 'measure', open: ({ may }) => may('read') },
   { to: '/costs', name: 'Costs', key: 'c', icon: IconCoins, group: 'measure', open: ({ may, sees }) => may('readCosts') && sees('cost') },
   { to: '/opportunities', name: 'Opportunities', key: 'o', icon: IconTarget, group: 'decide', open: ({ may }) => may('read') },
