@@ -278,8 +278,8 @@ async function markSnapshots(tx: Db): Promise<number[]> {
     )
   ).flatMap((row) => row.id ?? [])
   const rows = await tx.query<{ id: number }>(
-    `update snapshot set replayable = false where replayable
-       and (level = 'group' and $2 or id in (select snapshot_id from snapshot_account where account_id = any($1::bigint[]))) returning id`,
+    `update snapshot set replayable = false
+     where level = 'group' and $2 or id in (select snapshot_id from snapshot_account where account_id = any($1::bigint[])) returning id`,
     [nodes, nodes.length > 0],
   )
   return rows.map((row) => row.id).sort((a, b) => a - b)
