@@ -23,13 +23,16 @@ export function AccountPick({ label, hidden, not, onPick, autoFocus, placeholder
   const found = useMemo(() => {
     if (!data) return []
     const wanted = fold(words.trim())
+    const order = Array.from(data.id.keys()).sort((a, b) => (data.name[a]! < data.name[b]! ? -1 : 1))
     const hits: number[] = []
-    for (let i = 0; i < data.id.length && hits.length < most; i++)
+    for (const i of order) {
+      if (hits.length >= most) break
       if (
         !not?.has(data.id[i]!) &&
         (fold(data.name[i]!).includes(wanted) || data.key[i]!.toLowerCase().includes(words.trim().toLowerCase()))
       )
         hits.push(i)
+    }
     return hits
   }, [data, words, not])
   const options = chosen !== null && !found.includes(chosen) ? [chosen, ...found] : found

@@ -113,7 +113,9 @@ function Person({ page }: { readonly page: PersonPage }) {
           footer={page.elsewhere > 0 ? `Also at ${f.count(page.elsewhere, 'account', 'accounts')} of others.` : undefined}
         >
           {page.contacts.length === 0 ? (
-            <Empty title="At no account.">Add the account where the person works.</Empty>
+            <div className={styles.inset}>
+              <Empty title="At no account.">Add the account where the person works.</Empty>
+            </div>
           ) : (
             page.contacts.map((contact) => <Place key={contact.account.id} {...{ page, contact }} />)
           )}
@@ -273,9 +275,11 @@ function Timeline({ id }: { readonly id: number }) {
       ) : !data ? (
         <Loading rows={5} />
       ) : data.items.length === 0 ? (
-        <Empty title="Nothing happened yet." actions={<LinkButton onClick={() => void navigate({ to: '/imports' })}>Imports</LinkButton>}>
-          No interaction names this person. They come with imports, from mail, or by hand.
-        </Empty>
+        <div className={styles.inset}>
+          <Empty title="Nothing happened yet." actions={<LinkButton onClick={() => void navigate({ to: '/imports' })}>Imports</LinkButton>}>
+            No interaction names this person. They come with imports, from mail, or by hand.
+          </Empty>
+        </div>
       ) : (
         <ol className={styles.talks}>
           {data.items.map((one) => (

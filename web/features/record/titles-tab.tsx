@@ -104,7 +104,9 @@ function Titles({ rules }: { readonly rules: Rules }) {
       ) : !data ? (
         <Loading rows={6} />
       ) : data.items.length === 0 ? (
-        <Empty title={which === 'unknown' && q === '' ? 'Every title says a role.' : 'There is no such title.'} />
+        <div className={styles.inset}>
+          <Empty title={which === 'unknown' && q === '' ? 'Every title says a role.' : 'There is no such title.'} />
+        </div>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         <section className={styles.scroll} tabIndex={0} aria-label="Job titles, scrolls sideways">
@@ -271,7 +273,8 @@ function RulesPanel({ rules }: { readonly rules: Rules }) {
           {draft.some((rule) => rule.words.length === 0) && <span className="dim">A rule needs a word.</span>}
         </div>
       )}
-      <ol className={styles.rules} aria-label="Rules, in order">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <ol className={styles.rules} aria-label="Rules, in order" tabIndex={0}>
         {draft.map((rule, at) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: a rule is its place
@@ -364,10 +367,7 @@ function RulesPanel({ rules }: { readonly rules: Rules }) {
 
 /** "buyer, einkauf* → Procurement" */
 function RuleWords({ rule }: { readonly rule: Rule }) {
-  const says = [
-    rule.role === unknownRole ? 'no role' : rule.role,
-    rule.seniority && (rule.role ? seniorityNames[rule.seniority]!.toLowerCase() : seniorityNames[rule.seniority]),
-  ].filter(Boolean)
+  const says = [rule.role === unknownRole ? 'no role' : rule.role, rule.seniority && seniorityNames[rule.seniority]].filter(Boolean)
   return (
     <>
       {rule.words.join(', ') || <span className="dim">no word yet</span>} <span className="dim">→</span>{' '}
