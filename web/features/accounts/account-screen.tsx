@@ -52,7 +52,7 @@ export default function AccountScreen() {
   )
   if (data && !error) return <Account id={id} page={data} old={isPlaceholderData} />
   const gone = !Number.isSafeInteger(id) || (error instanceof ApiProblem && error.status === 404)
-  if (gone) return <Gone id={id} snapshot={snapshot} />
+  if (gone) return <Gone id={id} />
   return (
     <>
       <PageHead title="Account" />
@@ -66,16 +66,12 @@ export default function AccountScreen() {
 }
 
 /** Whoever was merged into another account leads there. */
-function Gone({ id, snapshot }: { readonly id: number; readonly snapshot: number | undefined }) {
+function Gone({ id }: { readonly id: number }) {
+  const search = useSearchParams()
   const { data, error } = useGet('getStandIn', { params: { account: id } }, { enabled: Number.isSafeInteger(id) && id > 0 })
   if (data && !data.self && !error)
     return (
-      <Navigate
-        to="/accounts/$account"
-        params={{ account: String(data.id) } as never}
-        search={{ ...(snapshot !== undefined && { snapshot }), was: id } as never}
-        replace
-      />
+      <Navigate to="/accounts/$account" params={{ account: String(data.id) } as never} search={{ ...search, was: id } as never} replace />
     )
   if (data && !error && snapshot === undefined) return <Unmeasured id={id} />
   return (
@@ -102,7 +98,7 @@ function CameFrom({ id }: { readonly id: number }) {
   return (
     <Notice tone="plain" action={may('match') && merge && <LinkButton onClick={() => openUndoMerge(merge)}>Take back</LinkButton>}>
       {data.was} is part of this account
-      {merge ? `: ${merge.actorName} merged them on ${f.day(merge.madeAt)}${merge.reason ? `, ${merge.reason}` : ''}` : ' by matching'}.
+      {merge ? `: ${merge.actorName} merged them on ${f.day(merge.madeAt)}${merge.reason ? ` (${merge.reason})` : ''}` : ' by matching'}.
     </Notice>
   )
 }
