@@ -73,14 +73,13 @@ async function refreshAnswers(tx: Db): Promise<void> {
   await tx.script('analyze thread_changed; drop table if exists answer_changed')
   await tx.script(`create temp table answer_changed on commit drop as
     with message as (
-      select i.*, d.thread, row_number() over (partition by i.account_id, i.source, d.thread order by i.at, i.external_id collate "C") as nth
+      select i.*, row_number() over (partition by i.account_id, i.source, d.thread order by i.at, i.external_id collate "C") as nth,
+        min(i.at) filter (where i.direction = 'outbound') over (partition by i.account_id, i.source, d.thread) as answered_at
       from (select distinct * from thread_changed where thread is not null and source = 'mail') t
       join interaction_detail d on d.source = t.source and d.thread = t.thread and d.account_id = t.account_id
       join interaction i on ${of('i', 'd')}
     ), told as (
-      select m.*, case when m.nth = 1 and m.direction = 'inbound' then extract(epoch from (
-        select min(a.at) from message a where a.account_id = m.account_id and a.thread = m.thread and a.direction = 'outbound' and a.at > m.at
-      ) - m.at)::bigint end as waits from message m
+      select m.*, case when nth = 1 and direction = 'inbound' and answered_at > at then extract(epoch from answered_at - at)::bigint end as waits from message m
     )
     select ${columns.join(', ')}, waits from told where waits is distinct from waiting_seconds or (waits is not null) is distinct from coalesce(answered, false)`)
   const [any] = await tx.query('select 1 as found from answer_changed limit 1')
