@@ -73,7 +73,7 @@ function Gone({ id }: { readonly id: number }) {
     return (
       <Navigate to="/accounts/$account" params={{ account: String(data.id) } as never} search={{ ...search, was: id } as never} replace />
     )
-  if (data && !error && snapshot === undefined) return <Unmeasured id={id} />
+  if (data && !error && search.snapshot === undefined) return <Unmeasured id={id} />
   return (
     <>
       <PageHead title="Account" />
