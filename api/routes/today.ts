@@ -135,7 +135,9 @@ export const today = z
         revenueMinor: open.describe('of those accounts, in the measurement it speaks of'),
         kept: z.int().describe('in the last 12 months'),
         missed: z.int(),
-        largest: z.array(planItem.extend({ revenueMinor: open })).describe('overdue or due within seven days, by the revenue of the account'),
+        largest: z
+          .array(planItem.extend({ revenueMinor: open }))
+          .describe('overdue or due within seven days, by the revenue of the account'),
       })
       .describe('what we promised to accounts in scope'),
     month: month.nullable().describe('for whoever sees costs of the whole book'),
