@@ -188,6 +188,15 @@ export const todayAccounts = z
       )
       .nullable()
       .describe('what others did on own accounts in the last 14 days of the record; null for who sees all accounts'),
+    meetings: z
+      .array(
+        z.object({
+          ...{ account: z.int(), name: z.string(), subject: z.string(), beginsAt: z.string(), endsAt: z.string() },
+          ...{ people: z.array(z.string()), colleagues: z.array(z.string()) },
+          heard: z.int().describe('others of the customer’s whom the record does not know'),
+        }),
+      )
+      .describe('with accounts in scope, announced by calendars for the next seven days'),
     changes: changes.nullable(),
   })
   .meta({ id: 'TodayAccounts' })

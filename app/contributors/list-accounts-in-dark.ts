@@ -5,17 +5,13 @@ import { currencyDigits } from '#api/currency.ts'
 import { pageFrom } from '#api/paging.ts'
 import type { accountInDark, Naming } from '#api/routes/contributors.ts'
 import { namingWorklist } from '#engine/relationship/naming-worklist.ts'
-import type { RoleGroup } from '#engine/relationship/role-groups.ts'
-import { titleReader } from '#engine/relationship/role-of-title.ts'
 import type { ReportColumn } from '#reports/columns.ts'
 import { writeCsv } from '#reports/write-csv.ts'
 import { accountsVersion } from '#store/account-colleagues.ts'
 import { saveAudit } from '#store/audit.ts'
-import { accountsInScope } from '../access/own-accounts.ts'
 import type { SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
-import { accountNamesOf } from '../editing/open-record.ts'
-import { readPeople } from '../people/read-people.ts'
+import { type Known, readKnownRoles } from '../people/known-roles.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { headOf, loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { titleRulesInForce } from '../title-rules/rules-in-force.ts'
@@ -32,41 +28,17 @@ export interface NamingQuery {
 
 const groups = ['decides', 'influences', 'uses'] as const
 
-interface Known {
-  readonly groups: ReadonlySet<RoleGroup>
-  readonly people: number
-  readonly rolesUnknown: number
-}
-
 const kept = new WeakMap<SnapshotView, { readonly version: string; readonly known: Promise<Map<number, Known>> }>()
 
-/** Who is known at each account, by the account that stands for it; read again when somebody is named. */
+/** Read again when somebody is named, or titles are read otherwise. */
 async function knownAt(ctx: Context, view: SnapshotView): Promise<Map<number, Known>> {
-  const rules = await titleRulesInForce(ctx.store)
-  const version = `${await accountsVersion(ctx.store)} ${rules.version}`
+  const version = `${await accountsVersion(ctx.store)} ${(await titleRulesInForce(ctx.store)).version}`
   const before = kept.get(view)
   if (before?.version === version) return before.known
-  const known = readKnown(ctx, rules.rules)
+  const known = readKnownRoles(ctx)
   kept.set(view, { version, known })
   known.catch(() => kept.delete(view))
   return known
-}
-
-async function readKnown(ctx: Context, rules: Parameters<typeof titleReader>[0]): Promise<Map<number, Known>> {
-  const { ids } = await accountsInScope(ctx)
-  const names = await accountNamesOf(ctx)
-  const read = titleReader(rules)
-  const people = await ctx.store.transaction((tx) => readPeople(tx, { accountIds: ids, personIds: null, names, read }))
-  const found = new Map<number, { groups: Set<RoleGroup>; people: number; rolesUnknown: number }>()
-  for (const { account, leftDay, groups: roles } of people.flatMap((person) => person.contacts)) {
-    if (leftDay !== null) continue
-    const at = found.get(account.id) ?? { groups: new Set<RoleGroup>(), people: 0, rolesUnknown: 0 }
-    found.set(account.id, at)
-    for (const group of roles) at.groups.add(group)
-    at.people++
-    if (roles.length === 0) at.rolesUnknown++
-  }
-  return found
 }
 
 const nobody: Known = { groups: new Set(), people: 0, rolesUnknown: 0 }

@@ -14,6 +14,7 @@ import { accountsInScope, foldName } from '../access/own-accounts.ts'
 import type { SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import { bookHead } from '../portfolio/find-in-book.ts'
+import { comingMeetings } from './coming-meetings.ts'
 import { changesBefore, todaysView } from './todays-view.ts'
 
 const edges = [30, 90, 180] as const
@@ -25,7 +26,8 @@ const recentRows = 40
 /** Who is silent, by revenue, and what colleagues did on own accounts. Days are counted back from the last interaction of the record. */
 export async function todaysAccounts(ctx: Context): Promise<TodayAccounts> {
   const view = await todaysView(ctx)
-  if (!view) return { head: null, lastDay: null, silence: [], silent: [], colleagues: null, changes: null }
+  if (!view)
+    return { head: null, lastDay: null, silence: [], silent: [], colleagues: null, meetings: await comingMeetings(ctx), changes: null }
   const { leaves, lastByKey, lastDay } = await silenceOf(ctx.store, view.level)
   const buying = view.accounts.filter((a) => !a.unassigned && a.revenue > 0)
   const days = buying.map((a) => {
@@ -47,6 +49,7 @@ export async function todaysAccounts(ctx: Context): Promise<TodayAccounts> {
     ...{ head: bookHead(view), lastDay, silent },
     silence: [...edges, null].map((edge, i) => ({ days: edge, accounts: n[i]!, revenueMinor: sums[0]![i]! })),
     colleagues: await colleaguesOn(ctx, view, leaves, lastDay),
+    meetings: await comingMeetings(ctx),
     changes: await changesBefore(ctx, view),
   }
 }

@@ -4,16 +4,15 @@ import type { WriteBackDefinition, WriteBackPreview } from '#api/routes/schedule
 import { headingOf, keyHeadings, type WriteBackColumnName, writeBackColumns } from '#api/write-back.ts'
 import type { Day } from '#engine/period/period.ts'
 import { accountTree, buildLevel, leavesOf } from '#engine/portfolio/levels.ts'
-import { roleGroup } from '#engine/relationship/role-groups.ts'
 import { MAP_ZONES } from '#engine/value/account-map.ts'
 import { neutraliseFormula } from '#reports/neutralise.ts'
 import { loadAccountNodes } from '#store/account-nodes.ts'
 import type { Db } from '#store/db.ts'
-import { loadKnownRoles } from '#store/known-roles.ts'
 import { loadLastInteractionDays } from '#store/last-interactions.ts'
 import { loadDomains, loadLastSnapshotOf } from '#store/write-back.ts'
 import type { ShownAccount, SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
+import { type Known, readKnownRoles } from '../people/known-roles.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { majorUnits } from '../reporting/major-units.ts'
 import { reportMap } from '../reporting/reports.ts'
@@ -42,7 +41,8 @@ export async function writeBackRows(ctx: Context, definition: WriteBackDefinitio
   const last = await loadLastSnapshotOf(ctx.store, 'customer')
   if (last === null) throw new Refusal('not_found', 'Cannot write anything back as customers were not measured yet: measure first')
   const view = await loadSnapshotView(ctx, last)
-  const record = await ctx.store.transaction((tx) => loadRecord(tx, definition))
+  const roles = definition.columns.includes('rolesKnown') ? await readKnownRoles(ctx) : new Map<number, Known>()
+  const record = await ctx.store.transaction((tx) => loadRecord(tx, definition, roles))
   const map = new Map(reportMap(view).accounts.map((a) => [a.key, a.zone]))
   const basis = view.result.title === null ? 'measured' : view.result.title
   const cells = (account: ShownAccount) =>
@@ -110,7 +110,7 @@ interface OfAccount {
 }
 
 /** Who stands for whom now: links and merges may have come after the measurement. */
-async function loadRecord(tx: Db, { source, names, columns }: WriteBackDefinition) {
+async function loadRecord(tx: Db, { source, names, columns }: WriteBackDefinition, roles: ReadonlyMap<number, Known>) {
   const nodes = await loadAccountNodes(tx)
   const { standIn } = accountTree(nodes)
   const leaves = leavesOf(nodes)
@@ -130,19 +130,11 @@ async function loadRecord(tx: Db, { source, names, columns }: WriteBackDefinitio
       const node = nodeOfLeaf.get(account_id)
       if (node !== undefined && day > (lastDay.get(node) ?? '')) lastDay.set(node, day)
     }
-  const roles = new Map<number, Set<string>>()
-  if (columns.includes('rolesKnown'))
-    for (const { account_id, role } of await loadKnownRoles(tx)) {
-      const node = nodeOfLeaf.get(account_id)
-      if (node === undefined) continue
-      const groups = role.split(/\s*[;,]\s*/).flatMap((word) => roleGroup(word) ?? [])
-      roles.set(node, new Set([...(roles.get(node) ?? []), ...groups]))
-    }
   return {
     standIn: standInOf,
     keys: (account: ShownAccount) => keys.get(standInOf(account)) ?? [],
     of: (account: ShownAccount): OfAccount => ({
-      rolesKnown: roles.get(standInOf(account))?.size ?? 0,
+      rolesKnown: roles.get(nodes[standInOf(account)]?.id ?? 0)?.groups.size ?? 0,
       lastInteraction: lastDay.get(standInOf(account)) ?? null,
     }),
     domains: names ? await loadDomains(tx, source) : new Map<number, string>(),

@@ -27,6 +27,7 @@ export function AccountsTab({ today }: { readonly today: Today }) {
           <SilentPanel data={data} />
         </div>
         <div className={styles.side} data-span="4">
+          <MeetingsPanel data={data} />
           <ChangesPanel changes={data.changes} level={head.level} />
           <ColleaguesPanel data={data} />
         </div>
@@ -68,6 +69,43 @@ function ColleaguesPanel({ data }: { readonly data: TodayAccounts }) {
           ))}
         </ul>
       )}
+    </Panel>
+  )
+}
+
+/** What calendars announce; each leads to the brief of its account. */
+function MeetingsPanel({ data }: { readonly data: TodayAccounts }) {
+  const f = useFormat()
+  const here = useWithSnapshot(data.head?.snapshot)
+  if (data.meetings.length === 0) return null
+  return (
+    <Panel title="Meetings" sub="the next seven days, from calendars" padding="none">
+      <ul className={styles.tasks}>
+        {data.meetings.map((one) => (
+          <li key={`${one.account} ${one.beginsAt} ${one.subject}`} className={styles.touched}>
+            <div className={styles.words}>
+              <Link
+                to="/accounts/$account"
+                params={{ account: String(one.account) } as never}
+                search={here({ tab: 'plan' })}
+                className={styles.title}
+              >
+                {one.name}
+              </Link>
+              <div className={styles.detail}>
+                {[
+                  one.subject,
+                  [...one.people, ...(one.heard > 0 ? [`${f.number(one.heard)} not in the record`] : [])].join(', '),
+                  one.colleagues.join(', '),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </div>
+            </div>
+            <span className={styles.since}>{f.instant(one.beginsAt)}</span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   )
 }
