@@ -58,10 +58,7 @@ export interface FirstStart {
 /** Starts a server. Close with `closeTapelines` in afterAll. */
 export async function firstStart({ demo = false, database }: OpenOptions = {}): Promise<FirstStart> {
   if (!existsSync(path.join(webDir, 'index.html'))) throw new Error(`There is no web app in ${webDir}: npm run build makes it`)
-  const made = await madeRecords(demo)
-  const data = path.join(newFolder(), 'main')
-  cpSync(made.own, data, { recursive: true })
-  if (demo) cpSync(made.demo, `${data}-demo`, { recursive: true })
+  const data = await madeRecord(demo)
   const place = database ? ['--database', database] : ['--data', data]
   const words = ['serve', ...place, ...(demo ? ['--demo'] : []), '--port', '0']
   const server = start(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { env: { HOST: '127.0.0.1' } })
@@ -72,6 +69,15 @@ export async function firstStart({ demo = false, database }: OpenOptions = {}): 
     ...{ address, data, startLink: `${address}/start/${startTokenIn(server.out() + server.err())}`, complaints: () => complaints },
     page: (options = {}) => newPage(address, null, complaints, options),
   }
+}
+
+/** A folder with an empty record, and the demo company beside it: making them takes longer than most tests. */
+export async function madeRecord(demo = false): Promise<string> {
+  const made = await madeRecords(demo)
+  const data = path.join(newFolder(), 'main')
+  cpSync(made.own, data, { recursive: true })
+  if (demo) cpSync(made.demo, `${data}-demo`, { recursive: true })
+  return data
 }
 
 /** Starts a server and makes its owner. Close with `closeTapelines` in afterAll. */

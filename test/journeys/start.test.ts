@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { root } from '../source-files.ts'
+import { madeRecord } from './browser.ts'
 import { endAll, newFolder, start } from './processes.ts'
 import { becomeOwner, startTokenIn } from './sign-in.ts'
 
@@ -33,7 +34,7 @@ describe('Starting the server', () => {
   })
 
   it('prints a link that makes the owner once; while there is none, every start prints a new one', async () => {
-    const dataDir = newFolder()
+    const dataDir = await madeRecord()
     const first = serve(dataDir)
     await first.says(/\/start\//)
     first.child.kill('SIGTERM')
@@ -76,7 +77,7 @@ describe('Starting the server', () => {
   })
 
   it('takes commands for its folder, and a second server does not start on it', async () => {
-    const dataDir = newFolder()
+    const dataDir = await madeRecord()
     const server = serve(dataDir)
     await server.says(listening)
     const second = serve(dataDir)
@@ -88,7 +89,7 @@ describe('Starting the server', () => {
   })
 
   it('listens on this machine only', async () => {
-    const server = serve(newFolder())
+    const server = serve(await madeRecord())
     const [, address] = await server.says(listening)
     const other = Object.values(networkInterfaces())
       .flat()
@@ -100,7 +101,7 @@ describe('Starting the server', () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => taken.once('listening', resolve))
     const { port } = taken.address() as { port: number }
-    const dataDir = newFolder()
+    const dataDir = await madeRecord()
     const server = start(process.execPath, [...program, 'serve', '--port', String(port), '--data', dataDir])
     expect(await server.exit).toBe(10)
     expect(server.err()).toContain(`--port ${port + 1}`)
