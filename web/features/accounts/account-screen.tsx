@@ -128,7 +128,7 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
     { value: 'economics', label: 'Economics' },
     ...(account.unassigned ? [] : [{ value: 'opportunities', label: 'Opportunities' }]),
     ...(page.costClosed || account.unassigned ? [] : [{ value: 'what-if', label: 'What-if' }]),
-    { value: 'record', label: 'Keys and places', count: f.number(page.keys.length) },
+    { value: 'record', label: 'Fields and keys', count: f.number(page.keys.length) },
   ]
   return (
     <>
