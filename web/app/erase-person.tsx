@@ -8,6 +8,7 @@ import { toast } from '../ui/toast.tsx'
 import { useFormat } from '../ui/use-format.ts'
 import { address, call } from './client.ts'
 import styles from './erase-person.module.css'
+import counts from './erasure-counts.module.css'
 import { saveFile } from './export-list.ts'
 import { JobTape } from './job.tsx'
 import { queryClient, useGet } from './queries.ts'
@@ -108,7 +109,7 @@ function Form({ preview, onClose }: { readonly preview: ErasurePreview; readonly
           <Radio value="delete" label="Delete" description="nobody stays; interactions stay, without a person" />
         </div>
       </Radio.Group>
-      <table className={styles.counts}>
+      <table className={counts.counts}>
         <caption className="only-heard">What is kept, and what becomes of it</caption>
         <thead>
           <tr>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ErasureReport } from '#api/routes/erasures.ts'
 import { address } from '../../app/client.ts'
+import counts from '../../app/erasure-counts.module.css'
 import { saveFile } from '../../app/export-list.ts'
 import { useGet } from '../../app/queries.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -52,7 +53,7 @@ function Report({ report }: { readonly report: ErasureReport }) {
   return (
     <Panel title={hows[report.how]} sub={`${f.instant(report.at)} by ${report.by} · report ${report.id}`}>
       <p className={styles.reason}>{report.reason}</p>
-      <table className={styles.counts}>
+      <table className={counts.counts}>
         <thead>
           <tr>
             <th scope="col">What was kept</th>
