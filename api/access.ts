@@ -10,6 +10,10 @@ export const permissions = {
   override: 'put an account into a segment by hand, with a reason',
   import: 'import files and undo imports',
   edit: 'write to the record by hand, within one’s scope: accounts, people, roles, notes, interactions, plans',
+  answer: 'write down what people of customers answered, within one’s scope',
+  workCases: 'open, take, work and close cases, within one’s scope',
+  listen: 'set goals, standards and requirements of listening; see who chose whom to ask',
+  confirm: 'confirm, as a second person, what an account’s own manager changed',
   match: 'decide which accounts or people are one, merge them, take a merge back',
   measure: 'take snapshots',
   draftModels: 'write drafts of cost models and segmentations',
@@ -26,6 +30,7 @@ export type Permission = keyof typeof permissions
 export const dataKinds = {
   cost: 'margin and cost',
   answers: 'named answers',
+  confidential: 'who said what in confidence',
   employees: 'employees’ data',
   pay: 'pay',
 } as const
@@ -42,10 +47,10 @@ export interface RoleRights {
 const everything = Object.keys(permissions) as Permission[]
 
 export const roles = {
-  owner: { name: 'Owner', may: everything, kinds: ['cost', 'answers', 'employees', 'pay'], scope: 'all' },
+  owner: { name: 'Owner', may: everything, kinds: ['cost', 'answers', 'confidential', 'employees', 'pay'], scope: 'all' },
   finance: {
     name: 'Finance',
-    may: everything.filter((p) => !['managePeople', 'manageKeys', 'erase', 'backup'].includes(p)),
+    may: everything.filter((p) => !['managePeople', 'manageKeys', 'erase', 'backup', 'answer', 'workCases', 'listen'].includes(p)),
     kinds: ['cost', 'employees', 'pay'],
     scope: 'all',
   },
@@ -61,11 +66,15 @@ export const roles = {
       'override',
       'import',
       'edit',
+      'answer',
+      'workCases',
+      'listen',
+      'confirm',
       'match',
       'measure',
       'draftModels',
     ],
-    kinds: ['cost', 'answers'],
+    kinds: ['cost', 'answers', 'confidential'],
     scope: 'all',
   },
   analyst: {
@@ -80,6 +89,10 @@ export const roles = {
       'override',
       'import',
       'edit',
+      'answer',
+      'workCases',
+      'listen',
+      'confirm',
       'match',
       'measure',
       'draftModels',
@@ -89,17 +102,17 @@ export const roles = {
   },
   salesLead: {
     name: 'Sales lead',
-    may: ['read', 'export', 'saveViews', 'challenge', 'decide', 'edit'],
+    may: ['read', 'export', 'saveViews', 'challenge', 'decide', 'edit', 'answer', 'workCases', 'confirm'],
     kinds: ['cost', 'answers'],
     scope: 'own',
   },
   accountManager: {
     name: 'Account manager',
-    may: ['read', 'export', 'saveViews', 'challenge', 'decide', 'edit'],
-    kinds: ['cost'],
+    may: ['read', 'export', 'saveViews', 'challenge', 'decide', 'edit', 'answer', 'workCases'],
+    kinds: ['cost', 'answers'],
     scope: 'own',
   },
-  interviewer: { name: 'Interviewer', may: ['read'], kinds: [], scope: 'own' },
+  interviewer: { name: 'Interviewer', may: ['read', 'answer'], kinds: [], scope: 'own' },
   viewer: { name: 'Viewer', may: ['read', 'saveViews'], kinds: [], scope: 'all' },
 } as const satisfies Record<string, RoleRights>
 export type Role = keyof typeof roles

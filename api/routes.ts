@@ -29,6 +29,14 @@ import { snapshotRoutes } from './routes/snapshots.ts'
 import { titleRuleRoutes } from './routes/title-rules.ts'
 import { todayRoutes } from './routes/today.ts'
 import { viewRoutes } from './routes/views.ts'
+import { answerRoutes } from './routes/answers.ts'
+import { relationshipRoutes } from './routes/relationship.ts'
+import { listeningRoutes } from './routes/listening.ts'
+import { caseRoutes } from './routes/cases.ts'
+import { confirmationRoutes } from './routes/confirmations.ts'
+import { promisesKeptRoutes } from './routes/promises-kept.ts'
+import { whatMattersRoutes } from './routes/what-matters.ts'
+import { continuityRoutes } from './routes/continuity.ts'
 import { whiteSpaceRoutes } from './routes/white-space.ts'
 
 /** Every operation of the API by its name: what the server serves, the reference documents and the web client calls. */
@@ -63,6 +71,14 @@ export const routes = {
   ...titleRuleRoutes,
   ...todayRoutes,
   ...viewRoutes,
+  ...answerRoutes,
+  ...relationshipRoutes,
+  ...listeningRoutes,
+  ...caseRoutes,
+  ...confirmationRoutes,
+  ...promisesKeptRoutes,
+  ...whatMattersRoutes,
+  ...continuityRoutes,
   ...whiteSpaceRoutes,
 } satisfies Record<string, Route>
 

@@ -1,9 +1,13 @@
 import type { Routes } from '#api/routes.ts'
 import { accessHandlers } from './access.ts'
 import { accountHandlers } from './accounts.ts'
+import { answerHandlers } from './answers.ts'
 import { auditHandlers } from './audit.ts'
 import { backupHandlers } from './backup.ts'
+import { caseHandlers } from './cases.ts'
 import { challengeHandlers } from './challenges.ts'
+import { confirmationHandlers } from './confirmations.ts'
+import { continuityHandlers } from './continuity.ts'
 import { contributorHandlers } from './contributors.ts'
 import { costHandlers } from './costs.ts'
 import { decisionHandlers } from './decisions.ts'
@@ -16,6 +20,7 @@ import type { Handlers } from './handler.ts'
 import { importHandlers } from './imports.ts'
 import { jobHandlers } from './jobs.ts'
 import { keyHandlers } from './keys.ts'
+import { listeningHandlers } from './listening.ts'
 import { matchHandlers } from './matches.ts'
 import { mergeHandlers } from './merges.ts'
 import { modelHandlers } from './models.ts'
@@ -23,6 +28,8 @@ import { noteHandlers } from './notes.ts'
 import { opportunityHandlers } from './opportunities.ts'
 import { planHandlers } from './plans.ts'
 import { portfolioHandlers } from './portfolio.ts'
+import { promisesKeptHandlers } from './promises-kept.ts'
+import { relationshipHandlers } from './relationship.ts'
 import { scheduleHandlers } from './schedules.ts'
 import { segmentHandlers } from './segments.ts'
 import { settingHandlers } from './settings.ts'
@@ -30,6 +37,7 @@ import { snapshotHandlers } from './snapshots.ts'
 import { titleRuleHandlers } from './title-rules.ts'
 import { todayHandlers } from './today.ts'
 import { viewHandlers } from './views.ts'
+import { whatMattersHandlers } from './what-matters.ts'
 import { whiteSpaceHandlers } from './white-space.ts'
 
 /** What answers each route of the API. */
@@ -64,5 +72,13 @@ export const handlers: Handlers<Routes> = {
   ...titleRuleHandlers,
   ...todayHandlers,
   ...viewHandlers,
+  ...answerHandlers,
+  ...relationshipHandlers,
+  ...listeningHandlers,
+  ...caseHandlers,
+  ...confirmationHandlers,
+  ...promisesKeptHandlers,
+  ...whatMattersHandlers,
+  ...continuityHandlers,
   ...whiteSpaceHandlers,
 }

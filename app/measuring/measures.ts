@@ -3,6 +3,7 @@ import type { SketchTeamResult } from '#engine/costing/measure-sketch.ts'
 import type { ChargedBesideLedger, CostTotals, LedgerMonth, TeamMonth } from '#engine/costing/measurement.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
+import type { Grade } from '#engine/relationship/index-types.ts'
 import type { SourceCoverage } from './coverage.ts'
 import type { ChannelReport } from './measure-channels.ts'
 import type { SpendByClass } from './measure-classes.ts'
@@ -13,8 +14,26 @@ export interface AccountMeasures extends AccountCost {
   /** Under a sketch: the same with the rest of every team spread by orders. */
   readonly upperEdge: { readonly costToServe: number; readonly netContribution: number | null } | null
   readonly segment: SegmentReport['accounts'][number] | null
+  /** Relationship index on the as-of day; null: nobody known and nobody named. Absent in snapshots made before it was measured. */
+  readonly relationship?: MeasuredIndex | null
   /** What it spent on products, by class; absent in snapshots made before it was kept. */
   readonly classes?: SpendByClass
+}
+
+export interface MeasuredIndex {
+  readonly index: number
+  readonly sd: number
+  readonly low: number
+  readonly high: number
+  readonly grade: Grade
+  readonly reliability: number
+  readonly heardShare: number
+  readonly blindSpot: boolean
+  /** People who count, and those of them who answered. */
+  readonly people: number
+  readonly respondents: number
+  /** Of those who answered: in confidence. */
+  readonly confidential: number
 }
 
 export interface ActivitySummary {

@@ -8,9 +8,11 @@ import {
   IconCoins,
   IconFileImport,
   IconLayoutGrid,
+  IconMessages,
   IconSettings,
   IconTarget,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import type { RecordFacts } from './record.tsx'
 import type { Session } from './session.tsx'
@@ -25,7 +27,9 @@ export interface Page {
     | '/imports'
     | '/portfolio'
     | '/costs'
+    | '/listening'
     | '/segments'
+    | '/continuity'
     | '/settings'
   readonly name: string
   /** Second key after G. */
@@ -58,7 +62,9 @@ export const pages: readonly Page[] = [
   },
   { to: '/portfolio', name: 'Portfolio', key: 'p', icon: IconChartDots, group: 'measure', open: ({ may }) => may('read') },
   { to: '/costs', name: 'Costs', key: 'c', icon: IconCoins, group: 'measure', open: ({ may, sees }) => may('readCosts') && sees('cost') },
+  { to: '/listening', name: 'Listening', key: 'l', icon: IconMessages, group: 'measure', open: ({ may }) => may('read') },
   { to: '/opportunities', name: 'Opportunities', key: 'o', icon: IconTarget, group: 'decide', open: ({ may }) => may('read') },
   { to: '/segments', name: 'Segments', key: 's', icon: IconLayoutGrid, group: 'decide', open: ({ may }) => may('read') },
+  { to: '/continuity', name: 'Continuity', key: 'y', icon: IconUsersGroup, group: 'organise', open: ({ may }) => may('read') },
   { to: '/settings', name: 'Settings', key: ',', icon: IconSettings, group: 'organise', open: () => true },
 ]

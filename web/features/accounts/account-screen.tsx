@@ -28,12 +28,16 @@ import { keepSnapshot } from './account-columns.tsx'
 import { AccountFigures } from './account-figures.tsx'
 import { type AccountPage, numberOf } from './account-page.ts'
 import { AccountWhy } from './account-why.tsx'
+import { BuyingCentre } from './buying-centre.tsx'
+import { AccountContinuity } from './continuity.tsx'
 import { BuyingPanel, Economics, MonthsPanel } from './economics.tsx'
 import { useLastList } from './list-order.ts'
 import { AccountOpportunities } from './opportunities.tsx'
 import { PeoplePanel } from './people.tsx'
 import { AccountPlan } from './plan.tsx'
+import { PromisesKept, PromisesKeptPanel } from './promises-kept.tsx'
 import { RecordTab } from './record-tab.tsx'
+import { Relationship } from './relationship.tsx'
 import { SegmentHistoryPanel } from './segment-history.tsx'
 import { StepSheet } from './step-sheet.tsx'
 import { RecentTimeline, Timeline } from './timeline.tsx'
@@ -122,11 +126,18 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
   const profit = f.moneyShort(account.netContributionMinor, head.currency)
   const tabs = [
     { value: 'overview', label: 'Overview' },
+    ...(account.unassigned ? [] : [{ value: 'relationship', label: 'Relationship' }]),
     { value: 'people', label: 'People', count: f.number(page.counts.people) },
     { value: 'timeline', label: 'Timeline', count: f.number(page.counts.timeline) },
     ...(account.unassigned ? [] : [{ value: 'plan', label: 'Plan' }]),
     { value: 'economics', label: 'Economics' },
-    ...(account.unassigned ? [] : [{ value: 'opportunities', label: 'Opportunities' }]),
+    ...(account.unassigned
+      ? []
+      : [
+          { value: 'promises', label: 'Promises kept' },
+          { value: 'continuity', label: 'Continuity' },
+          { value: 'opportunities', label: 'Opportunities' },
+        ]),
     ...(page.costClosed || account.unassigned ? [] : [{ value: 'what-if', label: 'What-if' }]),
     { value: 'record', label: 'Fields and keys', count: f.number(page.keys.length) },
   ]
@@ -193,7 +204,13 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
       <AccountFigures page={page} old={old} />
       <Tabs tabs={tabs} label="Parts of the account">
         {(tab) =>
-          tab === 'people' ? (
+          tab === 'relationship' ? (
+            <Relationship page={page} />
+          ) : tab === 'promises' ? (
+            <PromisesKept page={page} />
+          ) : tab === 'continuity' ? (
+            <AccountContinuity page={page} />
+          ) : tab === 'people' ? (
             <PeoplePanel page={page} />
           ) : tab === 'timeline' ? (
             <Timeline page={page} />
@@ -210,8 +227,13 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
           ) : (
             <Grid>
               <Waterfall page={page} onOpen={open} span={7} />
-              <PeoplePanel page={page} span={5} brief onAll={() => setTab('people', { push: true })} />
+              {account.unassigned ? (
+                <PeoplePanel page={page} span={5} brief onAll={() => setTab('people', { push: true })} />
+              ) : (
+                <BuyingCentre page={page} span={5} />
+              )}
               <RecentTimeline page={page} span={7} onAll={() => setTab('timeline', { push: true })} />
+              {!account.unassigned && <PromisesKeptPanel page={page} span={5} />}
               <BuyingPanel page={page} span={5} />
               <MonthsPanel page={page} span={12} />
               {!account.unassigned && <SegmentHistoryPanel page={page} span={12} />}

@@ -1,0 +1,1 @@
+-- Alerts of the relationship index and the cases made of them. Local.

@@ -1,0 +1,1 @@
+-- Changes by an account's own manager that move its index, waiting for a second person. Local.

@@ -1,0 +1,1 @@
+-- What we promise each segment: standards of the functional basics. Local.

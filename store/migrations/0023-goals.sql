@@ -1,0 +1,1 @@
+-- Goals for the relationship index and NPS. Local.

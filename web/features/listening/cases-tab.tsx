@@ -1,0 +1,3 @@
+export function CasesTab() {
+  return null
+}

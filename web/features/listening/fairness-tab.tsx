@@ -1,0 +1,3 @@
+export function FairnessTab() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function MattersTab() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function ParametersTab() {
+  return null
+}

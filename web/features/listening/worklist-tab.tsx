@@ -1,0 +1,3 @@
+export function WorklistTab() {
+  return null
+}
