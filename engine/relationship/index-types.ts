@@ -61,6 +61,10 @@ export interface VoiceBook {
   readonly groups: Uint8Array
   /** Per contact: 0 = not known (counts as staff, and is listed), 1 staff, 2 manager, 3 director, 4 c-level. */
   readonly level: Uint8Array
+  /** Per contact: 1 = answers of the account that do not say whose they are, together; two of them are no pair of one person. */
+  readonly unnamed: Uint8Array
+  /** Per contact: day he was last asked, as a number of days since 1970-01-01, whether he answered or not; -1 = not that anybody wrote down. */
+  readonly lastAsked: Int32Array
   readonly answerStart: Int32Array
   /** Per answer: day as a number of days since 1970-01-01. Later than the evaluation day: left out by the engine. */
   readonly day: Int32Array
@@ -117,12 +121,14 @@ export interface AccountIndex {
   readonly voices: readonly VoiceShare[]
   /** Beside it: the respondents' weighted mean, how many answered, Kish's effective number, the lowest estimate of a heavy voice. */
   readonly respondentsMean: number | null
+  /** Contacts, without places that nobody fills. */
+  readonly people: number
   readonly respondents: number
   readonly effectiveN: number
   readonly lowest: { readonly contact: number; readonly estimate: number } | null
 }
 
-/** The index of many accounts in columns; NaN where there is none (nobody known, nobody named). */
+/** The index of many accounts in columns; NaN (grade D) where there is none: nobody known and nobody named. */
 export interface IndexBook {
   readonly n: number
   readonly index: Float64Array
@@ -134,5 +140,11 @@ export interface IndexBook {
   readonly grade: Uint8Array
   readonly heardShare: Float64Array
   readonly blindSpot: Uint8Array
+  /** Index into roleGroups of the group with the largest share, also if nobody fills it; -1 = no index. */
+  readonly keyGroup: Int8Array
+  /** Bits of required role groups that were never named (bit i = roleGroups[i]). */
+  readonly notNamed: Uint8Array
+  /** Contacts, without places that nobody fills, and those of them whose answers count. */
+  readonly people: Int32Array
   readonly respondents: Int32Array
 }
