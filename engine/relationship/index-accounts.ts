@@ -1,0 +1,46 @@
+import type { IndexBook, RelationshipParameters, VoiceBook } from './index-types.ts'
+import { deskOf, hear, longAgo, seat, settle } from './reckoning.ts'
+
+const gradeD = 3
+
+/**
+ * The relationship index of every account of a book, in columns; nothing is made per account. The same lines as `accountIndex`.
+ *
+ * @param book        voices in columns
+ * @param asOf        evaluation day, days since 1970-01-01; later answers are left out
+ * @param parameters  rules and estimate
+ * @returns           columns of length n; NaN where there is no index
+ * @source  methods §4.3 — docs/methods/relationship-index.md
+ * @example indexAccounts(voiceBook([{ contacts: [{ groups: [] }] }, { contacts: [] }]), 20000, defaultParameters).index // Float64Array.of(70, Number.NaN)
+ */
+export function indexAccounts(book: VoiceBook, asOf: number, parameters: RelationshipParameters): IndexBook {
+  const { n } = book
+  const none = () => new Float64Array(n).fill(Number.NaN)
+  const columns: IndexBook = {
+    n,
+    ...{ index: none(), sd: none(), low: none(), high: none(), reliability: none(), heardShare: none() },
+    ...{ grade: new Uint8Array(n).fill(gradeD), blindSpot: new Uint8Array(n), keyGroup: new Int8Array(n).fill(-1) },
+    ...{ notNamed: new Uint8Array(n), people: new Int32Array(n), respondents: new Int32Array(n) },
+  }
+  const desk = deskOf(book, parameters)
+  for (let at = 0; at < n; at++) {
+    const somebody = seat(desk, at)
+    columns.notNamed[at] = desk.notNamed
+    columns.people[at] = desk.people
+    if (!somebody) continue
+    hear(desk, longAgo, asOf)
+    settle(desk)
+    const sd = Math.sqrt(desk.variance)
+    columns.index[at] = desk.index
+    columns.sd[at] = sd
+    columns.low[at] = Math.min(desk.index, Math.max(0, desk.index - desk.z * sd))
+    columns.high[at] = Math.max(desk.index, Math.min(100, desk.index + desk.z * sd))
+    columns.reliability[at] = desk.reliability
+    columns.heardShare[at] = desk.heardShare
+    columns.grade[at] = desk.grade
+    columns.blindSpot[at] = desk.blindSpot
+    columns.keyGroup[at] = desk.keyGroup
+    columns.respondents[at] = desk.respondents
+  }
+  return columns
+}

@@ -1,0 +1,301 @@
+/**
+ * The arithmetic of the relationship index, one account at a time, into columns that are made once: what explains an account and what
+ * reckons a whole book are these same lines, so that they cannot differ. Scores 0-100, variances in points², ages in days.
+ *
+ * A voice is a contact of the account, or a place that nobody fills (contact -1). First `seat` says who counts for how much, then `hear`
+ * takes the answers of a span of days, then `settle` says what they come to.
+ */
+import { normalQuantile } from '../value/normal-quantile.ts'
+import { METRICS, type RelationshipParameters, type VoiceBook } from './index-types.ts'
+import { roleGroups } from './role-groups.ts'
+
+const groupCount = roleGroups.length
+/** Of a role that is not known. */
+const usesBit = 1 << roleGroups.indexOf('uses')
+/** Of a place that nobody fills, and of a seniority that is not known. */
+const staffLevel = 1
+/** Before every day there is. */
+export const longAgo = -2_147_483_648
+
+/** Room for one account, and the parameters as columns. */
+export interface Desk {
+  readonly book: VoiceBook
+  // Of the parameters, by role group, level, metric, segment (last: none) and age.
+  readonly groupShare: Float64Array
+  readonly gamma: Float64Array
+  readonly seniority: Float64Array
+  readonly metricWeight: Float64Array
+  readonly mu: Float64Array
+  readonly fade: Float64Array
+  readonly required: number
+  readonly nCap: number
+  readonly huber: number
+  readonly z: number
+  readonly keyRoleMinCoverage: number
+  readonly tau2: number
+  readonly sigmaP2: number
+  readonly sigmaE2: number
+  // Of the account: by role group, then by voice.
+  /** Share of the index per point of seniority. */
+  readonly unit: Float64Array
+  /** Points of seniority in the group. */
+  readonly weight: Float64Array
+  readonly contact: Int32Array
+  readonly groups: Uint8Array
+  readonly points: Float64Array
+  readonly share: Float64Array
+  readonly expected: Float64Array
+  readonly information: Float64Array
+  readonly weighed: Float64Array
+  readonly fresh: Float64Array
+  readonly n: Float64Array
+  readonly deviation: Float64Array
+  readonly shrink: Float64Array
+  readonly estimate: Float64Array
+  voices: number
+  people: number
+  present: number
+  notNamed: number
+  keyGroup: number
+  respondents: number
+  alpha: number
+  varAlpha: number
+  index: number
+  variance: number
+  reliability: number
+  heardShare: number
+  /** Index into GRADES. */
+  grade: number
+  blindSpot: number
+}
+
+/**
+ * A desk to reckon the accounts of a book at.
+ *
+ * @param book        voices in columns
+ * @param parameters  rules and estimate
+ * @returns           room for the largest account, and the parameters in columns
+ * @throws RangeError if the half-life or the greatest age is not above 0, or the level is not between 0 and 1
+ * @source  docs/methods/relationship-index.md
+ * @example deskOf(voiceBook([]), defaultParameters).fade[180] // 0.5
+ */
+export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParameters): Desk {
+  if (!(rules.halfLifeDays > 0) || !(rules.maxAgeDays >= 0))
+    throw new RangeError(`Answers cannot fade by half in ${rules.halfLifeDays} days until ${rules.maxAgeDays} days`)
+  let largest = 0
+  for (let at = 0; at < book.n; at++) largest = Math.max(largest, book.contactStart[at + 1]! - book.contactStart[at]!)
+  const room = largest + groupCount
+  const column = () => new Float64Array(room)
+  const levels = ['staff', 'staff', 'manager', 'director', 'c-level'] as const
+  return {
+    book,
+    groupShare: Float64Array.from(roleGroups, (group) => rules.groupShare[group]),
+    gamma: Float64Array.from(roleGroups, (group) => estimate.gamma[group]),
+    seniority: Float64Array.from(levels, (level) => rules.seniority[level]),
+    metricWeight: Float64Array.from(METRICS, (metric) => rules.metricWeight[metric]),
+    mu: Float64Array.from([...book.segments.map((segment) => estimate.muSegment[segment] ?? estimate.mu), estimate.mu]),
+    fade: Float64Array.from({ length: Math.floor(rules.maxAgeDays) + 1 }, (_, age) => 2 ** (-age / rules.halfLifeDays)),
+    required: rules.requiredGroups.reduce((bits, group) => bits | (1 << roleGroups.indexOf(group)), 0),
+    nCap: rules.nCap,
+    huber: rules.huber,
+    z: normalQuantile((1 + rules.level) / 2),
+    keyRoleMinCoverage: rules.keyRoleMinCoverage,
+    tau2: estimate.tau2,
+    sigmaP2: estimate.sigmaP2,
+    sigmaE2: estimate.sigmaE2,
+    ...{ unit: new Float64Array(groupCount), weight: new Float64Array(groupCount) },
+    ...{ contact: new Int32Array(room), groups: new Uint8Array(room), points: column(), share: column(), expected: column() },
+    ...{
+      information: column(),
+      weighed: column(),
+      fresh: column(),
+      n: column(),
+      deviation: column(),
+      shrink: column(),
+      estimate: column(),
+    },
+    ...{ voices: 0, people: 0, present: 0, notNamed: 0, keyGroup: -1, respondents: 0, alpha: 0, varAlpha: 0, index: 0, variance: 0 },
+    ...{ reliability: 0, heardShare: 0, grade: 3, blindSpot: 0 },
+  }
+}
+
+/**
+ * Step 1 and 4: who counts for how much at an account, and what is expected of each. A required group that nobody holds gets a place if it
+ * was ever named. A group's share is split by seniority inside it, so that forty users do not drown who decides.
+ *
+ * @param desk  room for it
+ * @param at    account of the book
+ * @returns     whether there is anybody who counts
+ * @source  methods §4.3 and §12, shares — docs/methods/relationship-index.md
+ * @example seat(deskOf(voiceBook([{ contacts: [] }]), defaultParameters), 0) // false
+ */
+export function seat(desk: Desk, at: number): boolean {
+  const { book, unit, weight, groupShare, gamma, contact, groups, points, share, expected } = desk
+  const first = book.contactStart[at]!
+  const people = book.contactStart[at + 1]! - first
+  let voices = people
+  let present = 0
+  weight.fill(0)
+  for (let k = 0; k < people; k++) {
+    const bits = book.groups[first + k]! || usesBit
+    const q = desk.seniority[book.level[first + k]!]!
+    contact[k] = first + k
+    groups[k] = bits
+    points[k] = q
+    present |= bits
+    for (let r = 0; r < groupCount; r++) if (bits & (1 << r)) weight[r]! += q
+  }
+  const empty = desk.required & ~present
+  for (let r = 0; r < groupCount; r++)
+    if (empty & book.everNamed[at]! & (1 << r)) {
+      contact[voices] = -1
+      groups[voices] = 1 << r
+      points[voices] = desk.seniority[staffLevel]!
+      weight[r] = points[voices]!
+      present |= 1 << r
+      voices++
+    }
+  let whole = 0
+  let keyGroup = -1
+  for (let r = 0; r < groupCount; r++) if (weight[r]! > 0) whole += groupShare[r]!
+  for (let r = 0; r < groupCount; r++) {
+    unit[r] = weight[r]! > 0 && whole > 0 ? groupShare[r]! / whole / weight[r]! : 0
+    if (unit[r]! > 0 && (keyGroup < 0 || groupShare[r]! > groupShare[keyGroup]!)) keyGroup = r
+  }
+  const segment = book.segmentOf[at]!
+  const mu = desk.mu[segment < 0 ? book.segments.length : segment]!
+  for (let k = 0; k < voices; k++) {
+    const bits = groups[k]!
+    let units = 0
+    let offset = 0
+    let plain = 0
+    let held = 0
+    for (let r = 0; r < groupCount; r++)
+      if (bits & (1 << r)) {
+        units += unit[r]!
+        offset += unit[r]! * gamma[r]!
+        plain += gamma[r]!
+        held++
+      }
+    share[k] = points[k]! * units
+    // Who has no share in the index is still heard, as one of his groups.
+    expected[k] = mu + (units > 0 ? offset / units : plain / held)
+  }
+  desk.voices = voices
+  desk.people = people
+  desk.present = present
+  desk.keyGroup = keyGroup
+  desk.notNamed = empty & ~book.everNamed[at]!
+  return keyGroup >= 0
+}
+
+/**
+ * Steps 2 and 3: takes the answers of a span of days, aged to its end.
+ *
+ * @param desk   an account is seated at it
+ * @param after  days since 1970-01-01: answers of this day and before are left out
+ * @param until  days since 1970-01-01: answers of later days are left out
+ * @source  methods §4.3 — docs/methods/relationship-index.md
+ * @example hear(deskOf(voiceBook([]), defaultParameters), 0, 1) // undefined
+ */
+export function hear(desk: Desk, after: number, until: number): void {
+  const { book, contact, fade, metricWeight, information, weighed, fresh } = desk
+  const oldest = fade.length - 1
+  for (let k = 0; k < desk.voices; k++) {
+    const c = contact[k]!
+    let sum = 0
+    let product = 0
+    let freshest = 0
+    if (c >= 0)
+      for (let j = book.answerStart[c]!, end = book.answerStart[c + 1]!; j < end; j++) {
+        const day = book.day[j]!
+        const age = until - day
+        if (day <= after || age < 0 || age > oldest) continue
+        const faded = fade[age]!
+        const u = metricWeight[book.metric[j]!]! * book.confidence[j]! * faded
+        if (!(u > 0)) continue
+        sum += u
+        product += u * book.y[j]!
+        if (faded > freshest) freshest = faded
+      }
+    information[k] = sum
+    weighed[k] = product
+    fresh[k] = freshest
+  }
+}
+
+/**
+ * Steps 5 to 11: the account's deviation, each voice's estimate, the index, how sure it is.
+ *
+ * @param desk  an account is seated at it and heard
+ * @source  methods §4.3 (best linear unbiased prediction of a finite population's mean) — docs/methods/relationship-index.md
+ * @example settle(deskOf(voiceBook([]), defaultParameters)) // undefined
+ */
+export function settle(desk: Desk): void {
+  const { voices, share, expected, information, fresh, n, deviation, shrink, estimate, tau2, sigmaP2, sigmaE2 } = desk
+  let precision = 0
+  let pull = 0
+  let respondents = 0
+  for (let k = 0; k < voices; k++) {
+    const heard = information[k]!
+    if (!(heard > 0)) {
+      n[k] = 0
+      deviation[k] = 0
+      shrink[k] = 0
+      continue
+    }
+    respondents++
+    n[k] = heard < desk.nCap ? heard : desk.nCap
+    const v = sigmaP2 + sigmaE2 / n[k]!
+    const d = desk.weighed[k]! / heard - expected[k]!
+    const limit = desk.huber * Math.sqrt(tau2 + v)
+    precision += 1 / v
+    pull += (d > limit ? limit : d < -limit ? -limit : d) / v
+    deviation[k] = d
+    shrink[k] = sigmaP2 / v
+  }
+  const varAlpha = tau2 / (1 + tau2 * precision)
+  const alpha = varAlpha * pull
+  let index = 0
+  let known = 0
+  let apart = 0
+  let alone = 0
+  let heardShare = 0
+  for (let k = 0; k < voices; k++) {
+    const p = share[k]!
+    const b = shrink[k]!
+    const e = expected[k]! + alpha + b * (deviation[k]! - alpha)
+    estimate[k] = e
+    index += p * e
+    known += p * b
+    apart += p * p * (1 - b)
+    alone += p * p
+    heardShare += p * fresh[k]!
+  }
+  const open = 1 - known
+  desk.respondents = respondents
+  desk.alpha = alpha
+  desk.varAlpha = varAlpha
+  desk.index = index
+  desk.variance = open * open * varAlpha + sigmaP2 * apart
+  desk.reliability = 1 - desk.variance / (tau2 + sigmaP2 * alone)
+  desk.heardShare = heardShare
+  desk.blindSpot = heardOfGroup(desk, desk.keyGroup) < desk.keyRoleMinCoverage ? 1 : 0
+  const grade = desk.reliability >= 0.75 ? 0 : desk.reliability >= 0.5 ? 1 : desk.reliability >= 0.25 ? 2 : 3
+  desk.grade = desk.blindSpot === 1 && grade < 2 ? 2 : grade
+}
+
+/**
+ * Heard share inside one role group.
+ *
+ * @param desk  an account is seated at it and heard
+ * @param r     index into roleGroups
+ * @returns     0-1, weighed by seniority; NaN where the group is not there
+ * @source  methods §4.3 and §12 (role coverage) — docs/methods/relationship-index.md
+ * @example heardOfGroup(deskOf(voiceBook([]), defaultParameters), 0) // Number.NaN
+ */
+export function heardOfGroup(desk: Desk, r: number): number {
+  let heard = 0
+  for (let k = 0; k < desk.voices; k++) if (desk.groups[k]! & (1 << r)) heard += desk.points[k]! * desk.fresh[k]!
+  return heard / desk.weight[r]!
+}
