@@ -11,7 +11,7 @@ import { job } from './routes/jobs.ts'
 const share = z.number().min(0).max(1)
 export const tableNames = [
   ...['account', 'contact', 'product', 'sales_order', 'order_line', 'invoice_line', 'payment'],
-  ...['interaction', 'opportunity', 'cost_actual', 'fx_rate', 'cross_reference'],
+  ...['interaction', 'opportunity', 'answer', 'cost_actual', 'fx_rate', 'cross_reference'],
 ] as const
 
 /** A mapping as JSON; its schema is that of api/mapping.ts, checked where it is given. */

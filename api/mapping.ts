@@ -6,7 +6,7 @@
  * minor units, `handling` as a duration with its unit and stored as seconds.
  */
 import { z } from 'zod'
-import type { TableName } from './record.ts'
+import { answerMetrics, type TableName } from './record.ts'
 
 export const mappingFormat = 'mapping/1'
 
@@ -315,6 +315,61 @@ export const targets = {
     productClass: t('text', 'productClass', 'Product class'),
     colleague: t('text', 'colleague', 'Sales person'),
   },
+  answer: {
+    ...factTargets,
+    id: t('id', 'externalId', 'Key of the answer. Default: made from the content of the row'),
+    customer: t(
+      'id',
+      'customer',
+      'Account of whoever answered. Missing: the one account where the person is known; where there is none, or several, Unassigned',
+    ),
+    day: t(
+      'day',
+      'day',
+      'Day it was answered. Default: the day of `at` in the time zone of the mapping, else the day it was asked',
+      critical,
+    ),
+    response: t('id', 'response', 'Key of the filled-in form: answers given together share it'),
+    programme: t('text', 'programme', 'Survey or programme it belongs to'),
+    metric: t('choice', 'metric', 'What was asked: nps, csat, ces (high is good), ces1 (low is good), good_bad, declared, rating or text', {
+      ...required,
+      choices: answerMetrics,
+    }),
+    attribute: t('text', 'attribute', 'Of a rating: what was rated'),
+    score: t('decimal', 'score', 'The answer, as given on its scale. Missing, and no comment: asked and said nothing', critical),
+    scaleMin: t(
+      'decimal',
+      'scaleMin',
+      'Lowest answer of the scale. Default: 0 of nps and declared, 1 of csat, ces, ces1 and rating',
+      critical,
+    ),
+    scaleMax: t(
+      'decimal',
+      'scaleMax',
+      'Highest answer of the scale. Default: 10 of nps and declared, 5 of csat, ces1 and rating, 7 of ces',
+      critical,
+    ),
+    higherIsBetter: t('boolean', 'higherIsBetter', 'Whether a high answer is a good one. Default: yes, of ces1 no', critical),
+    person: t('id', 'person', 'Key of whoever answered'),
+    personSource: t('text', 'personSource', 'Source of that key. Default: the source of the mapping'),
+    email: t('text', 'email', 'E-mail of whoever answered: finds the person where the key finds nobody'),
+    asked: t('day', 'askedDay', 'Day it was asked'),
+    at: t('instant', 'at', 'Instant it was answered; without a zone it is in the time zone of the mapping'),
+    touchpoint: t('text', 'touchpoint', 'Touchpoint or occasion'),
+    comment: t('text', 'comment', 'What was said'),
+    privacy: t(
+      'choice',
+      'privacy',
+      'What whoever answered was told about who will see it: attributed (default), role only or confidential',
+      {
+        ...critical,
+        choices: ['attributed', 'role_only', 'confidential'],
+      },
+    ),
+    chosenBy: t('choice', 'chosenBy', 'Who chose whom to ask: plan or colleague', { choices: ['plan', 'colleague'] }),
+    colleague: t('text', 'colleague', 'Our colleague who asked, or wrote down what was said'),
+    confidence: t('decimal', 'confidence', 'Of a declared value: how sure whoever wrote it down was, 0 to 1', critical),
+  },
   cost_actual: {
     id: t('id', 'externalId', 'Key of the posting. Default: made from the content of the row'),
     costCentre: t('id', 'costCentre', 'Cost centre', required),
@@ -448,6 +503,7 @@ const tableMappings = z.discriminatedUnion('table', [
   tableMapping('payment'),
   tableMapping('interaction'),
   tableMapping('opportunity'),
+  tableMapping('answer'),
   tableMapping('cost_actual'),
   tableMapping('fx_rate'),
   tableMapping('cross_reference'),

@@ -172,6 +172,47 @@ export interface OpportunityRow extends FactRow {
   readonly colleague: string | null
 }
 
+export const answerMetrics = ['nps', 'csat', 'ces', 'ces1', 'good_bad', 'declared', 'rating', 'text'] as const
+export type AnswerMetric = (typeof answerMetrics)[number]
+
+/** What whoever answers is told about who will see it. */
+export const privacies = ['attributed', 'role only', 'confidential'] as const
+export type Privacy = (typeof privacies)[number]
+
+/** One answer to one question. A row without score and comment is somebody who was asked and said nothing. */
+export interface AnswerRow extends FactRow {
+  readonly table: 'answer'
+  /** Answers given together, such as one filled-in form, share it. */
+  readonly response: string | null
+  readonly programme: string | null
+  readonly metric: AnswerMetric
+  /** Of a rating: what was rated. */
+  readonly attribute: string | null
+  /** As given, on its scale. */
+  readonly score: number | null
+  readonly scaleMin: number | null
+  readonly scaleMax: number | null
+  readonly higherIsBetter: boolean
+  /** External id of the person, in `personSource`. */
+  readonly person: string | null
+  /** null = the row's own source. */
+  readonly personSource: string | null
+  /** In small letters: finds the person where the key finds nobody. */
+  readonly email: string | null
+  readonly askedDay: Day | null
+  /** ISO instant, UTC. */
+  readonly at: string | null
+  readonly touchpoint: string | null
+  readonly comment: string | null
+  readonly privacy: Privacy
+  /** Who chose whom to ask: the plan of the programme, or a colleague. */
+  readonly chosenBy: 'plan' | 'colleague' | null
+  /** Who asked, or wrote down what was said. */
+  readonly colleague: string | null
+  /** Of a declared value: how sure whoever wrote it down was, 0-1. */
+  readonly confidence: number | null
+}
+
 /** A cost-centre posting. */
 export interface CostActualRow {
   readonly table: 'cost_actual'
@@ -216,6 +257,7 @@ export type RecordRow =
   | PaymentRow
   | InteractionRow
   | OpportunityRow
+  | AnswerRow
   | CostActualRow
   | RateRow
   | CrossReferenceRow

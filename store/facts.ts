@@ -1,7 +1,16 @@
 /** What happened, as tables: which columns each kind of fact has and where an intake row's fields go. */
-import type { InteractionRow, InvoiceLineRow, OpportunityRow, OrderLineRow, PaymentRow, RecordRow, SalesOrderRow } from '#api/record.ts'
+import type {
+  AnswerRow,
+  InteractionRow,
+  InvoiceLineRow,
+  OpportunityRow,
+  OrderLineRow,
+  PaymentRow,
+  RecordRow,
+  SalesOrderRow,
+} from '#api/record.ts'
 
-export type Fact = SalesOrderRow | OrderLineRow | InvoiceLineRow | PaymentRow | InteractionRow | OpportunityRow
+export type Fact = SalesOrderRow | OrderLineRow | InvoiceLineRow | PaymentRow | InteractionRow | OpportunityRow | AnswerRow
 export type FactTable = Fact['table']
 
 export interface FactSpec<F extends Fact = Fact> {
@@ -166,6 +175,51 @@ export const factSpecs: Readonly<Record<FactTable, FactSpec>> = {
     'opportunity',
     ['name', 'stage', 'won', 'closed_day', 'amount_minor', 'currency', 'reason', 'product_class', 'colleague'],
     (r) => [r.name, r.stage, r.won, r.closedDay, r.amountMinor, r.currency, r.reason, r.productClass, r.colleague],
+  ),
+  answer: spec<AnswerRow>(
+    'answer',
+    [
+      'response',
+      'programme',
+      'metric',
+      'attribute',
+      'score',
+      'scale_min',
+      'scale_max',
+      'higher_is_better',
+      'person',
+      'person_source',
+      'email',
+      'asked_day',
+      'at',
+      'touchpoint',
+      'comment',
+      'privacy',
+      'chosen_by',
+      'colleague',
+      'confidence',
+    ],
+    (r) => [
+      r.response,
+      r.programme,
+      r.metric,
+      r.attribute,
+      r.score,
+      r.scaleMin,
+      r.scaleMax,
+      r.higherIsBetter,
+      r.person,
+      r.personSource,
+      r.email,
+      r.askedDay,
+      r.at,
+      r.touchpoint,
+      r.comment,
+      r.privacy,
+      r.chosenBy,
+      r.colleague,
+      r.confidence,
+    ],
   ),
 }
 

@@ -170,6 +170,7 @@ export function sumsOf(table: FactTable, delta: string): Partial<Record<RollupNa
       }
     case 'payment':
     case 'opportunity':
+    case 'answer':
       return { day }
   }
 }

@@ -54,11 +54,12 @@ export class CheckBook {
       const { becomes } = this.#file(batch.file)
       becomes.set(first.table, (becomes.get(first.table) ?? 0) + batch.rows.length)
     }
-    for (const count of batch.counts) {
+    // A file may be several times the same table: a form with a column per question.
+    for (const [i, count] of batch.counts.entries()) {
       const file = this.#file(count.file)
       file.read = Math.max(file.read, count.read)
-      file.leftOut.set(count.table, count.leftOut)
-      file.repeated.set(count.table, count.repeated)
+      file.leftOut.set(`${compiled.source}#${i}`, count.leftOut)
+      file.repeated.set(`${compiled.source}#${i}`, count.repeated)
     }
     for (const problem of batch.problems) this.#problem(problem, money)
   }

@@ -33,7 +33,7 @@ export interface ImportInput {
 
 /** Brings files into the record: all of it, or nothing. */
 export async function importFiles(ctx: Context, input: ImportInput): Promise<ImportResult> {
-  return importOpened(ctx, await openFiles(input.files, input.mappings, (await loadSettings(ctx.store)) ?? {}), input)
+  return importOpened(ctx, await openFiles(input.files, input.mappings, { ...(await loadSettings(ctx.store)), now: ctx.now }), input)
 }
 
 /** A draft whose files are imported: they lie in the database, and below `root` while they are read. */

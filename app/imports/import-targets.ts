@@ -5,7 +5,7 @@ import { uploadLimits } from './upload-limits.ts'
 
 const titles: Readonly<Record<TableName, string>> = {
   ...{ account: 'Account', contact: 'Person', product: 'Product', sales_order: 'Order', order_line: 'Order line' },
-  ...{ invoice_line: 'Invoice line', payment: 'Payment', interaction: 'Interaction', opportunity: 'Opportunity' },
+  ...{ invoice_line: 'Invoice line', payment: 'Payment', interaction: 'Interaction', opportunity: 'Opportunity', answer: 'Answer' },
   ...{ cost_actual: 'Cost', fx_rate: 'Currency rate', cross_reference: 'Cross-reference' },
 }
 
@@ -52,5 +52,7 @@ const written: Readonly<Record<string, string>> = {
     left: 'Day the person left',
   },
   ...{ email: 'E-mail', closed: 'Day closed', customer: 'Customer (sold-to)', payer: 'Payer (bill-to)', site: 'Site (ship-to)' },
+  ...{ asked: 'Day asked', programme: 'Survey', scaleMin: 'Lowest answer', scaleMax: 'Highest answer', higherIsBetter: 'High is good' },
+  ...{ response: 'Form', person: 'Person', personSource: 'Source of the person', privacy: 'Privacy', chosenBy: 'Chosen by' },
   ...{ colleague: 'Our colleague', team: 'Our team', answered: 'Was answered', reopens: 'Times reopened', selling: 'Served a sale' },
 }

@@ -44,6 +44,7 @@ export interface OpenedFiles {
 export interface MappingDefaults {
   readonly timeZone?: string
   readonly currency?: string
+  readonly now?: string
 }
 
 /** Opens files and gets a mapping for them: the ones given, or what recognition proposes. */

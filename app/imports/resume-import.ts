@@ -72,7 +72,7 @@ async function readAgain(ctx: Context, id: number, mappings: unknown, placeOf: (
         await compileMapping(
           mapping,
           tables.filter((t) => own.includes(t.path)),
-          (await loadSettings(ctx.store)) ?? {},
+          { ...(await loadSettings(ctx.store)), now: ctx.now },
         ),
       )
     return run(ctx, id, compiled, names, [], feeds)

@@ -72,7 +72,7 @@ export async function openDraft(ctx: Context, id: number, files: DraftFiles): Pr
   const { sources } = row!.view as DraftView
   const mappings = sources.map((source) => parseMapping(source.mapping) satisfies Mapping)
   const { tables, byName, feeds, unreadable } = await openDraftTables(files, mappings)
-  const settings = (await loadSettings(ctx.store)) ?? {}
+  const settings = { ...(await loadSettings(ctx.store)), now: ctx.now }
   const compiled = []
   for (const [i, mapping] of mappings.entries()) {
     const own = sources[i]!.tables.flatMap((name) => byName.get(name) ?? [])

@@ -1,6 +1,8 @@
 import { type TableMapping, type Target, targets } from '#api/mapping.ts'
 import type { DocumentType, LineNature, RecordRow, TableName } from '#api/record.ts'
+import { buildAnswer } from './build-answer.ts'
 import { minorDigits } from './currencies.ts'
+import { factOf, needed } from './fact-fields.ts'
 import { type FieldSettings, type Fields, fieldCompiler } from './fields.ts'
 import type { Read, RowContext } from './row-context.ts'
 import type { ValueCompiler } from './values.ts'
@@ -10,6 +12,8 @@ export type BuildRow = (ctx: RowContext) => RecordRow | null
 
 export interface RowSettings extends FieldSettings {
   readonly fileName: string
+  /** The day it is: nobody answered later. */
+  readonly today: string | undefined
   /** The day of an instant in the time zone of the mapping. */
   readonly dayOfInstant: (instant: string) => string
 }
@@ -23,9 +27,6 @@ export function compileRow(spec: TableMapping, path: string, values: ValueCompil
   }
 }
 
-// A refused row is never handed out, so a required value that is missing may stand as '' or 0 until then.
-const needed = (text: string | null): string => text ?? ''
-
 /** The currency of the row, and its decimals for the amounts that are read after it. */
 function currencyOf(f: Fields): Read<string> {
   const read = f.currency('currency')
@@ -35,14 +36,6 @@ function currencyOf(f: Fields): Read<string> {
     return code
   }
 }
-
-const factOf = (f: Fields) => ({
-  id: f.id('id'),
-  customer: f.id('customer'),
-  payer: f.id('payer'),
-  site: f.id('site'),
-  drivers: f.drivers(),
-})
 
 const lineOf = (f: Fields) => {
   const document = f.id('document')
@@ -353,6 +346,8 @@ const builders: Readonly<Record<TableName, Compile>> = {
       }
     }
   },
+
+  answer: buildAnswer,
 
   cost_actual: (f) => {
     const [id, costCentre, month, element, amount, currency] = [

@@ -6,13 +6,15 @@ import type { FileFinding, RawTable } from '../files/raw-table.ts'
 import { compileTable } from './compile-table.ts'
 import type { CompiledMapping, CompiledTable } from './compiled.ts'
 import { suggestion } from './scope.ts'
-import { type Need, noStyles, recogniseStyles } from './styles.ts'
+import { dayOfInstant, type Need, noStyles, recogniseStyles } from './styles.ts'
 
 export interface CompileDefaults {
   /** The organisation's zone, for a mapping that names none. Default: UTC. */
   readonly timeZone?: string | undefined
   /** The organisation's currency, for rows and a mapping that name none. */
   readonly currency?: string | undefined
+  /** Instant of the import: nobody answered later than that. */
+  readonly now?: string | undefined
 }
 
 /** Accounts before what happened on them, headers before lines. */
@@ -29,6 +31,7 @@ const order: readonly TableName[] = [
   'invoice_line',
   'payment',
   'interaction',
+  'answer',
 ]
 
 /**
@@ -79,6 +82,7 @@ export async function compileMapping(
 
   const timeZone = mapping.timeZone ?? defaults.timeZone ?? 'UTC'
   const currency = mapping.currency ?? defaults.currency
+  const today = defaults.now === undefined ? undefined : dayOfInstant(timeZone)(defaults.now)
   const needs = new Map<string, Need>()
   for (const table of compiled)
     for (const file of table.files)
@@ -86,6 +90,7 @@ export async function compileMapping(
         mapping,
         timeZone,
         currency,
+        today,
         filesByAlias,
         styles: noStyles,
         needs,
@@ -100,6 +105,7 @@ export async function compileMapping(
     source: mapping.source,
     timeZone,
     currency,
+    today,
     tables: compiled.sort((a, b) => order.indexOf(a.table) - order.indexOf(b.table)),
     filesByAlias,
     unusedFiles: unused,

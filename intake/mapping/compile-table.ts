@@ -22,6 +22,7 @@ export interface TableSetting {
   readonly mapping: Mapping
   readonly timeZone: string
   readonly currency: string | undefined
+  readonly today: string | undefined
   readonly filesByAlias: ReadonlyMap<string, readonly RawTable[]>
   readonly styles: Styles
   /** Columns whose style has to be known are noted here. */
@@ -79,6 +80,7 @@ export function compileTable(spec: TableMapping, path: string, base: RawTable, s
     zeroDuration: mapping.zeroDuration ?? 'missing',
     documentSums: setting.documentSums,
     fileName: base.name,
+    today: setting.today,
     dayOfInstant: dayOfInstant(timeZone),
   })
   return { joins, keep, build, slots: scope.joined.length + 1 }

@@ -20,6 +20,8 @@ export interface CompiledMapping {
   readonly timeZone: string
   /** Currency of rows that name none. */
   readonly currency: string | undefined
+  /** The day it is: nobody answered later. */
+  readonly today: string | undefined
   /** In the order in which rows are handed out: accounts before what happened on them. Tables whose file was not given are not here. */
   readonly tables: readonly CompiledTable[]
   /** Which files feed which alias. */

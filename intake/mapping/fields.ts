@@ -31,6 +31,8 @@ export interface Fields {
   drivers(): Read<Readonly<Record<string, number | null>>>
   attributes(): (ctx: RowContext) => Readonly<Record<string, string | null>>
   has(name: string): boolean
+  /** As the file heads it. */
+  label(name: string): string
 }
 
 const secondsIn: Readonly<Record<(typeof durationUnits)[number], number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
@@ -83,7 +85,7 @@ export function fieldCompiler(
       return (ctx) => {
         const found = read(ctx)
         if (found === null) return null
-        const plain = found.toLowerCase().replace(/[ -]/g, '_')
+        const plain = plainChoice(found)
         return choices.includes(plain) ? plain : fail(ctx, unreadable(label, found, `one of ${choices.join(', ')}`, 'not_a_choice'))
       }
     })
@@ -248,6 +250,7 @@ export function fieldCompiler(
     drivers,
     attributes,
     has: (name) => columns[name] !== undefined,
+    label: (name) => labelOfAny(columns[name]),
   }
 }
 
@@ -302,6 +305,8 @@ function needsCurrency(targets: Readonly<Record<string, Target>>, columns: Colum
   return targets.ownRevenue === undefined || columns.ownRevenue !== undefined
 }
 
+const plainChoice = (text: string): string => text.toLowerCase().replace(/[ -]/g, '_')
+
 function checkChoices(
   value: Exclude<Value, string>,
   choices: readonly string[],
@@ -309,7 +314,8 @@ function checkChoices(
   report: (at: string, message: string) => void,
 ): void {
   const wrong = (constant: unknown, at: string) => {
-    if (constant !== null && !choices.includes(String(constant))) report(at, `"${constant}" is not one of ${choices.join(', ')}`)
+    if (constant !== null && !choices.includes(plainChoice(String(constant))))
+      report(at, `"${constant}" is not one of ${choices.join(', ')}`)
   }
   if ('constant' in value) wrong(value.constant, `${path}.constant`)
   if ('map' in value) {

@@ -17,7 +17,10 @@ create table answer (
   scale_min double precision,
   scale_max double precision,
   higher_is_better boolean not null,
+  -- Whoever answered: by a key, in another source where it says which; else by an e-mail address in small letters.
   person text,
+  person_source text,
+  email text,
   asked_day date,
   at timestamptz,
   touchpoint text,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { RecordRow } from '#api/record.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { Bring } from './bring-rows.ts'
-import { account, contact, interaction, invoiceLine, opportunity, order, orderLine, payment, product } from './rows.ts'
+import { account, answer, contact, interaction, invoiceLine, opportunity, order, orderLine, payment, product } from './rows.ts'
 
 const days = ['2026-01-05', '2026-01-31', '2026-02-01', '2026-03-17'] as Day[]
 const places = [
@@ -14,7 +14,7 @@ const places = [
   { customer: 'B', payer: 'B', site: 'S2' },
   { customer: null, payer: null, site: null },
 ]
-const tables = ['sales_order', 'order_line', 'invoice_line', 'payment', 'interaction', 'opportunity'] as const
+const tables = ['sales_order', 'order_line', 'invoice_line', 'payment', 'interaction', 'opportunity', 'answer'] as const
 
 export interface Drawn {
   readonly table: (typeof tables)[number] | 'account' | 'contact' | 'product'
@@ -108,6 +108,17 @@ export function recordRow({ table, id, document, place, day, variant: v }: Drawn
       })
     case 'opportunity':
       return opportunity({ ...fact, won: [true, false, null][v]!, amountMinor: 5000 })
+    case 'answer':
+      return answer({
+        ...fact,
+        metric: (['nps', 'csat', 'text'] as const)[v]!,
+        score: [9, null, 4.5][v]!,
+        person: [`${id}`, null, 'shared'][v]!,
+        email: [null, 'ann@acme.example', null][v]!,
+        comment: [null, 'line\nbreak', 'tab\tand\\N'][v]!,
+        privacy: (['attributed', 'role only', 'confidential'] as const)[v]!,
+        at: v === 1 ? '2026-01-05T23:59:59.123Z' : null,
+      })
     case 'account':
       return account({
         externalId: ['A', 'B', 'C', 'S1', 'S2', 'N'][id]!,

@@ -1,6 +1,7 @@
 /** Rows of the record with everything filled in that a test does not care about. */
 import type {
   AccountRow,
+  AnswerRow,
   ContactRow,
   CrossReferenceRow,
   InteractionRow,
@@ -111,6 +112,12 @@ export const interaction = (more: Partial<InteractionRow> & { externalId: string
 export const opportunity = (more: Partial<OpportunityRow> & { externalId: string }): OpportunityRow => ({
   ...{ table: 'opportunity', ...fact, name: null, stage: null, won: null, closedDay: null, amountMinor: null, currency: 'EUR' },
   ...{ reason: null, productClass: null, colleague: null },
+  ...more,
+})
+export const answer = (more: Partial<AnswerRow> & { externalId: string }): AnswerRow => ({
+  ...{ table: 'answer', ...fact, response: null, programme: null, metric: 'nps', attribute: null, score: null, scaleMin: 0, scaleMax: 10 },
+  ...{ higherIsBetter: true, person: null, personSource: null, email: null, askedDay: null, at: null, touchpoint: null, comment: null },
+  ...{ privacy: 'attributed', chosenBy: null, colleague: null, confidence: null },
   ...more,
 })
 export const contact = (more: Partial<ContactRow> & { externalId: string }): ContactRow => ({

@@ -11,6 +11,7 @@ const words: Readonly<Record<TableName, readonly [one: string, many: string]>> =
   payment: ['payment', 'payments'],
   interaction: ['interaction', 'interactions'],
   opportunity: ['opportunity', 'opportunities'],
+  answer: ['answer', 'answers'],
   cost_actual: ['cost posting', 'cost postings'],
   fx_rate: ['exchange rate', 'exchange rates'],
   cross_reference: ['cross reference', 'cross references'],
