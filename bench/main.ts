@@ -12,6 +12,7 @@ import { measureImport } from './import.ts'
 import { measureInBrowser } from './in-browser.ts'
 import { measureMemory } from './memory.ts'
 import { measureRecost } from './recost.ts'
+import { measureRelationship } from './relationship.ts'
 import { measureSnapshot } from './snapshot.ts'
 
 const { values: given } = parseArgs({
@@ -29,7 +30,8 @@ const { values: given } = parseArgs({
 if (given.help || !['pglite', 'postgres', 'both'].includes(given.engine)) {
   console.log(`npm run bench -- [--engine pglite|postgres|both] [--only N] [--rows N] [--accounts N] [--full] [--json] [--profile]
   --only N   1 import, 2 delta, 3 recosting, 4 snapshot, 5 account read during an import, 6 memory,
-             7 API at 100,000 accounts, 8 browser at 100,000 accounts, 9 duplicates at 100,000 accounts
+             7 API at 100,000 accounts, 8 browser at 100,000 accounts, 9 duplicates at 100,000 accounts,
+             10 relationship index at 100,000 accounts
   --rows N   order lines and interactions together (default 400000)
   --accounts N  default: one for a hundred rows
   --full     ten million rows
@@ -79,6 +81,7 @@ for (const n of [7, 8].filter(chosen))
     await withBench(engine, many, async (bench) => take(n, engine, await measurements[n]!(bench)))
 if (given.only === undefined || given.only === '3') take(3, 'engine', measureRecost())
 if (given.only === undefined || given.only === '9') take(9, 'engine', measureDuplicates())
+if (given.only === undefined || given.only === '10') take(10, 'engine', measureRelationship())
 if (given.json) console.log(JSON.stringify({ machine, rows, figures: found }, null, 2))
 
 function show({ value, unit }: Figure): string {

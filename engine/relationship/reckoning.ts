@@ -10,6 +10,8 @@ import { METRICS, type RelationshipParameters, type VoiceBook } from './index-ty
 import { roleGroups } from './role-groups.ts'
 
 const groupCount = roleGroups.length
+/** Somebody may hold several groups: sets of them as bits. */
+const groupSets = 1 << groupCount
 /** Of a role that is not known. */
 const usesBit = 1 << roleGroups.indexOf('uses')
 /** Of a place that nobody fills, and of a seniority that is not known. */
@@ -35,11 +37,17 @@ export interface Desk {
   readonly tau2: number
   readonly sigmaP2: number
   readonly sigmaE2: number
-  // Of the account: by role group, then by voice.
+  // Of the account, by role group.
   /** Share of the index per point of seniority. */
   readonly unit: Float64Array
   /** Points of seniority in the group. */
   readonly weight: Float64Array
+  /** Sets of role groups (bits) that somebody of the account holds; the points stand only while it is seated. */
+  readonly set: Uint8Array
+  readonly pointsOf: Float64Array
+  readonly unitOf: Float64Array
+  readonly expectedOf: Float64Array
+  // By voice.
   readonly contact: Int32Array
   readonly groups: Uint8Array
   readonly points: Float64Array
@@ -103,19 +111,38 @@ export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParamet
     tau2: estimate.tau2,
     sigmaP2: estimate.sigmaP2,
     sigmaE2: estimate.sigmaE2,
-    ...{ unit: new Float64Array(groupCount), weight: new Float64Array(groupCount) },
-    ...{ contact: new Int32Array(room), groups: new Uint8Array(room), points: column(), share: column(), expected: column() },
-    ...{
-      information: column(),
-      weighed: column(),
-      fresh: column(),
-      n: column(),
-      deviation: column(),
-      shrink: column(),
-      estimate: column(),
-    },
-    ...{ voices: 0, people: 0, present: 0, notNamed: 0, keyGroup: -1, respondents: 0, alpha: 0, varAlpha: 0, index: 0, variance: 0 },
-    ...{ reliability: 0, heardShare: 0, grade: 3, blindSpot: 0 },
+    unit: new Float64Array(groupCount),
+    weight: new Float64Array(groupCount),
+    set: new Uint8Array(groupSets),
+    pointsOf: new Float64Array(groupSets),
+    unitOf: new Float64Array(groupSets),
+    expectedOf: new Float64Array(groupSets),
+    contact: new Int32Array(room),
+    groups: new Uint8Array(room),
+    points: column(),
+    share: column(),
+    expected: column(),
+    information: column(),
+    weighed: column(),
+    fresh: column(),
+    n: column(),
+    deviation: column(),
+    shrink: column(),
+    estimate: column(),
+    voices: 0,
+    people: 0,
+    present: 0,
+    notNamed: 0,
+    keyGroup: -1,
+    respondents: 0,
+    alpha: Number.NaN,
+    varAlpha: Number.NaN,
+    index: Number.NaN,
+    variance: Number.NaN,
+    reliability: Number.NaN,
+    heardShare: Number.NaN,
+    grade: 3,
+    blindSpot: 0,
   }
 }
 
@@ -130,12 +157,12 @@ export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParamet
  * @example seat(deskOf(voiceBook([{ contacts: [] }]), defaultParameters), 0) // false
  */
 export function seat(desk: Desk, at: number): boolean {
-  const { book, unit, weight, groupShare, gamma, contact, groups, points, share, expected } = desk
+  const { book, unit, weight, groupShare, set, pointsOf, unitOf, expectedOf, contact, groups, points, share, expected } = desk
   const first = book.contactStart[at]!
   const people = book.contactStart[at + 1]! - first
   let voices = people
   let present = 0
-  weight.fill(0)
+  let sets = 0
   for (let k = 0; k < people; k++) {
     const bits = book.groups[first + k]! || usesBit
     const q = desk.seniority[book.level[first + k]!]!
@@ -143,7 +170,8 @@ export function seat(desk: Desk, at: number): boolean {
     groups[k] = bits
     points[k] = q
     present |= bits
-    for (let r = 0; r < groupCount; r++) if (bits & (1 << r)) weight[r]! += q
+    if (pointsOf[bits] === 0) set[sets++] = bits
+    pointsOf[bits]! += q
   }
   const empty = desk.required & ~present
   for (let r = 0; r < groupCount; r++)
@@ -151,35 +179,32 @@ export function seat(desk: Desk, at: number): boolean {
       contact[voices] = -1
       groups[voices] = 1 << r
       points[voices] = desk.seniority[staffLevel]!
-      weight[r] = points[voices]!
+      pointsOf[1 << r]! = points[voices]!
+      set[sets++] = 1 << r
       present |= 1 << r
       voices++
     }
   let whole = 0
   let keyGroup = -1
-  for (let r = 0; r < groupCount; r++) if (weight[r]! > 0) whole += groupShare[r]!
+  for (let r = 0; r < groupCount; r++) {
+    let sum = 0
+    for (let s = 0; s < sets; s++) if (set[s]! & (1 << r)) sum += pointsOf[set[s]!]!
+    weight[r] = sum
+    if (sum > 0) whole += groupShare[r]!
+  }
   for (let r = 0; r < groupCount; r++) {
     unit[r] = weight[r]! > 0 && whole > 0 ? groupShare[r]! / whole / weight[r]! : 0
     if (unit[r]! > 0 && (keyGroup < 0 || groupShare[r]! > groupShare[keyGroup]!)) keyGroup = r
   }
   const segment = book.segmentOf[at]!
   const mu = desk.mu[segment < 0 ? book.segments.length : segment]!
+  for (let s = 0; s < sets; s++) {
+    spread(desk, set[s]!, mu)
+    pointsOf[set[s]!] = 0
+  }
   for (let k = 0; k < voices; k++) {
-    const bits = groups[k]!
-    let units = 0
-    let offset = 0
-    let plain = 0
-    let held = 0
-    for (let r = 0; r < groupCount; r++)
-      if (bits & (1 << r)) {
-        units += unit[r]!
-        offset += unit[r]! * gamma[r]!
-        plain += gamma[r]!
-        held++
-      }
-    share[k] = points[k]! * units
-    // Who has no share in the index is still heard, as one of his groups.
-    expected[k] = mu + (units > 0 ? offset / units : plain / held)
+    share[k] = points[k]! * unitOf[groups[k]!]!
+    expected[k] = expectedOf[groups[k]!]!
   }
   desk.voices = voices
   desk.people = people
@@ -187,6 +212,24 @@ export function seat(desk: Desk, at: number): boolean {
   desk.keyGroup = keyGroup
   desk.notNamed = empty & ~book.everNamed[at]!
   return keyGroup >= 0
+}
+
+/** Share per point of seniority, and expectation, of somebody with a set of role groups. */
+function spread(desk: Desk, bits: number, mu: number): void {
+  let units = 0
+  let offset = 0
+  let plain = 0
+  let held = 0
+  for (let r = 0; r < groupCount; r++)
+    if (bits & (1 << r)) {
+      units += desk.unit[r]!
+      offset += desk.unit[r]! * desk.gamma[r]!
+      plain += desk.gamma[r]!
+      held++
+    }
+  desk.unitOf[bits] = units
+  // Who has no share in the index is still heard, as the mean of his groups.
+  desk.expectedOf[bits] = mu + (units > 0 ? offset / units : plain / held)
 }
 
 /**
