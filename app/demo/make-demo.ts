@@ -13,6 +13,7 @@ import { takeSnapshot } from '../measuring/take-snapshot.ts'
 import { DEMO_QUARTERS } from './calendar.ts'
 import { DEMO_OPTIONS } from './company.ts'
 import { demoSketch } from './sketch.ts'
+import { surveyMapping } from './survey-mapping.ts'
 import { writeDemoCompany } from './write-demo-company.ts'
 
 export interface DemoMade {
@@ -38,7 +39,11 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
   const dir = await mkdtemp(path.join(tmpdir(), 'tapeline-demo-'))
   try {
     await writeDemoCompany(dir, DEMO_OPTIONS)
-    const imported = await importFiles(ctx, { files: [dir], mappings: null, dryRun: false, currency: 'EUR' })
+    const exportsOf = (systems: readonly string[]) => systems.map((system) => path.join(dir, system))
+    const imported = await importFiles(ctx, {
+      ...{ files: exportsOf(['salesforce', 'sap', 'zendesk']), mappings: null, dryRun: false, currency: 'EUR' },
+    })
+    await importFiles(ctx, { files: exportsOf(['survey']), mappings: [surveyMapping], dryRun: false })
     await saveModel(store, {
       ...{
         kind: 'sketch-model',

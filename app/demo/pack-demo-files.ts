@@ -6,7 +6,7 @@ import { LABEL, makeDemoCompany } from './write-demo-company.ts'
 
 let packed: Buffer | null = null
 
-/** The raw exports of the demo company's three systems in one zip, to try an import with; made once per process, the same bytes on every machine. */
+/** The raw exports of the demo company's four systems in one zip, to try an import with; made once per process, the same bytes on every machine. */
 export function packDemoFiles(): Buffer {
   packed ??= Buffer.from(
     zipSync(

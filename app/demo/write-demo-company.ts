@@ -5,11 +5,12 @@ import { utf8 } from './csv.ts'
 import { type DemoTruth, makeKeys, truthOf } from './keys.ts'
 import { writeSalesforce } from './write-salesforce.ts'
 import { writeSap } from './write-sap.ts'
+import { writeSurvey } from './write-survey.ts'
 import { writeZendesk } from './write-zendesk.ts'
 
 export const LABEL = `INVENTED DATA
 
-Everything in this folder was made by Tapeline from a seed: companies, people, orders, tickets, costs and exchange rates.
+Everything in this folder was made by Tapeline from a seed: companies, people, orders, tickets, answers, costs and exchange rates.
 Any likeness to a real company or person is accidental. The files have mistakes on purpose.
 `
 
@@ -19,12 +20,17 @@ export interface DemoCompany {
   readonly truth: DemoTruth
 }
 
-/** The raw exports of the demo company's three systems. The same options give the same bytes. */
+/** The raw exports of the demo company's four systems. The same options give the same bytes. */
 export function makeDemoCompany(options: DemoOptions): DemoCompany {
   const company = makeCompany(options)
   const keys = makeKeys(company)
   return {
-    files: new Map([...writeSalesforce(company, keys), ...writeSap(company, keys), ...writeZendesk(company, keys)]),
+    files: new Map([
+      ...writeSalesforce(company, keys),
+      ...writeSap(company, keys),
+      ...writeZendesk(company, keys),
+      ...writeSurvey(company),
+    ]),
     truth: truthOf(company, keys),
   }
 }
