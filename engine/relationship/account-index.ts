@@ -19,7 +19,7 @@ const heavyShare = 0.1
  */
 export function accountIndex(book: VoiceBook, at: number, asOf: number, parameters: RelationshipParameters): AccountIndex | null {
   if (!(at >= 0 && at < book.n)) throw new RangeError(`There is no account ${at} in a book of ${book.n}`)
-  const desk = deskOf(book, parameters)
+  const desk = deskOf(book, parameters, at)
   if (!seat(desk, at)) return null
   hear(desk, longAgo, asOf)
   settle(desk)

@@ -82,16 +82,18 @@ export interface Desk {
  *
  * @param book        voices in columns
  * @param parameters  rules and estimate
+ * @param only        account of the book, where room for one will do
  * @returns           room for the largest account, and the parameters in columns
  * @throws RangeError if the half-life or the greatest age is not above 0, or the level is not between 0 and 1
  * @source  docs/methods/relationship-index.md
  * @example deskOf(voiceBook([]), defaultParameters).fade[180] // 0.5
  */
-export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParameters): Desk {
+export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParameters, only: number | null = null): Desk {
   if (!(rules.halfLifeDays > 0) || !(rules.maxAgeDays >= 0))
     throw new RangeError(`Answers cannot fade by half in ${rules.halfLifeDays} days until ${rules.maxAgeDays} days`)
   let largest = 0
-  for (let at = 0; at < book.n; at++) largest = Math.max(largest, book.contactStart[at + 1]! - book.contactStart[at]!)
+  for (let at = only ?? 0; at < (only === null ? book.n : only + 1); at++)
+    largest = Math.max(largest, book.contactStart[at + 1]! - book.contactStart[at]!)
   const room = largest + groupCount
   const column = () => new Float64Array(room)
   const levels = ['staff', 'staff', 'manager', 'director', 'c-level'] as const

@@ -1,0 +1,72 @@
+import { explain } from './account-index.ts'
+import type { AccountIndex, Grade, RelationshipParameters, VoiceBook } from './index-types.ts'
+import { deskOf, hear, longAgo, seat, settle } from './reckoning.ts'
+import { type RoleGroup, roleGroups } from './role-groups.ts'
+
+/** What one voice's answer today would do. */
+export interface NextAnswer {
+  /** Position in the book; -1: a place that nobody fills, if somebody were named and answered. */
+  readonly contact: number
+  /** The group of such a place. */
+  readonly place: RoleGroup | null
+  /** Half of the interval then, whatever the answer is, and how much narrower that is: points. */
+  readonly half: number
+  readonly narrower: number
+  readonly grade: Grade
+  readonly heardShare: number
+  readonly blindSpot: boolean
+  /** The index after an NPS answer of 0, 1, … 10. */
+  readonly indexAfter: readonly number[]
+}
+
+export interface WhatWouldChange {
+  readonly now: AccountIndex
+  readonly half: number
+  /** The one that narrows the interval most first. */
+  readonly answers: readonly NextAnswer[]
+}
+
+/** Steps of NPS. */
+const steps = Array.from({ length: 11 }, (_, score) => score * 10)
+
+/**
+ * What would make an index surer, and what each answer would do to it: every voice of the account is reckoned as if it answered NPS today.
+ *
+ * @param book        voices in columns
+ * @param at          account of the book
+ * @param asOf        day of the answer, days since 1970-01-01
+ * @param parameters  rules and estimate
+ * @returns           per voice; null where nobody is known and nobody named
+ * @throws RangeError if the account is not in the book
+ * @source  methods §4.3, steps 3-9 — docs/methods/relationship-index.md
+ * @example whatWouldChange(voiceBook([{ contacts: [{ groups: ['uses'] }, { groups: ['decides'] }] }]), 0, 20000, defaultParameters)?.answers[0].contact // 1
+ */
+export function whatWouldChange(book: VoiceBook, at: number, asOf: number, parameters: RelationshipParameters): WhatWouldChange | null {
+  if (!(at >= 0 && at < book.n)) throw new RangeError(`There is no account ${at} in a book of ${book.n}`)
+  const desk = deskOf(book, parameters, at)
+  if (!seat(desk, at)) return null
+  hear(desk, longAgo, asOf)
+  settle(desk)
+  const now = explain(desk)
+  const half = desk.z * now.sd
+  const weight = parameters.rules.metricWeight.nps
+  const answers = Array.from({ length: desk.voices }, (_, k): NextAnswer => {
+    const [information, weighed, fresh] = [desk.information[k]!, desk.weighed[k]!, desk.fresh[k]!]
+    desk.information[k] = information + weight
+    desk.fresh[k] = 1
+    const indexAfter = steps.map((y) => {
+      desk.weighed[k] = weighed + weight * y
+      settle(desk)
+      return desk.index
+    })
+    const { sd, grade, heardShare, blindSpot } = explain(desk)
+    desk.information[k] = information
+    desk.weighed[k] = weighed
+    desk.fresh[k] = fresh
+    const contact = desk.contact[k]!
+    const place = contact < 0 ? (roleGroups.find((_, r) => desk.groups[k]! & (1 << r)) ?? null) : null
+    return { contact, place, half: desk.z * sd, narrower: half - desk.z * sd, grade, heardShare, blindSpot, indexAfter }
+  })
+  // A sort keeps the order of the book among equals.
+  return { now, half, answers: answers.sort((a, b) => b.narrower - a.narrower) }
+}
