@@ -1,4 +1,5 @@
 /** The one place where facts change: some rows go, some come, and the rollups move by the difference, in the caller's transaction. */
+import { answersMoved } from './answers.ts'
 import type { Db } from './db.ts'
 import { type FactSpec, factColumns, hasDocuments } from './facts.ts'
 import { addInto, documentKinds, dropEmptyCells, rollupNames, sumsOf } from './rollup.ts'
@@ -43,6 +44,7 @@ export async function replaceRows(tx: Db, spec: FactSpec, oldRows: string | null
     await tx.script(anyPlan)
   }
   await tx.execute(`insert into ${spec.table} (${columns}) select ${columns} from (${newRows}) n`)
+  if (spec.table === 'answer') await answersMoved(tx)
 
   if (countsDocuments) await tx.execute(addInto('kind', documentKinds(removed === null ? newRows : wholeDocuments, 1)))
   if (removed !== null) {

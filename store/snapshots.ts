@@ -158,3 +158,20 @@ export async function loadSnapshotBefore(db: Db, level: string, asOf: string): P
   )
   return row ?? null
 }
+
+/** Segments as the last measurement of customers up to a day has them, by the id of the account; none before the first. */
+export async function loadSegmentsOn(db: Db, asOf: string, accountIds: readonly number[] | null): Promise<Map<number, string>> {
+  const rows = await db.query<{ account_id: number; segment: string }>(
+    `select account_id, segment from snapshot_account
+     where snapshot_id = (select id from snapshot where level = 'customer' and as_of <= $1 order by as_of desc, id desc limit 1)
+       and segment is not null and ($2::bigint[] is null or account_id = any($2::bigint[]))`,
+    [asOf, accountIds],
+  )
+  return new Map(rows.map((row) => [row.account_id, row.segment]))
+}
+
+/** Moves with every measurement. */
+export async function lastSnapshotId(db: Db): Promise<number | null> {
+  const [row] = await db.query<{ id: number | null }>(`select max(id) as id from snapshot`)
+  return row?.id ?? null
+}

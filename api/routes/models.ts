@@ -112,7 +112,7 @@ const answersBody = z.object({ answers: sketchAnswers })
 /** A version and the measurement that was started with it. */
 export const savedModel = z.object({ model: z.int(), version: z.int(), job }).meta({ id: 'SavedModel' })
 
-const kind = z.enum(['cost-model', 'segmentation'])
+const kind = z.enum(['cost-model', 'segmentation', 'relationship'])
 
 /** A version never changes. */
 export const modelVersion = z
@@ -339,7 +339,8 @@ export const modelRoutes = {
       reason,
       validFrom: month.optional().describe('cost models: first month it holds; default: what the draft says'),
     }),
-    summary: 'Makes it a version that holds from a month on, and measures the book anew; follow the job',
+    summary:
+      'Makes it a version that holds from a month on, and measures the book anew; follow the job. Rules of the relationship index are approved by whoever leads listening: POST /v1/relationship/drafts/:draft/approve',
   }),
   compareModel: route({
     ...{ method: 'POST', path: '/v1/models/compare', ...writes, answers: 'accepted', ok: job },

@@ -6,7 +6,7 @@ import { loadSourceCoverage } from '#store/coverage.ts'
 import type { Db } from '#store/db.ts'
 
 /** Kinds of rows whose days make a window: what happened, not what is expected. */
-const happened = new Set(['sales_order', 'order_line', 'invoice_line', 'interaction', 'payment'])
+export const happened = new Set(['sales_order', 'order_line', 'invoice_line', 'interaction', 'payment'])
 
 /** `12m` = the 12 months up to the as-of day, to the day; `all` = from the month of the first row on. */
 export async function resolveWindow(db: Db, asOf: string | null, window: string): Promise<{ asOf: Day; window: Period }> {

@@ -1,4 +1,5 @@
 import { Refusal } from '#api/refusal.ts'
+import { parseRelationshipRules } from '#api/relationship-rules.ts'
 import { parseSegmentation } from '#api/segmentation.ts'
 import { firstDay } from '#engine/period/days.ts'
 import { saveAudit } from '#store/audit.ts'
@@ -8,7 +9,7 @@ import { approveModel, type ModelKind, saveLatestModel } from '#store/models.ts'
 import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { bodyHash } from '../measuring/input-hash.ts'
-import { problemsOf } from './model-kinds.ts'
+import { type DraftKind, nameOf, problemsOf } from './model-kinds.ts'
 import { parseCostInput } from './parse-models.ts'
 
 export interface ApprovedModel {
@@ -20,13 +21,18 @@ export interface ApprovedModel {
   readonly validFrom: string | null
 }
 
-/** A checked cost model, sketch or segmentation becomes the one that measurements use, with author and reason. */
+/** A checked cost model, sketch, segmentation or rules of the index become the one that measurements use, with author and reason. */
 export async function approveFile(ctx: Context, body: unknown, reason: string): Promise<ApprovedModel> {
   const by = { actor: ctx.actor, name: null }
   const format = (body as { tapeline?: unknown } | null)?.tapeline
   if (typeof format === 'string' && format.startsWith('segmentation/')) {
     const { name = 'segmentation', validFrom = null } = parseSegmentation(body)
     return ctx.store.transaction((tx) => keepApproved(tx, ctx, { kind: 'segmentation', name, validFrom, body, reason }, by, by))
+  }
+  if (typeof format === 'string' && format.startsWith('relationship-rules/')) {
+    const { name, validFrom } = parseRelationshipRules(body)
+    const rules = { kind: 'relationship', name: name ?? nameOf('relationship', body), validFrom, body, reason } as const
+    return ctx.store.transaction((tx) => keepApproved(tx, ctx, rules, by, by))
   }
   const { kind, model } = parseCostInput(body)
   const named = { kind, name: model.name ?? kind, validFrom: model.validFrom ?? null, body, reason }
@@ -45,8 +51,10 @@ export async function approveDraft(ctx: Context, approver: string, id: number, a
   return ctx.store.transaction(async (tx) => {
     const draft = await loadDraft(tx, id)
     if (!draft) throw new Refusal('not_found', 'There is no such draft: it may have been approved or thrown away meanwhile')
+    mustApprove(ctx, draft.kind)
     const document = draft.body as Record<string, unknown>
-    const body = draft.kind === 'cost-model' && approval.validFrom !== undefined ? { ...document, validFrom: approval.validFrom } : document
+    const body =
+      draft.kind !== 'segmentation' && approval.validFrom !== undefined ? { ...document, validFrom: approval.validFrom } : document
     const problems = problemsOf(draft.kind, body, (await loadSettings(tx))?.currency ?? null)
     if (problems.length > 0)
       throw new Refusal(
@@ -54,7 +62,7 @@ export async function approveDraft(ctx: Context, approver: string, id: number, a
         `Cannot approve this draft: ${problems.length === 1 ? 'one thing is' : `${problems.length} things are`} wrong in it`,
         problems,
       )
-    const validFrom = draft.kind === 'cost-model' ? (body as { validFrom: string }).validFrom : null
+    const validFrom = draft.kind === 'segmentation' ? null : ((body as { validFrom?: string }).validFrom ?? null)
     if (draft.kind === 'segmentation') parseSegmentation(body)
     if ((await deleteDraft(tx, id, approval.revision)) === 0) throw changedMeanwhile(draft.changed_by_name)
     return keepApproved(
@@ -65,6 +73,18 @@ export async function approveDraft(ctx: Context, approver: string, id: number, a
       { actor: ctx.actor, name: approver },
     )
   })
+}
+
+/** Who counts for how much in the index is decided by whoever leads listening, not by whoever keeps the books. */
+function mustApprove({ access }: Context, kind: DraftKind): void {
+  if (access === undefined) return
+  if (access.may.has(kind === 'relationship' ? 'listen' : 'approveModels')) return
+  throw new Refusal(
+    'forbidden',
+    kind === 'relationship'
+      ? 'Rules of the relationship index are approved by the owner or the listening lead: ask one of them'
+      : 'You may not approve models: ask an owner or finance',
+  )
 }
 
 export const changedMeanwhile = (by: string) =>

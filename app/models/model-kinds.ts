@@ -1,5 +1,6 @@
 import { parseCostModel } from '#api/cost-model.ts'
 import { type Problem, Refusal } from '#api/refusal.ts'
+import { parseRelationshipRules } from '#api/relationship-rules.ts'
 import { parseSegmentation } from '#api/segmentation.ts'
 import type { DraftRecord } from '#store/model-drafts.ts'
 
@@ -10,6 +11,10 @@ export function problemsOf(kind: DraftKind, document: unknown, currency: string 
   try {
     if (kind === 'segmentation') {
       parseSegmentation(document)
+      return []
+    }
+    if (kind === 'relationship') {
+      parseRelationshipRules(document)
       return []
     }
     const model = parseCostModel(document)
@@ -25,7 +30,11 @@ export function problemsOf(kind: DraftKind, document: unknown, currency: string 
 /** How a document calls itself. */
 export const nameOf = (kind: DraftKind, document: unknown): string => {
   const name = (document as { name?: unknown } | null)?.name
-  return typeof name === 'string' && name !== '' ? name.slice(0, 200) : kind === 'cost-model' ? 'Cost model' : 'segmentation'
+  return typeof name === 'string' && name !== '' ? name.slice(0, 200) : unnamed[kind]
+}
+
+const unnamed: Readonly<Record<DraftKind, string>> = {
+  ...{ 'cost-model': 'Cost model', segmentation: 'segmentation', relationship: 'Relationship rules' },
 }
 
 /** A version holds from its month until the next one’s; of two with one month the later approval holds. */

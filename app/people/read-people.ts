@@ -50,10 +50,15 @@ export interface PeopleAsked {
   readonly personIds: readonly number[] | null
   readonly names: AccountNames
   readonly read: TitleReader
+  /** Interactions are left uncounted where nobody asks for them. */
+  readonly talks?: boolean
 }
 
 /** People at the accounts asked for; those at none of them are left out unless they were asked for by id. */
-export async function readPeople(tx: Db, { accountIds, personIds, names, read }: PeopleAsked): Promise<ReadPerson[]> {
+export async function readPeople(
+  tx: Db,
+  { accountIds, personIds, names, read, talks: counted = true }: PeopleAsked,
+): Promise<ReadPerson[]> {
   const inScope = (id: number) => accountIds === null || accountIds.has(id)
   // A person's accounts are few, a scope's are many: each is asked by the smaller.
   const scope = personIds === null && accountIds !== null ? [...accountIds] : null
@@ -66,8 +71,11 @@ export async function readPeople(tx: Db, { accountIds, personIds, names, read }:
   const saidIds = rows.flatMap((row) => (Object.keys(row.hand).length > 0 ? [row.id] : []))
   const saidOf = groupBy(await loadSaid(tx, 'person', saidIds), (one) => `${one.source}\u001f${one.external_id}`)
   const standInOf = new Map(rows.map((row) => [row.id, row.stand_in]))
-  const talkAccounts = personIds === null ? scope : await loadLeavesBeside(tx, [...new Set(contacts.map((row) => row.account_id))])
-  const talks = (await loadPersonTalks(tx, talkAccounts)).filter((one) => inScope(one.account_id) && standInOf.has(one.person_id))
+  const talkAccounts =
+    personIds === null || !counted ? scope : await loadLeavesBeside(tx, [...new Set(contacts.map((row) => row.account_id))])
+  const talks = (counted ? await loadPersonTalks(tx, talkAccounts) : []).filter(
+    (one) => inScope(one.account_id) && standInOf.has(one.person_id),
+  )
   const contactsOf = groupBy(contacts, (row) => standInOf.get(row.person_id) ?? row.person_id)
   const contactSaidOf = groupBy(contactSaid, (one) => standInOf.get(one.person_id!) ?? one.person_id!)
   const talksOf = groupBy(talks, (one) => standInOf.get(one.person_id)!)
