@@ -9,6 +9,7 @@ import { loadDraft, lockDraft, saveChecked } from '#store/drafts.ts'
 import { type Fact, type FactTable, factSpecs, isFact } from '#store/facts.ts'
 import type { Noun } from '#store/nouns.ts'
 import { loadRateMonths } from '#store/rates.ts'
+import { AnswerPlaces } from '../answers/place-answers.ts'
 import type { Context } from '../context.ts'
 import { loadErasedPeople } from '../erasure/erased-people.ts'
 import { checkFeeds } from '../feeds/check-feeds.ts'
@@ -34,6 +35,7 @@ export async function checkDraft(ctx: Context, id: number): Promise<{ draft: num
     const book = new CheckBook()
     const collector = new AccountCollector()
     const unassigned = new UnassignedCount()
+    const places = new AnswerPlaces()
     const comparison = new Comparison(ctx, await loadSourcesStored(ctx.store))
     const erased = await loadErasedPeople(ctx.store)
     for (const mapping of compiled) {
@@ -42,9 +44,11 @@ export async function checkDraft(ctx: Context, id: number): Promise<{ draft: num
       for await (const given of batchesOf(ctx, mapping)) {
         const batch = repeated.takeOut(mapping.source, erased?.scrub(mapping.source, given) ?? given)
         book.batch(mapping, batch, money)
+        await places.prepare(ctx.store, mapping.source, batch.rows.filter(isFact))
         for (const row of batch.rows) {
           collector.add(mapping.source, row)
-          if (isFact(row)) unassigned.add(row)
+          if (row.table === 'contact') places.sees(mapping.source, row)
+          if (isFact(row) && !places.willFind(mapping.source, row)) unassigned.add(row)
         }
         await comparison.batch(mapping, batch)
       }

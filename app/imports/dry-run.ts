@@ -5,6 +5,7 @@ import { mapRows } from '#intake/mapping/map-rows.ts'
 import type { Db } from '#store/db.ts'
 import { isFact } from '#store/facts.ts'
 import { loadSettings } from '#store/settings.ts'
+import { AnswerPlaces } from '../answers/place-answers.ts'
 import type { Context } from '../context.ts'
 import type { FeedFile } from '../feeds/feed-files.ts'
 import { FeedCount, nameFiles } from '../feeds/feed-summary.ts'
@@ -26,6 +27,7 @@ export async function dryRun(
   feeds: readonly FeedFile[],
 ): Promise<ImportResult> {
   const unassigned = new UnassignedCount()
+  const places = new AnswerPlaces()
   const files = new Map<string, { read: number; rejected: Set<number>; problems: RowProblem[]; count: number }>()
   const fileOf = (name: string) => {
     const found = files.get(name) ?? { read: 0, rejected: new Set<number>(), problems: [], count: 0 }
@@ -39,9 +41,11 @@ export async function dryRun(
       onProgress: (p) => ctx.progress?.({ step: `Checking ${p.file}`, done: p.bytes, total: p.totalBytes, unit: 'bytes' }),
     })) {
       if (ctx.signal?.aborted) throw new Refusal('cancelled', 'The dry run was cancelled')
+      await places.prepare(ctx.store, compiled.source, batch.rows.filter(isFact))
       for (const row of batch.rows) {
         collector.add(compiled.source, row)
-        if (isFact(row)) unassigned.add(row)
+        if (row.table === 'contact') places.sees(compiled.source, row)
+        if (isFact(row) && !places.willFind(compiled.source, row)) unassigned.add(row)
       }
       for (const count of batch.counts) fileOf(count.file).read = Math.max(fileOf(count.file).read, count.read)
       for (const problem of batch.problems) {

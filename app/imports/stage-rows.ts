@@ -8,6 +8,7 @@ import { LeafFinder } from '#store/leaves.ts'
 import { type Noun, type NounInput, saveNouns } from '#store/nouns.ts'
 import { fixSettings } from '#store/settings.ts'
 import { closeStage, Stage, stageName, takeOutRepeatedRows } from '#store/staging.ts'
+import { AnswerPlaces } from '../answers/place-answers.ts'
 import type { Context } from '../context.ts'
 import { loadErasedPeople } from '../erasure/erased-people.ts'
 import type { FeedFile } from '../feeds/feed-files.ts'
@@ -33,6 +34,7 @@ export async function stageRows(
   const { store } = ctx
   const stages = new Map<FactTable, Stage>()
   const unassigned = new UnassignedCount()
+  const places = new AnswerPlaces()
   const currencies = new Map<string, number>()
   const read = new Map<number, number>()
   const erased = await loadErasedPeople(store)
@@ -62,10 +64,12 @@ export async function stageRows(
       const table = rows[0]!.table
       const stage = await stageOf(table)
       await leaves.prepare(store, rows)
+      await places.prepare(store, source, rows)
       rows.forEach((row, i) => {
-        unassigned.add(row)
+        const known = places.accountOf(source, row)
+        if (known === null) unassigned.add(row)
         if ('currency' in row) currencies.set(row.currency, (currencies.get(row.currency) ?? 0) + 1)
-        stage.add(row, source, leaves.leafOf(row), fileNo, rowNumbers[i]!)
+        stage.add(row, source, known ?? leaves.leafOf(row), fileNo, rowNumbers[i]!)
       })
       if (stage.waiting >= flushRows) await stage.flush(store)
     }

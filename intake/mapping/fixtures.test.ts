@@ -147,3 +147,24 @@ describe.skipIf(!present)('recognise() on the published data', () => {
     expect(sum(rowsOf(rows, 'order_line').map((line) => line.netMinor))).toBe(revenue)
   })
 })
+
+describe.skipIf(!present)('recognition of published answers', () => {
+  it('nps-preppin: 39 answers, 8 promoters, 22 detractors; classic-models-linked: 301 satisfaction scores, mean 3.963455, 199 of 4 and 5', async () => {
+    const answers = async (name: string) => {
+      const tables = await open(name)
+      const [source] = (await recognise(tables)).sources
+      const { rows, problems } = await mapAll(
+        source!.mapping,
+        tables.filter((table) => source!.files.includes(table.path)),
+      )
+      expect(problems).toEqual([])
+      return rowsOf(rows, 'answer')
+    }
+    const nps = (await answers('nps-preppin')).filter((row) => row.metric === 'nps').map((row) => row.score!)
+    expect([nps.length, nps.filter((one) => one >= 9).length, nps.filter((one) => one <= 6).length]).toEqual([39, 8, 22])
+    const csat = await answers('classic-models-linked')
+    expect(csat.every((row) => row.metric === 'csat' && row.customer !== null && row.person === null)).toBe(true)
+    expect([csat.length, csat.filter((row) => row.score! >= 4).length]).toEqual([301, 199])
+    expect(sum(csat.map((row) => row.score)) / 301).toBeCloseTo(3.963455, 6)
+  })
+})

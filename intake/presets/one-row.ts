@@ -1,5 +1,7 @@
 /** One row holds all: account, account manager, person, job level, and what the person said. */
 import { findHeadingOf } from '../recognise/profile.ts'
+import { questionsOf } from '../recognise/questions.ts'
+import { answerTables } from '../recognise/survey.ts'
 import { type Draft, joinText, type Preset, roleBy, tableOf } from './preset.ts'
 
 const accountName = [
@@ -20,29 +22,15 @@ const firstName = ['first name', 'firstname', 'Vorname', 'prénom', 'nombre', 'g
 const lastName = ['last name', 'lastname', 'Nachname', 'nom', 'apellido', 'surname']
 const email = ['e-mail', 'email', 'e-mail address', 'email address', 'E-Mail-Adresse', 'courriel', 'correo']
 const level = ['job level', 'level', 'seniority', 'Hierarchieebene', 'niveau', 'nivel']
-const answers = [
-  'touchpoint',
-  'score',
-  'nps',
-  'rating',
-  'comment',
-  'feedback',
-  'Kontaktpunkt',
-  'Bewertung',
-  'Kommentar',
-  'note',
-  'commentaire',
-  'puntuación',
-  'comentario',
-]
+/** Headings that only a list with answers in it has. */
+const answers = ['touchpoint', 'comment', 'feedback', 'Kontaktpunkt', 'Kommentar', 'note', 'commentaire', 'comentario']
 
 export const oneRow: Preset = {
   name: 'one-row',
   title: 'One row holds all',
 
   recognise(profile) {
-    const answered = answers.filter((name) => findHeadingOf(profile, name) !== undefined)
-    if (answered.length === 0) return null
+    if (!answers.some((name) => findHeadingOf(profile, name) !== undefined) && questionsOf(profile).length === 0) return null
     return roleBy(
       profile,
       'rows',
@@ -58,7 +46,10 @@ export const oneRow: Preset = {
     const account = h('account id', 'account number', 'Kundennummer') ?? h(...accountName)!
     const named = joinText([account, h(...firstName), h(...lastName)], ' / ')
     const person = h('contact id', 'person id') ?? h(...email) ?? named!
-    const given = answers.map((name) => h(name)).filter((heading) => heading !== undefined)
+    const key = h(...email) === undefined ? person : { first: [person, named!] }
+    const uncertain = [`The account's name is its key: two accounts of one name would become one`]
+    const names = [account, h(...firstName), h(...lastName), h(...email)]
+    const where = [{ value: account, empty: false }]
     return {
       tables: [
         tableOf(
@@ -77,13 +68,13 @@ export const oneRow: Preset = {
             ),
             country: h('country', 'Land', 'pays', 'país'),
           },
-          { where: [{ value: account, empty: false }] },
+          { where },
         ),
         tableOf(
           'contact',
           'rows',
           {
-            id: h(...email) === undefined ? person : { first: [person, named!] },
+            id: key,
             customer: account,
             firstName: h(...firstName),
             lastName: h(...lastName),
@@ -96,11 +87,16 @@ export const oneRow: Preset = {
           },
           { repeats: 'first' },
         ),
+        ...answerTables(
+          'rows',
+          profile,
+          questionsOf(profile),
+          { customer: account, person: key, email: h(...email), names },
+          {},
+          uncertain,
+        ),
       ],
-      uncertain: [
-        `The account's name is its key: two accounts of one name would become one`,
-        `What people said (${[...new Set(given)].join(', ')}) is an answer to a survey: it is not part of this import`,
-      ],
+      uncertain,
     }
   },
 }

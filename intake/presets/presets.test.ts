@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type {
   AccountRow,
+  AnswerRow,
   ContactRow,
   CostActualRow,
   InteractionRow,
@@ -268,6 +269,13 @@ describe('Zendesk', () => {
       },
       { customer: null, person: 'x@y.example', elapsedSeconds: null, waitingSeconds: null, answered: false, replies: 0 },
     ])
+    // Good is 1; who was offered to answer and did not is not here; without a word about it nobody was asked.
+    expect(rowsOf<AnswerRow>('answer')).toMatchObject([
+      {
+        ...{ externalId: '1/good_bad', metric: 'good_bad', score: 1, scaleMin: 0, scaleMax: 1, customer: '36001', person: '501' },
+        ...{ email: 'ida@acme.example', day: '2026-01-07', touchpoint: 'ticket', privacy: 'attributed' },
+      },
+    ])
     expect(rowsOf<ContactRow>('contact')).toMatchObject([{ externalId: '501', customer: '36001', firstName: 'Ida van', lastName: 'Berg' }])
   })
 
@@ -312,13 +320,13 @@ describe('HubSpot', () => {
 
 describe('one row holds all', () => {
   it.each([
-    ['English', 'Account name|Account manager|First name|Last name|E-mail|Job level|Job title|Touchpoint|Score|Comment'],
-    ['German', 'Kunde|Kundenbetreuer|Vorname|Nachname|E-Mail|Hierarchieebene|Funktion|Kontaktpunkt|Bewertung|Kommentar'],
+    ['English', 'Account name|Account manager|First name|Last name|E-mail|Job level|Job title|Touchpoint|Score|Comment|Date'],
+    ['German', 'Kunde|Kundenbetreuer|Vorname|Nachname|E-Mail|Hierarchieebene|Funktion|Kontaktpunkt|Bewertung|Kommentar|Datum'],
   ])('makes accounts and people of rows with %s headings', async (_, headings) => {
     const { rowsOf, problems, recognition } = await mapped(
       tableFrom(
         'answers.csv',
-        `${headings}\nAcme|Ann|Ida|Berg|ida@acme.example|C-level|CEO|Onboarding|9|Good\nAcme|Ann|Bo|Lund|bo@acme.example|Staff|Buyer|Support|6|Slow\nBeta|Ann|Ida|Berg||Staff|Buyer|Support|6|`,
+        `${headings}\nAcme|Ann|Ida|Berg|ida@acme.example|C-level|CEO|Onboarding|9|Good|2026-01-20\nAcme|Ann|Bo|Lund|bo@acme.example|Staff|Buyer|Support|6|Slow|2026-01-21\nBeta|Ann|Ida|Berg||Staff|Buyer|Support|6||2026-01-21\nBeta|Ann|Al|Ek||Staff|Buyer|Support|||2026-01-22`,
       ),
     )
     expect(recognition.tables[0]).toMatchObject({ kind: 'one row holds all', preset: 'one-row' })
@@ -331,6 +339,88 @@ describe('one row holds all', () => {
       ['ida@acme.example', 'Acme', 'C-level'],
       ['bo@acme.example', 'Acme', 'Staff'],
       ['Beta / Ida / Berg', 'Beta', 'Staff'],
+      ['Beta / Al / Ek', 'Beta', 'Staff'],
     ])
+    expect(
+      rowsOf<AnswerRow>('answer').map((row) => [
+        row.metric,
+        row.score,
+        row.comment,
+        row.customer,
+        row.person,
+        row.email,
+        row.day,
+        row.touchpoint,
+      ]),
+    ).toEqual([
+      ['nps', 9, 'Good', 'Acme', 'ida@acme.example', 'ida@acme.example', '2026-01-20', 'Onboarding'],
+      ['nps', 6, 'Slow', 'Acme', 'bo@acme.example', 'bo@acme.example', '2026-01-21', 'Support'],
+      ['nps', 6, null, 'Beta', 'Beta / Ida / Berg', null, '2026-01-21', 'Support'],
+      // Asked, and said nothing.
+      ['nps', null, null, 'Beta', 'Beta / Al / Ek', null, '2026-01-22', 'Support'],
+    ])
+  })
+})
+
+describe('Answers', () => {
+  it('of a form with several questions are several answers of one response, each on its scale', async () => {
+    const { rowsOf, problems, recognition, source } = await mapped(
+      tableFrom(
+        'forms.csv',
+        `Response ID|Timestamp|E-mail|How likely are you to recommend us?|Why?|How satisfied are you with our service?|How much effort did it take?|Rate our delivery (1-7)|Privacy
+         r1|2026-02-03 10:00:00|Ida@Acme.example|9|Quick|4|2|6|confidential
+         r2|2026-02-04 11:00:00|bo@acme.example|12||||5|role only
+         r3|2026-02-05 12:00:00|al@acme.example|||||| attributed`.replaceAll('| attributed', '|attributed'),
+      ),
+    )
+    expect(recognition.tables[0]).toMatchObject({ kind: 'survey', preset: null })
+    expect(source.uncertain).toEqual([])
+    const rows = rowsOf<AnswerRow>('answer')
+    expect(rows.map((row) => [row.response, row.metric, row.score, row.scaleMin, row.scaleMax, row.higherIsBetter, row.privacy])).toEqual([
+      ['r1', 'nps', 9, 0, 10, true, 'confidential'],
+      ['r3', 'nps', null, 0, 10, true, 'attributed'],
+      ['r1', 'csat', 4, 1, 5, true, 'confidential'],
+      ['r1', 'ces1', 2, 1, 5, false, 'confidential'],
+      ['r1', 'rating', 6, 1, 7, true, 'confidential'],
+      ['r2', 'rating', 5, 1, 7, true, 'role only'],
+    ])
+    expect(rows[0]).toMatchObject({ comment: 'Quick', email: 'ida@acme.example', externalId: 'r1/nps', at: '2026-02-03T10:00:00Z' })
+    expect(rows.at(-1)).toMatchObject({ attribute: 'Rate our delivery (1-7)', externalId: 'r2/Rate our delivery (1-7)' })
+    expect(problems).toMatchObject([
+      { row: 3, column: 'How likely are you to recommend us?', value: '12', code: 'outside_scale', rejected: true },
+    ])
+  })
+
+  it('are read from feedback records by their kind of field', async () => {
+    const { rowsOf, problems, source } = await mapped(
+      tableFrom(
+        'records.csv',
+        `submission_id|field_id|field_type|field_label|collected_at|value_number|value_text|user_id|email|source_name
+         s1|q1|nps|Recommend?|2026-02-03T23:30:00Z|3||u7|ida@acme.example|Yearly
+         s1|q2|text|Why?|2026-02-03T23:30:00Z||Slow|u7|ida@acme.example|Yearly
+         s1|q3|rating|Delivery|2026-02-03T23:30:00Z|6||u7|ida@acme.example|Yearly
+         s1|q4|date|When?|2026-02-03T23:30:00Z|||u7|ida@acme.example|Yearly`,
+      ),
+    )
+    expect(problems).toEqual([])
+    expect(source.uncertain).toEqual(['Records of the kinds date are no answers on a scale or in words: they are left out'])
+    expect(
+      rowsOf<AnswerRow>('answer').map((row) => [row.externalId, row.metric, row.score, row.scaleMax, row.attribute, row.comment]),
+    ).toEqual([
+      ['s1/q1', 'nps', 3, 10, null, null],
+      ['s1/q2', 'text', null, null, null, 'Slow'],
+      ['s1/q3', 'rating', 6, 7, 'Delivery', null],
+    ])
+    expect(rowsOf<AnswerRow>('answer')[0]).toMatchObject({ person: 'u7', email: 'ida@acme.example', programme: 'Yearly', response: 's1' })
+  })
+
+  it('are not made of lists of accounts, orders and calls that have a score among their columns', async () => {
+    const kinds = await Promise.all(
+      [
+        'Account ID|Account name|City|Country|NPS score|Created at\nA1|Acme|Köln|DE|9|2026-01-02',
+        'Order ID|Order date|Customer ID|Net amount|CSAT\n1|2026-01-02|A1|100.00|4',
+      ].map(async (text, i) => (await recognise([tableFrom(`list${i}.csv`, text)])).tables[0]!.kind),
+    )
+    expect(kinds).toEqual(['accounts', 'orders'])
   })
 })

@@ -47,8 +47,8 @@ export const zendesk: Preset = {
       tables.push(ticket(tickets, organizations, users))
       if (findHeadingOf(tickets, firstReply[2]!) !== undefined || findHeadingOf(tickets, resolution[2]!) !== undefined)
         uncertain.push('Some times are in business hours: elapsed and waiting time are then shorter than by the clock')
-      if (findHeadingOf(tickets, 'Satisfaction Score', 'Satisfaction') !== undefined)
-        uncertain.push('Satisfaction is an answer to a survey: it is not part of this import')
+      const satisfaction = satisfied(tickets, organizations, users)
+      if (satisfaction !== null) tables.push(satisfaction)
     }
     return { tables, uncertain }
   },
@@ -107,6 +107,32 @@ const zendeskChannels: Readonly<Record<string, string>> = {
   Messaging: 'chat',
   Web: 'web form',
   'Web form': 'web form',
+}
+
+/** Who asked for it answers Good or Bad at the end, or is asked and does not: Offered. */
+function satisfied(tickets: TableProfile, organizations: TableProfile | undefined, users: TableProfile | undefined) {
+  const h = (...names: string[]) => findHeadingOf(tickets, ...names)
+  const score = h('Satisfaction Score', 'Satisfaction', 'Satisfaction rating')
+  if (score === undefined) return null
+  const base = ticket(tickets, organizations, users)
+  const at = [h('Solved at'), h('Created at')].filter((heading) => heading !== undefined)
+  return tableOf(
+    'answer',
+    'tickets',
+    {
+      id: { concat: [h(...ticketIds)!, { constant: 'good_bad' }], separator: '/' },
+      customer: base.columns.customer,
+      at: { first: at },
+      metric: { constant: 'good_bad' },
+      score: { of: score, map: { 'Good*': 1, 'good*': 1, 'Bad*': 0, 'bad*': 0 }, else: null },
+      person: base.columns.person,
+      email: h('Requester email'),
+      touchpoint: { constant: 'ticket' },
+      comment: h('Satisfaction Comment', 'Satisfaction comment'),
+      colleague: h('Assignee'),
+    },
+    { ...(base.joins ? { joins: base.joins } : {}), where: [{ value: score, in: ['Good*', 'Bad*', 'Offered*'] }] },
+  )
 }
 
 function ticket(profile: TableProfile, organizations: TableProfile | undefined, users: TableProfile | undefined) {

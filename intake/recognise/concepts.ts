@@ -195,6 +195,17 @@ const rules = {
   leftId: rule(text, 'left id,id 1,key 1,id a'),
   rightSource: rule(text, 'right source,source 2,system 2,source b'),
   rightId: rule(text, 'right id,id 2,key 2,id b'),
+  score: rule(
+    number,
+    'score,nps,nps score,csat,csat score,ces,rating,satisfaction,satisfaction score,bewertung,zufriedenheit,puntuación,note client',
+  ),
+  said: rule(['text', 'empty'], 'comment,comments,verbatim,feedback,why,reason for score,kommentar,begründung,commentaire,comentario'),
+  touchpoint: rule(['text', 'empty'], 'touchpoint,kontaktpunkt,point de contact,punto de contacto,occasion'),
+  metric: rule(['text', 'empty'], 'metric,field type,question type,metrik'),
+  privacy: rule(['text', 'empty'], 'privacy,confidentiality,vertraulichkeit,confidentialité,confidencialidad'),
+  askedDate: rule(date, 'asked on,asked at,sent at,invited at,invitation date'),
+  answeredDate: rule(date, 'timestamp,submitted at,completed at,response date,answered at,survey date,collected at,zeitstempel'),
+  responseId: rule(text, 'response id,submission id,respondent id,answer id'),
 } as const satisfies Record<string, ConceptRule>
 
 export type Concept = keyof typeof rules

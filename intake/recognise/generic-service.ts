@@ -2,7 +2,9 @@
 import type { Duration, TableMapping } from '#api/mapping.ts'
 import { tableOf } from '../presets/preset.ts'
 import type { Concept, Match } from './concepts.ts'
+import { questionsOf } from './questions.ts'
 import { type Customer, joinsOf, type Pick, type Recognised } from './recognised.ts'
+import { scoreOf } from './survey.ts'
 
 function unitOf(match: Match | undefined): 'seconds' | 'minutes' | 'hours' | 'days' | null {
   const plain = match?.column.plain ?? ''
@@ -59,6 +61,40 @@ export function ticketTable(alias: string, file: Recognised, c: Pick, customer: 
     },
     joinsOf(customer.joins),
   )
+}
+
+/** What was said of a ticket or a call when it was over: an answer of its own, where there is one. */
+export function serviceAnswers(
+  alias: string,
+  file: Recognised,
+  c: Pick,
+  customer: Customer,
+  touchpoint: 'ticket' | 'call',
+): TableMapping[] {
+  const id = touchpoint === 'ticket' ? c('ticketId') : c('callId')
+  const days = [c('closedDate'), c('callDate', 'openedDate', 'orderDate')].filter((heading) => heading !== undefined)
+  return questionsOf(file.profile)
+    .filter(({ metric }) => metric !== 'rating')
+    .map((question) =>
+      tableOf(
+        'answer',
+        alias,
+        {
+          id: id === undefined ? undefined : { concat: [id, { constant: question.metric }], separator: '/' },
+          customer: customer.value,
+          day: { first: days },
+          metric: { constant: question.metric },
+          score: scoreOf(question),
+          scaleMin: question.scale === null ? undefined : { constant: question.scale.min },
+          scaleMax: question.scale === null ? undefined : { constant: question.scale.max },
+          person: c('contactId', 'email'),
+          email: c('email'),
+          touchpoint: { constant: touchpoint },
+          comment: question.comment ?? undefined,
+        },
+        { ...joinsOf(customer.joins), where: [{ value: question.column.heading, empty: false }] },
+      ),
+    )
 }
 
 const yesWords = ['true', 'yes', 'y', '1', 'x', 'ja', 'oui', 'si', 'sí']

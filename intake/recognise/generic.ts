@@ -2,12 +2,14 @@
 import type { TableMapping, Value } from '#api/mapping.ts'
 import { type Draft, tableOf } from '../presets/preset.ts'
 import { type Concept, matchConcepts } from './concepts.ts'
-import { callTable, opportunityTable, ticketTable } from './generic-service.ts'
+import { callTable, opportunityTable, serviceAnswers, ticketTable } from './generic-service.ts'
 import { lineTable, orderTables } from './generic-trade.ts'
 import { alternativesFor, kindTexts, targetOf } from './kind-tables.ts'
 import type { FileKind } from './kinds.ts'
 import type { TableProfile } from './profile.ts'
+import { asksAboutUs, questionsOf } from './questions.ts'
 import { type Customer, customerOf, isKey, joinsOf, type KeyPartners, type Pick, pickFrom, type Recognised } from './recognised.ts'
+import { answerTables } from './survey.ts'
 
 interface KindRule {
   readonly kind: FileKind
@@ -113,6 +115,11 @@ export function recogniseGeneric(profile: TableProfile, said?: FileKind): Recogn
   if (said !== undefined)
     return { profile, kind: said, confidence: said === 'unknown' ? 0 : 1, reasons: ['a person said so'], matches, said: true }
   for (const rule of kindRules) {
+    // After tickets, which ask at their end, and before all that a name, a day and a number may be.
+    if (rule.kind === 'calls') {
+      const survey = surveyOf(profile, matches)
+      if (survey !== null) return survey
+    }
     const needed = rule.needs.map((concepts) => concepts.map((concept) => matches.get(concept)).find((match) => match !== undefined))
     if (needed.includes(undefined) || rule.never.some((concept) => (matches.get(concept)?.confidence ?? 0) > 0.7)) continue
     // Two needs are not met by one column.
@@ -124,6 +131,23 @@ export function recogniseGeneric(profile: TableProfile, said?: FileKind): Recogn
     return { profile, kind: rule.kind, confidence, reasons: [...new Set(needed.map((match) => match!.reason))], matches }
   }
   return { profile, kind: 'unknown', confidence: 0, reasons: ['no known set of headings'], matches }
+}
+
+/** What a list of something else has, and a sheet of answers has not. */
+const neverInSurveys: readonly Concept[] = [
+  ...(['quantity', 'lineAmount', 'amount', 'freight', 'unitPrice', 'ticketId', 'callId', 'direction', 'agent', 'stage'] as const),
+  ...(['town', 'postalCode', 'vatId', 'employees', 'ownRevenue', 'industry'] as const),
+]
+
+function surveyOf(profile: TableProfile, matches: Recognised['matches']): Recognised | null {
+  const questions = questionsOf(profile)
+  if (!asksAboutUs(questions) || !profile.columns.some((column) => column.shape === 'date')) return null
+  const columns = new Set(questions.map(({ column }) => column))
+  const never = neverInSurveys.map((concept) => matches.get(concept)).filter((match) => match !== undefined)
+  if (never.some((match) => match.confidence > 0.7 && !columns.has(match.column))) return null
+  const said = questions.filter((question) => question.said && question.metric !== 'rating')
+  const reasons = questions.slice(0, 3).map(({ column, metric }) => `"${column.heading}" is answered as ${metric} is`)
+  return { profile, kind: 'survey', confidence: said.length > 0 ? 0.9 : 0.76, reasons, matches }
 }
 
 /** One mapping for files that belong together. */
@@ -143,6 +167,7 @@ export function draftOf(files: ReadonlyMap<string, Recognised>, partners: KeyPar
 
 /** Whether the columns that its kind is known by are there. */
 const meets = (file: Recognised): boolean =>
+  (file.kind === 'survey' && questionsOf(file.profile).length > 0) ||
   kindRules.some(
     ({ kind, needs }) => kind === file.kind && needs.every((concepts) => concepts.some((concept) => file.matches.has(concept))),
   )
@@ -156,6 +181,7 @@ function pointedAt(alias: string, file: Recognised): TableMapping {
     const name = best?.target.slice(table.length + 1)
     if (name !== undefined && targetOf(best!.target)?.kind !== 'duration' && columns[name] === undefined) columns[name] = column.heading
   }
+  if (table === 'answer') columns.metric ??= { constant: 'rating' }
   if (table === 'interaction') columns.kind ??= { constant: file.kind === 'calls' ? 'call' : 'ticket' }
   return tableOf(table, alias, columns)
 }
@@ -209,11 +235,22 @@ function tablesFor(
         ),
       ]
     case 'tickets':
-      return [ticketTable(alias, file, c, customer, uncertain)]
+      return [ticketTable(alias, file, c, customer, uncertain), ...serviceAnswers(alias, file, c, customer, 'ticket')]
     case 'calls':
-      return [callTable(alias, file, c, customer, uncertain)]
+      return [callTable(alias, file, c, customer, uncertain), ...serviceAnswers(alias, file, c, customer, 'call')]
     case 'opportunities':
       return [opportunityTable(alias, file, c, customer, uncertain)]
+    case 'survey': {
+      // A column "Name" of a form is whoever filled it in.
+      const named = file.matches.get('accountId') !== undefined || file.matches.get('accountName')?.column.plain !== 'name'
+      const who = {
+        customer: named ? customer.value : undefined,
+        person: c('contactId'),
+        email: c('email'),
+        names: [c('email') ?? c('contactId')],
+      }
+      return answerTables(alias, file.profile, questionsOf(file.profile), who, joinsOf(customer.joins), uncertain)
+    }
     case 'cost actuals':
       return [
         tableOf('cost_actual', alias, {

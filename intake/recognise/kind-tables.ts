@@ -19,17 +19,18 @@ export const kindTexts: Readonly<Record<Exclude<FileKind, 'unknown'>, KindText>>
   'order lines': { title: 'Order lines', about: 'one row per product of an order', becomes: ['order_line', 'sales_order'] },
   'billing list': { title: 'Invoice lines', about: 'one row per line of an invoice or credit note', becomes: ['invoice_line'] },
   payments: { title: 'Payments', about: 'one row per payment received', becomes: ['payment'] },
-  tickets: { title: 'Tickets', about: 'one row per request, case or complaint', becomes: ['interaction'] },
+  tickets: { title: 'Tickets', about: 'one row per request, case or complaint', becomes: ['interaction', 'answer'] },
   calls: { title: 'Calls', about: 'one row per telephone call or chat', becomes: ['interaction'] },
   opportunities: { title: 'Opportunities', about: 'one row per possible sale', becomes: ['opportunity'] },
+  survey: { title: 'Answers to a survey', about: 'one row per filled-in form or answer', becomes: ['answer'] },
   products: { title: 'Products', about: 'one row per product', becomes: ['product'] },
   'cost actuals': { title: 'Costs by cost centre', about: 'one row per cost centre, month and kind of cost', becomes: ['cost_actual'] },
   rates: { title: 'Currency rates', about: 'one row per month and pair of currencies', becomes: ['fx_rate'] },
   'cross reference': { title: 'Cross-reference', about: 'one row per pair of keys that are one customer', becomes: ['cross_reference'] },
   'one row holds all': {
-    title: 'Sales with customer and product in each row',
-    about: 'one row per sale with everything in it',
-    becomes: ['account', 'product', 'sales_order', 'order_line'],
+    title: 'Account, person and answer in each row',
+    about: 'one row per person, with the account, the job and what was said',
+    becomes: ['account', 'contact', 'answer'],
   },
 }
 
@@ -53,7 +54,8 @@ const fields: Readonly<Partial<Record<Concept, readonly string[]>>> = {
   ...{ agent: ['interaction.colleague'], team: ['team'], opportunityId: ['opportunity.id', 'interaction.opportunity'], stage: ['stage'] },
   ...{ costCentre: ['costCentre'], month: ['month'], element: ['element'], rateFrom: ['from'], rateTo: ['to'], rate: ['rate'] },
   ...{ ratePolicy: ['policy'], rateSource: ['rateSource'], leftSource: ['leftSource'], leftId: ['leftId'] },
-  ...{ rightSource: ['rightSource'], rightId: ['rightId'] },
+  ...{ rightSource: ['rightSource'], rightId: ['rightId'], score: ['score'], said: ['comment', 'subject'], touchpoint: ['touchpoint'] },
+  ...{ metric: ['metric'], privacy: ['privacy'], askedDate: ['asked'], answeredDate: ['at', 'day'], responseId: ['answer.id', 'response'] },
 }
 
 export interface Alternative {

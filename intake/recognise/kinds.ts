@@ -8,6 +8,7 @@ export const fileKinds = [
   'tickets',
   'calls',
   'opportunities',
+  'survey',
   'products',
   'cost actuals',
   'rates',

@@ -1,5 +1,6 @@
 import { type Mapping, mappingFormat, type TableMapping } from '#api/mapping.ts'
 import type { RawTable } from '../files/raw-table.ts'
+import { feedbackRecords } from '../presets/feedback-records.ts'
 import { hubspot } from '../presets/hubspot.ts'
 import { oneRow } from '../presets/one-row.ts'
 import type { Draft, Preset, Role } from '../presets/preset.ts'
@@ -31,7 +32,7 @@ export interface TableProposal {
   readonly kind: FileKind
   readonly confidence: number
   readonly reasons: readonly string[]
-  /** Export dialect known by name: salesforce, hubspot, sap, zendesk, one-row; null = by headings alone. */
+  /** Export dialect known by name: salesforce, hubspot, sap, zendesk, feedback-records, one-row; null = by headings alone. */
   readonly preset: string | null
   readonly columns: readonly ColumnProposal[]
 }
@@ -54,7 +55,7 @@ export interface Recognition {
 }
 
 /** Narrow ones first: what no dialect knows goes by its headings. */
-const presets: readonly Preset[] = [salesforce, sap, zendesk, hubspot, oneRow]
+const presets: readonly Preset[] = [salesforce, sap, zendesk, hubspot, feedbackRecords, oneRow]
 
 interface Assigned {
   readonly profile: TableProfile

@@ -1,0 +1,60 @@
+/** Where an answer belongs that names no account: where whoever answered is known. */
+import type { Day } from '#engine/period/period.ts'
+import type { Db, SqlRow } from './db.ts'
+import { said } from './hand.ts'
+import { rowKey } from './hash.ts'
+
+export interface WhoAnswered {
+  readonly source: string
+  readonly person: string | null
+  readonly email: string | null
+}
+
+export interface PlaceOfPerson extends SqlRow {
+  /** Position in what was asked for. */
+  readonly at: number
+  readonly accountId: number
+  /** The account that stands for it. */
+  readonly standsFor: number
+  /** By the same source as the answer's. */
+  readonly own: boolean
+  readonly leftDay: Day | null
+}
+
+const address = `lower(${said('p', 'email')})`
+
+/** Accounts where these people are, by key, else by e-mail address. */
+export async function loadPlacesOfPeople(db: Db, people: readonly WhoAnswered[]): Promise<PlaceOfPerson[]> {
+  if (people.length === 0) return []
+  return db.query<PlaceOfPerson>(
+    `with recursive asked as (
+       select * from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as k (at, source, person, email)
+     ), by_key as (
+       select k.at, coalesce(p.linked_to, p.id) as person_id from asked k join person p on p.source = k.source and p.external_id = k.person
+     ), known as (
+       select * from by_key
+       union select k.at, coalesce(p.linked_to, p.id) from asked k join person p on ${address} = k.email
+         where k.at not in (select at from by_key)
+     ), contact as (
+       select n.at, c.account_id, c.source, case when h.hand ? 'leftDay' then (h.hand ->> 'leftDay')::date else c.left_day end as left_day
+       from known n join person p on coalesce(p.linked_to, p.id) = n.person_id join account_contact c on c.person_id = p.id
+         left join contact_hand h on h.account_id = c.account_id and h.person_id = c.person_id
+     ), chain as (
+       select distinct a.id, a.id as node, l.customer_id as stands, 0 as depth from contact c join account a on a.id = c.account_id join account l on l.id = a.id
+       union all select c.id, a.id, coalesce(a.merged_into, a.linked_to), c.depth + 1 from chain c join account a on a.id = c.stands
+         where c.depth < 20 and coalesce(a.merged_into, a.linked_to) is not null
+     )
+     select c.at, c.account_id as "accountId", c.left_day as "leftDay", c.source = k.source as own,
+       (select h.stands from chain h where h.id = c.account_id order by h.depth desc limit 1) as "standsFor"
+     from contact c join asked k on k.at = c.at order by c.at, c.account_id`,
+    [people.map((_, i) => i), people.map((one) => one.source), people.map((one) => one.person), people.map((one) => one.email)],
+  )
+}
+
+/** Where answers with these keys stand already: they stay there, whoever moved meanwhile. Those that are Unassigned look for a place again. */
+export const loadPlacedAnswers = (db: Db, source: string, externalIds: readonly string[]) =>
+  db.query<{ externalId: string; accountId: number }>(
+    `select t.external_id as "externalId", t.account_id as "accountId" from answer t join account a on a.id = t.account_id and a.kind <> 'unassigned'
+     where t.row_key = any($1::bigint[]) and t.source = $2 and t.external_id = any($3::text[])`,
+    [externalIds.map((id) => rowKey(source, id)), source, externalIds],
+  )
