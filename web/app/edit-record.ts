@@ -6,6 +6,7 @@ import { refresh } from './queries.ts'
 const shown = [
   ...(['getAccountRecord', 'getAccountHistory', 'getAccount', 'getAccountPeople', 'getBook', 'getHierarchy', 'getRecordWords'] as const),
   ...(['getPerson', 'getPersonHistory', 'getPersonTimeline', 'listPeople', 'listTitles', 'search'] as const),
+  ...(['getAccountRelationship', 'getVoiceAnswers'] as const),
 ]
 
 /** Everything that shows what may be said by hand. */

@@ -21,7 +21,8 @@ export function SourcedNumber({ source, children, inSentence, challenge }: Sourc
   const snapshot = record?.snapshot
   const withModel = (): Source => {
     const given = source()
-    const asOf = snapshot && ([['As of', f.day(snapshot.asOf, { year: 'always' })]] as const)
+    const says = given.facts?.some(([label]) => label === 'As of')
+    const asOf = snapshot && !says && ([['As of', f.day(snapshot.asOf, { year: 'always' })]] as const)
     return {
       ...given,
       model: given.model ?? (snapshot ? (snapshot.title === 'SKETCH' ? 'sketch, not approved' : snapshot.models.join(', ')) : undefined),

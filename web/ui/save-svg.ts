@@ -21,7 +21,8 @@ export function savedSvg(drawing: SVGSVGElement, { title, sub, stamp }: DrawingA
     if (element instanceof SVGTextElement) {
       element.setAttribute('font-size', style.fontSize)
       element.setAttribute('font-weight', style.fontWeight)
-      element.setAttribute('fill', style.fontWeight >= '600' ? tokens.light.ink : tokens.light.ink3)
+      // Text that brings its colour keeps it: a score inside a dark circle.
+      if (!element.hasAttribute('fill')) element.setAttribute('fill', style.fontWeight >= '600' ? tokens.light.ink : tokens.light.ink3)
     }
     for (const name of ['class', 'tabindex', 'role', 'style']) element.removeAttribute(name)
     for (const { name } of [...element.attributes]) if (name.startsWith('aria-') || name.startsWith('data-')) element.removeAttribute(name)

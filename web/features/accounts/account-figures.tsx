@@ -5,8 +5,9 @@ import type { Source } from '../../ui/number-source.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { whyNoMargin } from './account-columns.tsx'
 import { type AccountPage, belowZeroInWords, numberOf, stepLink } from './account-page.ts'
+import { useVoiceFigures } from './voice-figures.tsx'
 
-/** The headline: profit and how sure, revenue and its change, cost to serve against peers, what leaving would mean, orders, last contact. */
+/** The headline: the index and how sure, profit and how sure, revenue and its change, cost to serve against peers, how much was heard, what leaving would mean, last contact. */
 export function AccountFigures({ page, old }: { readonly page: AccountPage; readonly old: boolean }) {
   const f = useFormat()
   const { account, head, leaving, peers, revenueBefore } = page
@@ -19,7 +20,8 @@ export function AccountFigures({ page, old }: { readonly page: AccountPage; read
     </SourcedNumber>
   )
   const window = f.window(head.from, head.to)
-  const figures: Figure[] = []
+  const voices = useVoiceFigures(page)
+  const figures: Figure[] = voices ? [voices.index] : []
   if (!page.costClosed) {
     const profit = account.netContributionMinor
     const below = belowZeroInWords(page)
@@ -94,6 +96,7 @@ export function AccountFigures({ page, old }: { readonly page: AccountPage; read
         ? `up to ${short(account.costToServeUpperMinor)} with the untraced rest spread by orders`
         : peers && `${f.percent(peers.shareOf.costToServe)} at ${f.count(peers.accounts, 'peer', 'peers')}`,
     })
+    if (voices) figures.push(voices.heard)
     const left = account.ifThisAccountLeftMinor
     if (!account.unassigned)
       figures.push({
@@ -133,16 +136,20 @@ export function AccountFigures({ page, old }: { readonly page: AccountPage; read
           ) : undefined,
       })
   }
-  figures.push({
-    label: 'Orders',
-    value: <span>{f.number(account.orders)}</span>,
-    note: (
-      <>
-        {account.averageOrderMinor === null ? 'none' : `${short(account.averageOrderMinor)} on average`}
-        {peers?.averageOrderMinor ? `, peers ${short(peers.averageOrderMinor)}` : ''}
-      </>
-    ),
-  })
+  // Where cost is open they stand in the sentence of why, and there are figures enough.
+  if (page.costClosed || account.unassigned) {
+    figures.push({
+      label: 'Orders',
+      value: <span>{f.number(account.orders)}</span>,
+      note: (
+        <>
+          {account.averageOrderMinor === null ? 'none' : `${short(account.averageOrderMinor)} on average`}
+          {peers?.averageOrderMinor ? `, peers ${short(peers.averageOrderMinor)}` : ''}
+        </>
+      ),
+    })
+    if (voices && page.costClosed) figures.push(voices.heard)
+  }
   figures.push({
     label: 'Last contact',
     value: page.lastContact ? <span>{f.day(page.lastContact.day)}</span> : <span className="dim">–</span>,

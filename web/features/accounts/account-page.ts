@@ -9,7 +9,17 @@ export type AccountPage = z.output<typeof accountPage>
 export type AccountStep = AccountPage['steps'][number]
 
 /** Fields that need no right to margin and cost. */
-const open = new Set(['orders', 'averageOrderMinor', 'revenueMinor', 'listValue', 'discount', 'credits', 'revenue', 'rebates'])
+const open = new Set([
+  'relationshipIndex',
+  'orders',
+  'averageOrderMinor',
+  'revenueMinor',
+  'listValue',
+  'discount',
+  'credits',
+  'revenue',
+  'rebates',
+])
 
 /** A number of the account, as a challenge names it. */
 export const numberOf = (page: AccountPage, field: string, label: string, value: string): NumberToChallenge => ({

@@ -3,9 +3,17 @@ import { SourcedNumber } from '../../app/sourced-number.tsx'
 import type { Source } from '../../ui/number-source.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { type AccountPage, numberOf, peersInWords, stepLink } from './account-page.ts'
+import { RelationshipWhy } from './relationship-why.tsx'
+
+/** What it costs and why; and a second sentence where the relationship asks for one. */
+export const AccountWhy = ({ page }: { readonly page: AccountPage }) => (
+  <>
+    <CostWhy page={page} /> <RelationshipWhy page={page} />
+  </>
+)
 
 /** One sentence: why it costs what it costs against its peers, every number open. */
-export function AccountWhy({ page }: { readonly page: AccountPage }) {
+function CostWhy({ page }: { readonly page: AccountPage }) {
   const f = useFormat()
   const { account, why, peers, head } = page
   const money = (minor: number | null) => f.moneyShort(minor, head.currency)

@@ -1,0 +1,115 @@
+/** Answers of one person, newest first: on the account's page at the side, on the person's own page in full. */
+import type { z } from 'zod'
+import type { shownAnswer } from '#api/routes/relationship.ts'
+import type { Format } from '../ui/format.ts'
+import { useFormat } from '../ui/use-format.ts'
+import { lowScore } from './index-mark.tsx'
+import { Tag } from './marks.tsx'
+import styles from './voice-answers.module.css'
+
+export type ShownAnswer = z.output<typeof shownAnswer>
+
+export const metricNames: Readonly<Record<string, string>> = {
+  nps: 'NPS',
+  csat: 'CSAT',
+  ces: 'CES',
+  ces1: 'CES 1',
+  good_bad: 'Good or bad',
+  declared: 'Said in a conversation',
+  rating: 'Rating',
+  text: 'Comment',
+}
+
+export const privacyWords: Readonly<Record<ShownAnswer['privacy'], string>> = {
+  attributed: 'by name',
+  'role only': 'by role only: to others without the name',
+  confidential: 'in confidence: to nobody else',
+}
+
+/** The answer as it was given: “NPS 4”, “CSAT 3 of 5”, “bad”. */
+export function answerInWords(answer: ShownAnswer, f: Format): string {
+  const { metric, score, scaleMax, scaleMin, attribute, confidence } = answer
+  const name = attribute ?? metricNames[metric] ?? metric
+  if (score === null) return metric === 'text' ? name : `${name}: asked, no answer`
+  if (metric === 'good_bad') return score > (scaleMin ?? 0) ? 'Good' : 'Bad'
+  const digits = Number.isInteger(score) ? 0 : 1
+  if (metric === 'nps') return `NPS ${f.number(score, digits)}`
+  const of = scaleMax === null ? '' : ` of ${f.number(scaleMax)}`
+  const sure = metric === 'declared' && confidence !== null ? `, ${f.percent(confidence, 0)} sure` : ''
+  return `${name} ${f.number(score, digits)}${of}${sure}`
+}
+
+export function AnswerLines({ answers, label }: { readonly answers: readonly ShownAnswer[]; readonly label: string }) {
+  const f = useFormat()
+  return (
+    <ol className={styles.answers} aria-label={label}>
+      {answers.map((answer) => (
+        <li key={answer.key}>
+          <span className="dim num">{f.day(answer.day)}</span>
+          <div className={styles.words}>
+            <p className={styles.said}>
+              <b>{answerInWords(answer, f)}</b>
+              <span className="dim">
+                {[answer.touchpoint, answer.programme].filter(Boolean).join(' · ')}
+                {answer.chosenBy === 'colleague' &&
+                  `${answer.touchpoint || answer.programme ? ' · ' : ''}chosen by ${answer.colleague ?? 'a colleague'}`}
+              </span>
+              {answer.privacy !== 'attributed' && <Tag tone="warn">{answer.privacy === 'role only' ? 'by role' : 'in confidence'}</Tag>}
+              {!answer.counts && answer.score !== null && answer.metric !== 'rating' && <Tag dashed>not counted</Tag>}
+            </p>
+            {answer.comment && <p className={styles.comment}>“{answer.comment}”</p>}
+          </div>
+          <Score y={answer.y} f={f} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** On the common scale; below 60 with a ring, as in the chart. */
+const Score = ({ y, f }: { readonly y: number | null; readonly f: Format }) =>
+  y === null ? (
+    <span />
+  ) : (
+    <span className={`${styles.score} num`} data-low={Math.round(y) < lowScore || undefined} title="on a scale from 0 to 100">
+      {f.number(y)}
+    </span>
+  )
+
+/** Scores over time, oldest at the left; the tick of 60 as a line. */
+export function ScoreTrend({
+  answers,
+  width = 220,
+  height = 44,
+}: {
+  readonly answers: readonly ShownAnswer[]
+  readonly width?: number
+  readonly height?: number
+}) {
+  const f = useFormat()
+  const points = answers
+    .filter((one) => one.y !== null && one.metric !== 'rating')
+    .map((one) => ({ at: Date.parse(one.day), y: one.y!, day: one.day }))
+  if (points.length < 2) return null
+  const times = points.map(({ at }) => at)
+  const [first, last] = [Math.min(...times), Math.max(...times)]
+  const x = (at: number) => 5 + ((at - first) / Math.max(1, last - first)) * (width - 10)
+  const y = (score: number) => 4 + (1 - score / 100) * (height - 8)
+  const oldestFirst = [...points].sort((a, b) => a.at - b.at)
+  const label = `Scores from ${f.day(oldestFirst[0]!.day)} to ${f.day(oldestFirst.at(-1)!.day)}: ${oldestFirst.map((one) => f.number(one.y)).join(', ')}`
+  return (
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className={styles.trend}>
+      <path d={`M0 ${y(lowScore)}H${width}`} stroke="var(--tl-line2)" strokeDasharray="2 3" />
+      <path d={`M${oldestFirst.map((one) => `${x(one.at)} ${y(one.y)}`).join('L')}`} fill="none" stroke="var(--tl-d2)" strokeWidth="1.4" />
+      {oldestFirst.map((one) => (
+        <circle
+          key={`${one.at} ${one.y}`}
+          {...{ cx: x(one.at), cy: y(one.y), r: 2.6 }}
+          fill={one.y < lowScore ? 'var(--tl-surface)' : 'var(--tl-d1)'}
+          stroke={one.y < lowScore ? 'var(--tl-loss)' : 'none'}
+          strokeWidth="1.6"
+        />
+      ))}
+    </svg>
+  )
+}

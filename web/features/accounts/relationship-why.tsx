@@ -1,0 +1,45 @@
+import { lowScore } from '../../app/index-mark.tsx'
+import { SourcedNumber } from '../../app/sourced-number.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import { type AccountPage, numberOf } from './account-page.ts'
+import { groupPeople, indexInWords, useRelationship } from './account-relationship.ts'
+import { changeInWords } from './relationship-trend.tsx'
+import { sourceOf } from './voice-figures.tsx'
+
+/** One sentence, and only where there is something to say: it changed, nobody heard who decides, or it is low. */
+export function RelationshipWhy({ page }: { readonly page: AccountPage }) {
+  const f = useFormat()
+  const { data } = useRelationship(page)
+  if (!data?.figures) return null
+  const { figures, trend, keyGroup, voices } = data
+  if (trend?.verdict === 'change')
+    return (
+      <>
+        Its relationship index changed by {changeInWords(trend, f)} since {f.day(trend.from)}.
+      </>
+    )
+  if (figures.blindSpot && keyGroup) {
+    const silent = (voices ?? []).filter((one) => one.state === 'silent' && one.name !== null && one.groups.includes(keyGroup))
+    const names = silent.slice(0, 2).map((one) => one.name!)
+    return (
+      <>
+        Hardly heard is {groupPeople[keyGroup]}
+        {names.length > 0 && `: ${f.list(names)} ${silent.length === 1 ? 'has' : 'have'} not answered`}.
+      </>
+    )
+  }
+  if (figures.grade === 'D' || figures.index >= lowScore) return null
+  return (
+    <>
+      Its people are not content:{' '}
+      <SourcedNumber
+        inSentence
+        source={() => sourceOf(page, data, f)}
+        challenge={numberOf(page, 'relationshipIndex', 'Relationship index', `grade ${figures.grade}`)}
+      >
+        <span className="num">{indexInWords(figures, f)}</span>
+      </SourcedNumber>{' '}
+      of 100.
+    </>
+  )
+}
