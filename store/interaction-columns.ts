@@ -33,7 +33,7 @@ export async function* loadInteractions(db: Db, from: Day, to: Day, page = 50_00
 }
 
 /** Leaves with interactions, cut into ranges of about so many of them. */
-async function accountRanges(db: Db, rows: number): Promise<[number, number][]> {
+export async function accountRanges(db: Db, rows: number): Promise<[number, number][]> {
   const ranges: [number, number][] = []
   let waiting = 0
   for (const { account_id, n } of await db.query<{ account_id: number; n: number }>(

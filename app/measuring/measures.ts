@@ -3,6 +3,7 @@ import type { SketchTeamResult } from '#engine/costing/measure-sketch.ts'
 import type { ChargedBesideLedger, CostTotals, LedgerMonth, TeamMonth } from '#engine/costing/measurement.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
+import type { PromiseCounts } from '#engine/promises/promise-counts.ts'
 import type { Grade } from '#engine/relationship/index-types.ts'
 import type { SourceCoverage } from './coverage.ts'
 import type { ChannelReport } from './measure-channels.ts'
@@ -18,6 +19,8 @@ export interface AccountMeasures extends AccountCost {
   readonly relationship?: MeasuredIndex | null
   /** What it spent on products, by class; absent in snapshots made before it was kept. */
   readonly classes?: SpendByClass
+  /** How often promises were kept in the window; absent where there was nothing to keep, and in snapshots made before it was counted. */
+  readonly promises?: PromiseCounts
 }
 
 export interface MeasuredIndex {
@@ -130,4 +133,6 @@ export interface SnapshotResult {
   readonly channels: ChannelReport
   readonly segments: Omit<SegmentReport, 'accounts'> | null
   readonly findings: readonly Finding[]
+  /** By which version of the standards promises were counted, and which kinds of which sources say when they were closed. */
+  readonly promises?: { readonly standards: number; readonly closingTold: readonly string[] }
 }

@@ -17,6 +17,7 @@ import { inputHash } from './input-hash.ts'
 import { measureBook } from './measure-book.ts'
 import { measureChannels } from './measure-channels.ts'
 import { measureClasses } from './measure-classes.ts'
+import { measurePromises } from './measure-promises.ts'
 import { measureSegments } from './measure-segments.ts'
 import type { AccountMeasures, ActivitySummary, SnapshotResult, SnapshotTotals } from './measures.ts'
 import { totalsOf } from './totals.ts'
@@ -70,6 +71,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     segmentOf: (node) => segments.accounts[node]?.tier ?? null,
   })
   const classes = await measureClasses(ctx, book, level)
+  const promises = await measurePromises(ctx, { book, level, tierOf: (node) => segments.accounts[node]?.tier ?? null })
   const coverage = await coverageOf(store, window)
   const title = titleOf(cost, measured.sketch)
   const totals: SnapshotTotals = {
@@ -92,6 +94,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     sketch: measured.sketch && { teams: measured.sketch.teams, mayNameBelowZero: measured.sketch.mayNameBelowZero },
     channels,
     segments: segments.report,
+    promises: promises.result,
     findings: [
       ...cost.findings,
       ...unfinished,
@@ -117,7 +120,13 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     madeAt: lastImport !== null && lastImport > ctx.now ? lastImport : ctx.now,
     engineVersion,
     modelIds: models.map((m) => m.id),
-    inputHash: inputHash(book.portfolio, [...models.map((m) => m.body), input.level, ...segments.restsOn, ...mergesRestOn(merges)]),
+    inputHash: inputHash(book.portfolio, [
+      ...models.map((m) => m.body),
+      input.level,
+      ...segments.restsOn,
+      ...promises.restsOn,
+      ...mergesRestOn(merges),
+    ]),
     result,
   }
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
@@ -127,6 +136,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       upperEdge: upper && { costToServe: upper[i]!.costToServe, netContribution: upper[i]!.netContribution },
       segment: segments.accounts[i] ?? null,
       classes: classes[i]!,
+      ...(Object.keys(promises.counts[i]!).length > 0 && { promises: promises.counts[i]! }),
     }
     return {
       accountId: idOf.get(`${account.source}\u001f${account.externalId}`)!,
