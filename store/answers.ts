@@ -123,3 +123,19 @@ export const loadOpenPlaces = (db: Db, accountIds: readonly number[] | null) =>
      order by o.source collate "C", o.external_id collate "C", o.id`,
     [accountIds],
   )
+
+export async function addPlace(
+  tx: Db,
+  place: Pick<OpenPlace, 'source' | 'externalId' | 'role' | 'note'>,
+  by: { readonly actor: string; readonly name: string; readonly now: string },
+): Promise<number> {
+  const id = await newId(tx)
+  await tx.execute(
+    `insert into open_place (id, source, external_id, role, note, actor, actor_name, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, place.source, place.externalId, place.role, place.note, by.actor, by.name, by.now],
+  )
+  return id
+}
+
+export const removePlace = (tx: Db, id: number, by: { readonly actor: string; readonly now: string }): Promise<number> =>
+  tx.execute(`update open_place set removed_at = $2, removed_by = $3 where id = $1 and removed_at is null`, [id, by.now, by.actor])

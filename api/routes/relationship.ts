@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '#engine/period/days.ts'
+import { TREND_VERDICTS } from '#engine/relationship/relationship-trend.ts'
 import { roleGroups } from '#engine/relationship/role-groups.ts'
 import { seniorities } from '../by-hand.ts'
 import { route } from '../route.ts'
@@ -90,29 +91,31 @@ const plainly = z.object({
     .nullable()
     .describe('the voice with the largest share decides; y null: silent'),
   nps: nps.nullable().describe('last NPS answer of each person; −1 to 1'),
-  asked: z.int().describe('people who were asked and have not left'),
-  answered: z.int(),
-  neverAsked: z.int(),
+  asked: z.int().nullable().describe('people who were asked and have not left'),
+  answered: z.int().nullable(),
+  neverAsked: z.int().nullable(),
+  byNameOnly: z.boolean().describe('answers by role and in confidence are left out'),
 })
 
 const agreement = z.object({
   n: z.int(),
-  metric: z.string(),
-  options: z.int(),
-  rwg: z.number().nullable(),
-  ad: z.number().describe('mean distance from the mean, in scale points'),
+  options: z.int().describe('steps of the scale: points are taken as 0 to 10'),
+  rwg: share.describe('1 = all say the same, 0 = as scattered as at random'),
+  ad: z.number().describe('mean distance from the mean, in steps'),
+  adMedian: z.number(),
   agree: z.boolean().describe('distance at most a sixth of the options'),
 })
 
 const trend = z.object({
   from: day,
   to: day,
-  verdict: z.enum(['change', 'no change', 'evidence is fading', 'people changed']),
+  verdict: z.enum(TREND_VERDICTS),
   change: z.number().nullable().describe('points; of the new answers against what the older ones predicted'),
   sd: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
   people: z.int().describe('people with a new answer'),
+  peopleChanged: z.boolean().describe('whether somebody left in between'),
 })
 
 const historyPoint = z.object({
@@ -161,6 +164,11 @@ export const accountRelationship = z
       .array(
         z.object({
           voice: z.int().describe('position in voices'),
+          place: roleGroup.nullable().describe('of an open place: its role group'),
+          narrower: z.number().describe('points'),
+          grade,
+          heardShare: share,
+          blindSpot: z.boolean(),
           person: z.int().nullable(),
           name: z.string().nullable(),
           halfWidth: z.number().describe('of the interval if this person answered today'),
@@ -172,7 +180,7 @@ export const accountRelationship = z
       .nullable()
       .describe('the most telling first'),
     plainly: plainly.nullable(),
-    agreement: agreement.nullable().describe('of three or more people on one metric'),
+    agreement: agreement.nullable().describe('of three or more people'),
     without: z.object({
       role: z.array(listedPerson).describe('counted as uses'),
       seniority: z.array(listedPerson).describe('counted as staff'),

@@ -42,6 +42,7 @@ const closedAccount = (a: ShownAccount, scoresAreRevenue: boolean): ShownAccount
   unlistedShare: a.unlistedShare,
   ranked: a.ranked,
   ...(a.classes && { classes: a.classes }),
+  ...(a.relationship !== undefined && { relationship: a.relationship }),
   segment: a.segment && (scoresAreRevenue ? a.segment : { ...a.segment, scoreMinor: null }),
   costOfGoods: null,
   margin: null,

@@ -1,10 +1,12 @@
 import { accountsVersion } from '#store/account-colleagues.ts'
 import type { Context } from '../context.ts'
+import { hearsConfidence } from '../relationship/voice-gate.ts'
 import { closeCost } from './close-cost.ts'
 import { accountsInScope } from './own-accounts.ts'
 import { ownView } from './own-view.ts'
 import { peerMeans } from './peer-means.ts'
-import type { SnapshotView, WholeView } from './views.ts'
+import { withShownIndex } from './shown-index.ts'
+import type { SnapshotView, WholeAccount, WholeView } from './views.ts'
 
 /** What was made of a stored snapshot, by who may see what of it: snapshots do not change, and whose account is whose hardly ever. */
 const made = new WeakMap<WholeView, Map<string, { readonly version: string; readonly view: SnapshotView }>>()
@@ -16,11 +18,13 @@ const made = new WeakMap<WholeView, Map<string, { readonly version: string; read
 export async function restrictView(ctx: Context, whole: WholeView): Promise<SnapshotView> {
   const accounts = ctx.access?.accounts ?? 'all'
   const costClosed = ctx.access !== undefined && !ctx.access.kinds.has('cost')
-  const key = JSON.stringify([costClosed, accounts])
+  const hears = hearsConfidence(ctx)
+  const key = JSON.stringify([costClosed, hears, accounts])
   const version = accounts === 'all' ? '' : await accountsVersion(ctx.store)
   const known = made.get(whole)?.get(key)
   if (known?.version === version) return known.view
-  const shown = accounts === 'all' ? everything(whole) : ownView(whole, (await accountsInScope(ctx)).nodes(whole.level))
+  const all = accounts === 'all' ? everything(whole) : ownView(whole, (await accountsInScope(ctx)).nodes(whole.level))
+  const shown = { ...all, accounts: (all.accounts as readonly WholeAccount[]).map(withShownIndex(hears)) }
   const view = costClosed ? closeCost(shown) : shown
   made.set(whole, (made.get(whole) ?? new Map()).set(key, { version, view }))
   return view

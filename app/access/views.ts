@@ -3,7 +3,7 @@ import { Refusal } from '#api/refusal.ts'
 import type { CostTotals } from '#engine/costing/measurement.ts'
 import type { Tier } from '#engine/segmentation/tier.ts'
 import type { SnapshotHead } from '#store/snapshots.ts'
-import type { AccountMeasures, SnapshotResult, SnapshotTotals } from '../measuring/measures.ts'
+import type { AccountMeasures, OpenIndex, SnapshotResult, SnapshotTotals } from '../measuring/measures.ts'
 
 /** An account with the id that addresses name it by; an id never changes. */
 export interface WholeAccount extends AccountMeasures {
@@ -32,8 +32,14 @@ type CostAmount =
 type Nullable<T, K extends keyof T> = Omit<T, K> & { readonly [N in K]: T[N] | null }
 
 /** An account as shown. Margin, cost and everything made of them are null (activities: none) where they are closed to who asks. */
-export interface ShownAccount extends Omit<Nullable<WholeAccount, CostAmount>, 'segment'> {
+export interface ShownAccount extends Omit<Nullable<WholeAccount, CostAmount>, 'segment' | 'relationship'> {
   readonly segment: Nullable<NonNullable<AccountMeasures['segment']>, 'scoreMinor'> | null
+  readonly relationship?: ShownIndex | null
+}
+
+/** An index as it is told to who asks; see app/relationship/voice-gate.ts. Null: it would tell what somebody said in confidence. */
+export interface ShownIndex extends OpenIndex {
+  readonly people: number
 }
 
 /** Known of any set of accounts: sums over them. */

@@ -5,6 +5,8 @@ import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
 import type { PromiseCounts } from '#engine/promises/promise-counts.ts'
 import type { Grade } from '#engine/relationship/index-types.ts'
+import type { KeptEstimate, MeasuredSet } from '../relationship/parameters-in-force.ts'
+import type { Shows } from '../relationship/voice-gate.ts'
 import type { SourceCoverage } from './coverage.ts'
 import type { ChannelReport } from './measure-channels.ts'
 import type { SpendByClass } from './measure-classes.ts'
@@ -24,6 +26,7 @@ export interface AccountMeasures extends AccountCost {
 }
 
 export interface MeasuredIndex {
+  readonly shows: 'everything'
   readonly index: number
   readonly sd: number
   readonly low: number
@@ -37,6 +40,31 @@ export interface MeasuredIndex {
   readonly respondents: number
   /** Of those who answered: in confidence. */
   readonly confidential: number
+  /** What is told to who may not hear what was said in confidence; absent: the same. */
+  readonly open?: OpenIndex
+}
+
+/** Without answers in confidence, or with those of three people and more. Null: it would tell what one of them said. */
+export interface OpenIndex {
+  readonly shows: Shows
+  readonly index: number
+  readonly grade: Grade
+  readonly sd: number | null
+  readonly low: number | null
+  readonly high: number | null
+  readonly reliability: number | null
+  readonly heardShare: number | null
+  readonly blindSpot: boolean | null
+  readonly respondents: number | null
+}
+
+/** What the indices of a measurement were reckoned with. */
+export interface RelationshipReport {
+  readonly set: MeasuredSet
+  readonly estimate: KeptEstimate
+  /** People who count, and answers of theirs, as everybody may know. */
+  readonly people: number
+  readonly answers: number
 }
 
 export interface ActivitySummary {
@@ -132,6 +160,8 @@ export interface SnapshotResult {
   readonly sketch: { readonly teams: readonly SketchTeamResult[]; readonly mayNameBelowZero: boolean } | null
   readonly channels: ChannelReport
   readonly segments: Omit<SegmentReport, 'accounts'> | null
+  /** Absent in snapshots made before the index was measured, and of other levels than customers. */
+  readonly relationship?: RelationshipReport
   readonly findings: readonly Finding[]
   /** By which version of the standards promises were counted, and which kinds of which sources say when they were closed. */
   readonly promises?: { readonly standards: number; readonly closingTold: readonly string[] }

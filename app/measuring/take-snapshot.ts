@@ -18,6 +18,7 @@ import { measureBook } from './measure-book.ts'
 import { measureChannels } from './measure-channels.ts'
 import { measureClasses } from './measure-classes.ts'
 import { measurePromises } from './measure-promises.ts'
+import { measureRelationship } from './measure-relationship.ts'
 import { measureSegments } from './measure-segments.ts'
 import type { AccountMeasures, ActivitySummary, SnapshotResult, SnapshotTotals } from './measures.ts'
 import { totalsOf } from './totals.ts'
@@ -62,6 +63,12 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   const upper = measured.sketch ? accountsAtLevel(measured.sketch.upper, level) : null
   step('Segments', 2)
   const segments = await measureSegments(ctx, { book, level, accounts, asOf, input: input.segmentation })
+  const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
+  const idOfNode = accounts.map(({ source, externalId }) => idOf.get(`${source}\u001f${externalId}`)!)
+  const relationship = await measureRelationship(ctx, {
+    ...{ level, asOf, revenue: accounts.map((account) => account.revenue) },
+    segmentOf: new Map(segments.accounts.flatMap((one, node) => (one ? [[idOfNode[node]!, one.tier] as const] : []))),
+  })
   step('Channels', 3)
   const channels = await measureChannels(ctx, {
     book,
@@ -104,11 +111,12 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       ...coverage.findings,
       ...segments.findings,
       ...channels.findings,
+      ...relationship.findings,
     ],
   }
 
   step('Keeping', 4)
-  const models = [...cost.records, ...segments.records]
+  const models = [...cost.records, ...segments.records, ...relationship.records]
   const head: SnapshotHead & { result: SnapshotResult } = {
     id: await newNumber(store, 'snapshot'),
     asOf,
@@ -125,21 +133,22 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       input.level,
       ...segments.restsOn,
       ...promises.restsOn,
+      ...relationship.restsOn,
       ...mergesRestOn(merges),
     ]),
     result,
   }
-  const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
   const rows = accounts.map((account, i): SnapshotAccount => {
     const measures: AccountMeasures = {
       ...account,
       upperEdge: upper && { costToServe: upper[i]!.costToServe, netContribution: upper[i]!.netContribution },
       segment: segments.accounts[i] ?? null,
       classes: classes[i]!,
+      ...(relationship.accounts[i] !== undefined && { relationship: relationship.accounts[i] }),
       ...(Object.keys(promises.counts[i]!).length > 0 && { promises: promises.counts[i]! }),
     }
     return {
-      accountId: idOf.get(`${account.source}\u001f${account.externalId}`)!,
+      accountId: idOfNode[i]!,
       source: account.source,
       externalId: account.externalId,
       name: account.displayName,
@@ -148,7 +157,8 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     }
   })
   await store.transaction(async (tx) => {
-    await saveSnapshot(tx, head, rows)
+    const report = await relationship.keep(tx)
+    await saveSnapshot(tx, report ? { ...head, result: { ...head.result, relationship: report } } : head, rows)
     await saveAudit(tx, ctx, 'measure', `snapshot:${head.id}`, { asOf, level: input.level, models: head.modelIds })
   })
   step('Keeping', 5)

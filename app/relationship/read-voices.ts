@@ -45,6 +45,8 @@ interface Voice {
   readonly person: ReadPerson | null
   readonly roles: ContactRoles
   readonly leftDay: Day | null
+  /** Somebody entered him at the account. */
+  readonly entered: boolean
   readonly answers: StoredAnswer[]
 }
 
@@ -94,7 +96,7 @@ export async function readAccounts(ctx: Context, { accounts, asOf, segmentOf }: 
   for (const person of found.people)
     for (const one of person.contacts) {
       named(one.account.id, one.groups)
-      voicesAt.get(one.account.id)?.set(person.id, { person, roles: one, leftDay: one.leftDay, answers: [] })
+      voicesAt.get(one.account.id)?.set(person.id, { person, roles: one, leftDay: one.leftDay, entered: true, answers: [] })
     }
   for (const { accountId, role } of found.places) {
     const group = roleGroup(role)
@@ -105,7 +107,13 @@ export async function readAccounts(ctx: Context, { accounts, asOf, segmentOf }: 
     const voices = voicesAt.get(members.nodeOf.get(answer.accountId)!)!
     const person = answer.personId === null ? undefined : personOf.get(answer.personId)
     const id = person?.id ?? nobody
-    const voice = voices.get(id) ?? { person: person ?? null, roles: rolesByTitle(person, read), leftDay: null, answers: [] }
+    const voice = voices.get(id) ?? {
+      person: person ?? null,
+      roles: rolesByTitle(person, read),
+      leftDay: null,
+      entered: false,
+      answers: [],
+    }
     voices.set(id, voice)
     voice.answers.push(answer)
   }
@@ -148,8 +156,8 @@ export function voicesOn(read: AccountsRead, asOf: Day, mayCount: MayCount = () 
     for (const voice of voices) {
       if (voice.leftDay !== null && voice.leftDay <= asOf) continue
       const until = voice.answers.filter((one) => one.day <= asOf && mayCount(one))
-      // Whoever said nothing that counts and does not say who he is, is nobody.
-      if (voice.person === null && !until.some(counts)) continue
+      // Whom nobody entered is there by what he said, if it counts.
+      if (!voice.entered && !until.some(counts)) continue
       const counted = until.filter(counts)
       contacts.push(contactIn(voice, counted))
       for (const answer of counted) answers.push(answer)
@@ -189,7 +197,7 @@ const levels: readonly (SeniorityLevel | null)[] = [null, 'staff', 'manager', 'd
 
 export const bitsOf = (groups: readonly RoleGroup[]): number => groups.reduce((bits, group) => bits | (1 << roleGroups.indexOf(group)), 0)
 
-function contactIn({ person, roles }: Voice, counted: readonly StoredAnswer[]): VoiceContact {
+function contactIn({ person, roles, entered }: Voice, counted: readonly StoredAnswer[]): VoiceContact {
   return {
     personId: person?.id ?? null,
     name: person?.name ?? null,
@@ -197,6 +205,7 @@ function contactIn({ person, roles }: Voice, counted: readonly StoredAnswer[]): 
     groups: roles.groups,
     roles: roles.roles.map((one) => one.role),
     level: roles.level,
+    entered,
     privacy: strictest(counted),
   }
 }

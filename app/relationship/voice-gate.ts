@@ -30,6 +30,8 @@ export interface Released {
   readonly mayCount: MayCount
   /** Per account of what was read. */
   readonly shows: readonly Shows[]
+  /** Per account: whether answers by role or in confidence are in its numbers. */
+  readonly together: readonly boolean[]
 }
 
 /**
@@ -40,7 +42,9 @@ export interface Released {
 export function releasedOn({ accounts }: AccountsRead, asOf: Day, maxAgeDays: number): Released {
   const oldest = addDays(asOf, -maxAgeDays)
   const released = new Set<StoredAnswer>()
-  const shows = accounts.map(({ voices }): Shows => {
+  const together: boolean[] = []
+  const shows = accounts.map(({ voices }, at): Shows => {
+    together[at] = false
     const there = voices.filter((one) => one.leftDay === null || one.leftDay > asOf)
     const said = (privacy: Privacy) =>
       there.flatMap(({ person, answers }) =>
@@ -52,11 +56,15 @@ export function releasedOn({ accounts }: AccountsRead, asOf: Day, maxAgeDays: nu
       )
     const [byRole, inConfidence] = [said('role only'), said('confidential')]
     if (byRole.length + inConfidence.length === 0) return 'everything'
-    for (const list of [byRole, inConfidence]) for (const answer of byThrees(list)) released.add(answer)
+    for (const list of [byRole, inConfidence])
+      for (const answer of byThrees(list)) {
+        released.add(answer)
+        together[at] = true
+      }
     const speakers = new Set(inConfidence.map((one) => one.who)).size
     return speakers > 0 && speakers < fewestInConfidence ? 'index and grade' : 'others together'
   })
-  return { mayCount: (answer) => answer.privacy === 'attributed' || released.has(answer), shows }
+  return { mayCount: (answer) => answer.privacy === 'attributed' || released.has(answer), shows, together }
 }
 
 /** Answers in the order of their days, taken together until three people spoke; those that are left wait for more. */
@@ -75,4 +83,11 @@ function byThrees(said: readonly { readonly answer: StoredAnswer; readonly who: 
     speakers = new Set()
   }
   return out
+}
+
+/** How who asks may read an answer: with the name, without it, or not at all (neither score nor comment nor that it was given). */
+export function mayRead(ctx: Pick<Context, 'access'>, { privacy }: Pick<StoredAnswer, 'privacy'>): 'by name' | 'by role' | null {
+  if (hearsConfidence(ctx)) return 'by name'
+  if (!seesAnswers(ctx) || privacy === 'confidential') return null
+  return privacy === 'attributed' ? 'by name' : 'by role'
 }

@@ -42,6 +42,8 @@ export interface VoiceContact {
   readonly groups: readonly RoleGroup[]
   readonly roles: readonly string[]
   readonly level: SeniorityLevel | null
+  /** Somebody entered him at the account; else he is known by what he answered. */
+  readonly entered: boolean
   /** The strictest of his answers. */
   readonly privacy: Privacy
 }

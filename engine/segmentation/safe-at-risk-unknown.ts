@@ -33,7 +33,7 @@ export function safeAtRiskUnknown(
     throw new RangeError(`Cannot sort revenue by risk: the columns do not all hold ${grade.length} accounts`)
   const sums = { safe: { n: 0, revenue: 0 }, 'at risk': { n: 0, revenue: 0 }, unknown: { n: 0, revenue: 0 } }
   const status = grade.map((letter, at): RiskStatus => {
-    const verdict = statusOf(letter, index[at]!, low[at]!, threshold)
+    const verdict = riskStatusOf(letter, index[at]!, low[at]!, threshold)
     sums[verdict].n++
     sums[verdict].revenue += revenue[at]!
     return verdict
@@ -41,7 +41,18 @@ export function safeAtRiskUnknown(
   return { status, sums }
 }
 
-function statusOf(grade: string | null, index: number, low: number, threshold: number): RiskStatus {
+/**
+ * The same of one account.
+ *
+ * @param grade      of the index; null = no index
+ * @param index      0-100
+ * @param low        lower end of its interval, 0-100
+ * @param threshold  index points 0-100
+ * @returns          safe, at risk, or unknown
+ * @source  docs/methods/segmentation.md
+ * @example riskStatusOf('B', 58, 44, 60) // 'at risk'
+ */
+export function riskStatusOf(grade: string | null, index: number, low: number, threshold: number): RiskStatus {
   if (grade === null || grade === 'D' || Number.isNaN(index)) return 'unknown'
   if (index < threshold) return 'at risk'
   return low >= threshold ? 'safe' : 'unknown'
