@@ -12,7 +12,7 @@ const enoughPeople = 30
 const latestWithinDays = 365
 /** Two answers of one person as near as this tell how much one answer scatters. */
 const pairWithinDays = 60
-const floors = { sigmaE2: 9, sigmaP2: 25, tau2: 25 } as const
+export const floors = { sigmaE2: 9, sigmaP2: 25, tau2: 25 } as const
 /** Two steps, 0 or 100, are no distance to learn scatter from. */
 const twoSteps = METRICS.indexOf('good_bad')
 
