@@ -93,7 +93,7 @@ export function measuredInWords({ live, figures, measured, set }: AccountRelatio
   if (!live || !measured?.figures) return null
   if (figures && f.number(figures.index) === f.number(measured.figures.index) && figures.grade === measured.figures.grade) return null
   const since = measured.answersSince ? `; ${f.count(measured.answersSince, 'answer', 'answers')} since` : ''
-  const other = measured.set !== set.id ? '; other parameters' : ''
+  const other = measured.set !== set.label ? '; other parameters' : ''
   return `${f.number(measured.figures.index)} in the measurement of ${f.day(measured.asOf)}${since}${other}`
 }
 

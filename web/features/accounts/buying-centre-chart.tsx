@@ -317,7 +317,7 @@ function legendFor(marks: readonly Mark[], width: number) {
   let x = 0
   let y = 0
   const items = all.map(({ name, look }) => {
-    const wide = 17 + widthOf(name) + 16
+    const wide = 17 + widthOf(name) + 12
     if (x > 0 && x + wide > width) {
       x = 0
       y += 18

@@ -51,24 +51,22 @@ export interface Layout {
 export const rowNames = 72
 const columnNames = 24
 const least = 72
-const best = 112
-const emptyColumn = 50
+const best = 124
+const emptyColumn = 46
 const emptyRow = 36
 const perLineAtMost = 4
-const linesAtMost = 2
+const linesAtMost = 3
 const words = 30
 const air = 10
 
 /** Area says the share: a quarter of the index is a circle of 45 px across. */
 export const radiusOf = (share: number | null): number => Math.min(30, Math.max(9.5, 45 * Math.sqrt(share ?? 0)))
 
-export const cellOf = (mark: Pick<Mark, 'group' | 'level'>): string => `${mark.group} ${mark.level}`
-
-/** Everybody in his cell, the weightiest first; what does not fit two lines of a cell waits behind "+ n more" until it is opened. */
+/** Everybody in his cell, the weightiest first; what does not fit three lines of a cell waits behind "+ n more" until it is opened. */
 export function placeMarks(marks: readonly Mark[], width: number, opened: ReadonlySet<string>): Layout {
   const cells = new Map<string, Mark[]>()
   for (const mark of [...marks].sort((a, b) => (b.share ?? 0) - (a.share ?? 0)))
-    cells.set(cellOf(mark), [...(cells.get(cellOf(mark)) ?? []), mark])
+    cells.set(`${mark.group} ${mark.level}`, [...(cells.get(`${mark.group} ${mark.level}`) ?? []), mark])
   const inCell = (group: RoleGroup, level: SeniorityLevel) => cells.get(`${group} ${level}`) ?? []
   const columns = columnsFor(
     levels.map((level) => Math.max(...roleGroups.map((group) => inCell(group, level).length))),
@@ -78,44 +76,66 @@ export function placeMarks(marks: readonly Mark[], width: number, opened: Readon
   const more: More[] = []
   let y = columnNames
   const rows = roleGroups.map((group) => {
-    const top = y + air
-    let bottom = top
-    for (const [at, level] of levels.entries()) {
-      const { x, width: room, perLine } = columns[at]!
-      const all = inCell(group, level)
-      const cell = `${group} ${level}`
-      const open = opened.has(cell)
-      const fit = perLine * linesAtMost
-      const shown = open || all.length <= fit ? all : all.slice(0, Math.max(1, fit - 1))
-      const slots = shown.length + (all.length > fit ? 1 : 0)
-      let line = top
-      for (let from = 0; from < slots; from += perLine) {
-        const here = shown.slice(from, from + perLine)
-        const n = Math.min(perLine, slots - from)
-        const slot = Math.min(best, room / n)
-        const r = Math.max(9.5, ...here.map((mark) => radiusOf(mark.share)))
-        const left = x + (room - slot * n) / 2
-        for (const [i, mark] of here.entries())
-          places.push({ mark, x: left + slot * (i + 0.5), y: line + r, r: radiusOf(mark.share), width: slot - 4 })
-        if (n > here.length) more.push({ cell, hidden: all.length - shown.length, x: left + slot * (n - 0.5), y: line + r })
-        line += 2 * r + words + air
+    const boxes = levels.map((level, at) => boxesOf(inCell(group, level), columns[at]!, opened.has(`${group} ${level}`)))
+    const lines = Math.max(...boxes.map((cell) => cell.length))
+    let line = y + air
+    for (let at = 0; at < lines; at++) {
+      const here = boxes.flatMap((cell, column) => (cell[at] ?? []).map((box) => ({ ...box, cell: `${group} ${levels[column]!}` })))
+      // Circles of a line stand on one level, whatever their size.
+      const r = Math.max(...here.map(({ mark }) => radiusOf(mark?.share ?? null)))
+      for (const [i, { mark, cell, hidden, x }] of here.entries()) {
+        // Words take the room up to their neighbours'.
+        const left = i === 0 ? rowNames : (here[i - 1]!.x + x) / 2
+        const right = i === here.length - 1 ? width : (here[i + 1]!.x + x) / 2
+        const room = Math.min(best, 2 * Math.min(x - left, right - x) - 6)
+        if (mark) places.push({ mark, x, y: line + r, r: radiusOf(mark.share), width: room })
+        else more.push({ cell, hidden, x, y: line + r })
       }
-      bottom = Math.max(bottom, line)
+      line += 2 * r + words + air
     }
-    const empty = bottom === top
-    const row = { group, y, height: empty ? emptyRow : bottom - y, empty }
+    const row = { group, y, height: lines === 0 ? emptyRow : line - y, empty: lines === 0 }
     y += row.height
     return row
   })
   return { height: y, columns: columns.map(({ x, width: room }, at) => ({ level: levels[at]!, x, width: room })), rows, places, more }
 }
 
-/** Columns as wide as what stands in them asks for; where that is too much, the fullest one gets another line. */
-function columnsFor(most: readonly number[], width: number) {
+interface Box {
+  /** Null: what stands for those that wait. */
+  readonly mark: Mark | null
+  readonly hidden: number
+  readonly x: number
+}
+/** A cell in lines: who is shown, and a last box that opens and shuts it. */
+function boxesOf(all: readonly Mark[], { x, width, perLine }: Column, open: boolean): Box[][] {
+  const fit = perLine * linesAtMost
+  const shown = open || all.length <= fit ? all : all.slice(0, Math.max(1, fit - 1))
+  const boxes: (Mark | null)[] = all.length > fit ? [...shown, null] : [...shown]
+  const lines: Box[][] = []
+  for (let from = 0; from < boxes.length; from += perLine) {
+    const here = boxes.slice(from, from + perLine)
+    const slot = Math.min(best, width / here.length)
+    const left = x + (width - slot * here.length) / 2
+    lines.push(here.map((mark, i) => ({ mark, hidden: all.length - shown.length, x: left + slot * (i + 0.5) })))
+  }
+  return lines
+}
+
+interface Column {
+  readonly x: number
+  readonly width: number
+  readonly perLine: number
+}
+/** Columns as wide as what stands in them asks for; where that is too much, one is narrowed that stays short by it. */
+function columnsFor(most: readonly number[], width: number): Column[] {
   const room = width - rowNames
   const perLine = most.map((n) => Math.min(perLineAtMost, n))
   const needs = () => perLine.reduce((sum, n) => sum + (n === 0 ? emptyColumn : n * least), 0)
-  while (needs() > room && Math.max(...perLine) > 1) perLine[perLine.lastIndexOf(Math.max(...perLine))]!--
+  const linesThen = (at: number) => (perLine[at]! > 1 ? most[at]! / (perLine[at]! - 1) : Number.POSITIVE_INFINITY)
+  while (needs() > room && Math.max(...perLine) > 1) {
+    const lines = perLine.map((_, at) => linesThen(at))
+    perLine[lines.lastIndexOf(Math.min(...lines))]!--
+  }
   const taken = perLine.reduce((sum, n) => sum + n, 0)
   const spare = room - needs()
   let x = rowNames

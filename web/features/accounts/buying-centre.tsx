@@ -3,13 +3,12 @@ import { useMemo, useRef, useState } from 'react'
 import { NewPersonDialog } from '../../app/edit-person.tsx'
 import { groupNames, seniorityNames } from '../../app/edit-words.ts'
 import { useMe } from '../../app/session.tsx'
-import { useSetSearch } from '../../ui/address.ts'
 import type { Format } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { saveDrawing } from '../../ui/save-svg.ts'
-import { Empty, Failed, Loading, Missing, NoRight } from '../../ui/states.tsx'
+import { Empty, Failed, Loading, Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './account.module.css'
 import type { AccountPage } from './account-page.ts'
@@ -29,7 +28,7 @@ import {
 import centre from './buying-centre.module.css'
 import { BuyingCentreChart, MarkSvg } from './buying-centre-chart.tsx'
 import type { Mark } from './buying-centre-layout.ts'
-import { ChangeSheet, PeoplePanel } from './people.tsx'
+import { ChangeSheet } from './people.tsx'
 import { VoiceSheet } from './voice-sheet.tsx'
 
 interface BuyingCentreProps {
@@ -42,14 +41,8 @@ interface BuyingCentreProps {
 /** The buying centre: a circle per person by role and seniority, what would change the index, and what plain counting says. */
 export function BuyingCentre({ page, span, keyboard }: BuyingCentreProps) {
   const { data, error, refetch } = useRelationship(page)
-  const set = useSetSearch()
   const spanned = span === undefined ? {} : { span }
   if (data?.voices) return <Centre {...{ page, relationship: data, voices: data.voices, keyboard: keyboard ?? false }} {...spanned} />
-  // Who is there is no secret where what they said is.
-  if (data)
-    return (
-      <PeoplePanel page={page} {...spanned} brief note={closedWords[data.shows]} onAll={() => set({ tab: 'people' }, { push: true })} />
-    )
   return (
     <Panel title="Buying centre" {...spanned}>
       {error ? (
@@ -67,7 +60,7 @@ interface CentreProps extends BuyingCentreProps {
 }
 function Centre({ page, relationship, voices, span, keyboard }: CentreProps) {
   const f = useFormat()
-  const { may, sees } = useMe()
+  const { may } = useMe()
   const [asTable, setAsTable] = useState(false)
   const [opened, setOpened] = useState<Opened | null>(null)
   const drawing = useRef<SVGSVGElement>(null)
@@ -142,11 +135,6 @@ function Centre({ page, relationship, voices, span, keyboard }: CentreProps) {
           </div>
         )}
         {marks.length > 0 && <CentreFacts relationship={relationship} />}
-        {!sees('answers') && relationship.shows === 'figures' && (
-          <div className={centre.inside}>
-            <NoRight title="Named answers are closed to you." />
-          </div>
-        )}
       </Panel>
       {opened?.what === 'voice' && (
         <VoiceSheet
@@ -183,7 +171,7 @@ export function CentreFacts({ relationship }: { readonly relationship: AccountRe
         'Until somebody answers, the index is what its segment usually says: grade D. Bring answers by import, or write down what was said.',
     ],
     ['Would change it most', wouldChangeMost(relationship, f)],
-    ['Counted plainly', !silence && plainly && plainlyInWords(plainly, f)],
+    [plainly?.byNameOnly ? 'By name, plainly' : 'Counted plainly', !silence && plainly && plainlyInWords(plainly, f)],
     ['Asked', plainly && askedInWords(plainly, f)],
     [
       'Together',
@@ -244,8 +232,8 @@ function plainlyInWords({ everyone, perPerson, topVoice, nps }: Plainly, f: Form
 export const npsRange = (nps: NonNullable<Plainly['nps']>, f: Format): string =>
   f.range(nps.low * 100, nps.high * 100, (end) => f.number(end))
 
-const askedInWords = ({ asked, answered, neverAsked }: Plainly, f: Format): string =>
-  `${f.number(asked)} asked · ${f.number(answered)} answered · ${f.number(neverAsked)} never asked`
+export const askedInWords = ({ asked, answered, neverAsked }: Plainly, f: Format): string | null =>
+  asked === null ? null : `${f.number(asked)} asked · ${f.number(answered)} answered · ${f.number(neverAsked)} never asked`
 
 interface TableProps {
   readonly relationship: AccountRelationship

@@ -1,10 +1,9 @@
-import { metricNames } from '../../app/voice-answers.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './account.module.css'
 import type { AccountRelationship } from './account-relationship.ts'
-import { npsRange } from './buying-centre.tsx'
+import { askedInWords, npsRange } from './buying-centre.tsx'
 import relation from './relationship.module.css'
 
 interface CountedPlainlyProps {
@@ -26,7 +25,7 @@ interface PlainRow {
 /** Beside the index, always: what simpler ways of counting say, and what each of them leaves out. */
 export function CountedPlainly({ plainly, agreement, level, span }: CountedPlainlyProps) {
   const f = useFormat()
-  const { everyone, perPerson, topVoice, nps, asked, answered, neverAsked } = plainly
+  const { everyone, perPerson, topVoice, nps, byNameOnly } = plainly
   const rows: readonly PlainRow[] = [
     {
       name: 'Every answer alike',
@@ -62,7 +61,7 @@ export function CountedPlainly({ plainly, agreement, level, span }: CountedPlain
       sub="beside it, never instead"
       span={span}
       padding="none"
-      footer={`${f.number(asked)} asked · ${f.number(answered)} answered · ${f.number(neverAsked)} never asked`}
+      footer={byNameOnly ? 'Of answers by name only: plain counts would tell what each of the others said.' : askedInWords(plainly, f)}
     >
       <ul className={relation.plain}>
         {rows.map(({ name, value, missing, words }) => (
@@ -79,7 +78,7 @@ export function CountedPlainly({ plainly, agreement, level, span }: CountedPlain
             Agreement
             <small className="dim">
               {agreement
-                ? `${f.number(agreement.n)} people on ${metricNames[agreement.metric] ?? agreement.metric}: ${f.number(agreement.ad, 1)} steps from their mean on average${agreement.rwg === null ? '' : `, rwg ${f.number(agreement.rwg, 2)}`}`
+                ? `${f.number(agreement.n)} people: ${f.number(agreement.ad, 1)} of 10 steps from their mean on average, rwg ${f.number(agreement.rwg, 2)}`
                 : 'needs three people on one question'}
             </small>
           </span>

@@ -14,7 +14,7 @@ import { useSetSearch } from '../../ui/address.ts'
 import { Sheet } from '../../ui/dialogs.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { GroupRow, Panel } from '../../ui/panel.tsx'
-import { Empty, Failed, Loading, Missing, Notice } from '../../ui/states.tsx'
+import { Empty, Failed, Loading, Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { AccountPage } from './account-page.ts'
 import styles from './people.module.css'
@@ -128,14 +128,11 @@ export function PeoplePanel({
   page,
   span,
   brief,
-  note,
   onAll,
 }: {
   readonly page: AccountPage
   readonly span?: number
   readonly brief?: boolean
-  /** Over the list: why it stands here instead of something else. */
-  readonly note?: string | null
   readonly onAll?: () => void
 }) {
   const f = useFormat()
@@ -257,7 +254,6 @@ export function PeoplePanel({
         <Empty title="Nobody is named here yet.">Contacts come with an import from the CRM or the help desk, or are added by hand.</Empty>
       ) : (
         <>
-          {note && <Notice tone="plain">{note}</Notice>}
           {groups.map(({ group, name }) => {
             const inside = shown.filter((one) => one.group === group)
             const missing = data.notNamed.includes(group)

@@ -58,7 +58,7 @@ export function RelationshipTrend({ page, relationship, history, span, old }: Tr
   return (
     <ChartPanel
       title="How it went"
-      sub="index at ends of quarters, 90 % interval"
+      sub={`index at ends of quarters and now, ${f.percent(relationship.level, 0)} interval`}
       span={span}
       old={old}
       height={190}
@@ -69,11 +69,7 @@ export function RelationshipTrend({ page, relationship, history, span, old }: Tr
       stamp={`${page.account.name} · as of ${label(asOf)} · ${set.label}`}
       footer={`All with one parameter set: ${set.label}. Hollow: grade D, estimated from its segment.`}
       {...(history.length === 0 && {
-        instead: (
-          <Empty title="There is no end of a quarter with a voice yet.">
-            The line begins with the first quarter in which somebody was known here.
-          </Empty>
-        ),
+        instead: <Empty title="Nobody has answered yet.">The line begins with the first answer.</Empty>,
       })}
       before={
         trend && (
@@ -109,24 +105,25 @@ export function changeInWords({ change, low, high }: Trend, f: Format): string {
 
 /** A change is one only where new answers do not fit what the older ones predicted. */
 export function verdictInWords(trend: Trend, f: Format) {
-  const { verdict, change, from, people } = trend
+  const { verdict, from, people } = trend
   const since = `since ${f.day(from, { year: 'always' })}`
   const by = changeInWords(trend, f)
   const who = f.count(people, 'person', 'people')
   switch (verdict) {
-    case 'change':
+    case 'up':
+    case 'down':
       return (
         <>
-          <b className={change !== null && change < 0 ? 'loss' : undefined}>
+          <b className={verdict === 'down' ? 'loss' : undefined}>
             Changed by {by} {since}
           </b>
           : what {who} newly answered does not fit what was known before.
         </>
       )
-    case 'no change':
+    case 'no change shown':
       return (
         <>
-          <b>No change {since}</b>: what {who} newly answered ({by}) fits what was known before.
+          <b>No change is shown {since}</b>: what {who} newly answered ({by}) fits what was known before.
         </>
       )
     case 'evidence is fading':
@@ -139,6 +136,18 @@ export function verdictInWords(trend: Trend, f: Format) {
       return (
         <>
           <b>People changed</b>: people or roles are others {since}, and nobody answered. That is no change of mind.
+        </>
+      )
+    case 'first heard':
+      return (
+        <>
+          <b>First heard</b>: {who} answered {since}, and nobody had before. There is nothing yet to compare with.
+        </>
+      )
+    case 'never heard':
+      return (
+        <>
+          <b>Never heard</b>: nobody has answered so far.
         </>
       )
   }
@@ -156,7 +165,11 @@ const optionFor =
         return `${f.day(one.day, { year: 'always' })}: <b>${f.number(one.index)}</b>${range} · grade ${one.grade}`
       },
     },
-    xAxis: { ...axis.category, boundaryGap: false, data: history.map(({ day }) => f.month(day)) },
+    xAxis: {
+      ...axis.category,
+      boundaryGap: false,
+      data: history.map(({ day }, at) => (at === history.length - 1 ? f.day(day) : f.month(day))),
+    },
     yAxis: { ...axis.value, min: 0, max: 100 },
     series: [
       {

@@ -12,10 +12,25 @@ export function RelationshipWhy({ page }: { readonly page: AccountPage }) {
   const { data } = useRelationship(page)
   if (!data?.figures) return null
   const { figures, trend, keyGroup, voices } = data
-  if (trend?.verdict === 'change')
+  if (trend?.verdict === 'up' || trend?.verdict === 'down')
     return (
       <>
-        Its relationship index changed by {changeInWords(trend, f)} since {f.day(trend.from)}.
+        Its relationship index changed by{' '}
+        <SourcedNumber
+          inSentence
+          source={() => ({
+            title: 'Change of the relationship index',
+            value: changeInWords(trend, f),
+            formula: ['new answers − what the older ones predicted of the same people', 'weighted by how well each is known'],
+            restsOn: `new answers of ${f.count(trend.people, 'person', 'people')} since ${f.day(trend.from, { year: 'always' })}`,
+            model: data.set.label,
+            facts: [['As of', f.day(trend.to, { year: 'always' })]],
+            links: [{ label: 'How it went', to: `/accounts/${page.account.id}`, search: { tab: 'relationship' } }],
+          })}
+        >
+          <span className="num">{changeInWords(trend, f)}</span>
+        </SourcedNumber>{' '}
+        since {f.day(trend.from)}.
       </>
     )
   if (figures.blindSpot && keyGroup) {

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { openQuickAdd } from '../../app/entry.ts'
-import { GradeMark, gradeWords, IndexMark } from '../../app/index-mark.tsx'
+import { gradeWords } from '../../app/index-mark.tsx'
 import { useMe } from '../../app/session.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Failed, Loading, Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { AccountPage } from './account-page.ts'
-import { type AccountRelationship, closedWords, measuredInWords, nobodyAnswered, useRelationship } from './account-relationship.ts'
+import { type AccountRelationship, closedWords, nobodyAnswered, useRelationship } from './account-relationship.ts'
 import { BuyingCentre } from './buying-centre.tsx'
 import { Contributions } from './contributions.tsx'
 import { CountedPlainly } from './counted-plainly.tsx'
@@ -24,10 +24,11 @@ export function Relationship({ page }: { readonly page: AccountPage }) {
   if (error) return <Failed title="The relationship index could not be read." error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={10} label="Reading the relationship index" />
   const { voices, figures } = data
+  const closed = closedWords[data.shows]
   return (
     <>
       {nobodyAnswered(data) && <NoAnswers />}
-      <Says relationship={data} />
+      {closed && <Notice tone="plain">{closed}</Notice>}
       <Grid>
         <BuyingCentre page={page} span={data.wouldChange ? 7 : 12} keyboard />
         {data.wouldChange && figures && <WouldChange {...{ relationship: data, figures, wouldChange: data.wouldChange }} span={5} />}
@@ -36,32 +37,10 @@ export function Relationship({ page }: { readonly page: AccountPage }) {
         {data.plainly && (
           <CountedPlainly plainly={data.plainly} agreement={data.agreement} level={data.level} span={data.history ? 5 : 12} />
         )}
-        <LeftOut page={page} relationship={data} span={5} />
-        <OpenPlaces page={page} relationship={data} span={3} />
+        <LeftOut page={page} relationship={data} span={4} />
+        <OpenPlaces page={page} relationship={data} span={4} />
         <Reckoning relationship={data} span={4} />
       </Grid>
-    </>
-  )
-}
-
-/** What it says in one line, and what the last measurement said where that is something else. */
-function Says({ relationship }: { readonly relationship: AccountRelationship }) {
-  const f = useFormat()
-  const { figures, shows, live, asOf } = relationship
-  const measured = measuredInWords(relationship, f)
-  const closed = closedWords[shows]
-  return (
-    <>
-      {figures && (
-        <p className={styles.says}>
-          <IndexMark {...figures} strip={120} /> <GradeMark grade={figures.grade} full />
-          <span className="dim">
-            {live ? 'live, ' : ''}as of {f.day(asOf, { year: 'always' })}
-            {measured && ` · ${measured}`}
-          </span>
-        </p>
-      )}
-      {closed && <Notice tone="plain">{closed}</Notice>}
     </>
   )
 }
@@ -102,11 +81,7 @@ function Reckoning({ relationship, span }: { readonly relationship: AccountRelat
     <Panel
       title="How it is reckoned"
       span={span}
-      footer={
-        set.estimate
-          ? `Estimated from own answers as of ${f.day(set.estimate.asOf, { year: 'always' })}`
-          : 'Assumed: nothing was estimated from own answers yet'
-      }
+      footer={set.label}
       footerTools={
         may('listen') && (
           <Link to="/listening" search={{ tab: 'parameters' } as never}>
@@ -132,7 +107,11 @@ function Reckoning({ relationship, span }: { readonly relationship: AccountRelat
         Silence is no score: whoever has not answered is taken as expected, and the {f.percent(level, 0)} interval widens. Answers age: they
         count half after the half-life of the parameters.
       </p>
-      <p className="dim">{set.label}</p>
+      <p className={styles.words}>
+        {set.estimate
+          ? `What is expected of a role was estimated from own answers as of ${f.day(set.estimate.asOf, { year: 'always' })}.`
+          : 'What is expected of a role is assumed: nothing was estimated from own answers yet.'}
+      </p>
     </Panel>
   )
 }

@@ -18,6 +18,7 @@ import {
   useRelationship,
   voiceName,
 } from './account-relationship.ts'
+import { askedInWords } from './buying-centre.tsx'
 
 /** The index with its interval and grade, and how much of the account it was heard of; null for what has no index at all. */
 export function useVoiceFigures(page: AccountPage): { readonly index: Figure; readonly heard: Figure } | null {
@@ -31,7 +32,7 @@ export function useVoiceFigures(page: AccountPage): { readonly index: Figure; re
       heard: { label: 'Heard / roles known', value: waiting, note: '\u00a0' },
     }
   }
-  return { index: indexFigure(page, data, f), heard: heardFigure(data, f) }
+  return { index: indexFigure(page, data, f), heard: heardFigure(page, data, f) }
 }
 
 function indexFigure(page: AccountPage, relationship: AccountRelationship, f: Format): Figure {
@@ -60,7 +61,7 @@ function indexFigure(page: AccountPage, relationship: AccountRelationship, f: Fo
     beside: (
       <span className={styles.indexBeside}>
         {half !== undefined && <span className="num">± {half}</span>}
-        <IndexStrip {...{ index, low, high, grade }} width={104} />
+        <IndexStrip {...{ index, low, high, grade }} width={84} />
         <GradeMark grade={grade} />
       </span>
     ),
@@ -120,7 +121,7 @@ export function sourceOf(page: AccountPage, relationship: AccountRelationship, f
       ...(others ? [`  ${f.number(others.contribution, 1)}  ${f.count(others.people, 'other', 'others')} together`] : []),
     ],
     restsOn: plainly
-      ? `${f.count(plainly.everyone?.n ?? 0, 'answer', 'answers')} of ${f.count(plainly.answered, 'person', 'people')}`
+      ? `${f.count(plainly.everyone?.n ?? 0, 'answer', 'answers')} of ${f.count(plainly.perPerson?.n ?? 0, 'person', 'people')}${plainly.byNameOnly ? ', by name' : ''}`
       : closedWords[shows],
     ...(leftOut.length > 0 && { leftOut: leftOut.join(', ') }),
     model: set.label,
@@ -137,7 +138,8 @@ export function sourceOf(page: AccountPage, relationship: AccountRelationship, f
   }
 }
 
-function heardFigure({ figures, groups, plainly, notNamed, voices }: AccountRelationship, f: Format): Figure {
+function heardFigure(page: AccountPage, relationship: AccountRelationship, f: Format): Figure {
+  const { figures, groups, plainly, notNamed, voices, set, asOf } = relationship
   const label = 'Heard / roles known'
   const roles = groups && { known: groups.filter(({ people }) => people > 0).length, of: roleGroups.length }
   if (!figures || figures.heardShare === null)
@@ -147,15 +149,33 @@ function heardFigure({ figures, groups, plainly, notNamed, voices }: AccountRela
       note: figures ? 'answers in confidence: not shown' : 'nobody is known here',
     }
   const people = (voices ?? []).filter(({ person }) => person !== null).length
+  const places = notNamed.length + (voices ?? []).filter(({ state }) => state === 'open place').length
   return {
     label,
-    value: <span title="Share of the voices that answered; older answers count less">{f.percent(figures.heardShare, 0)}</span>,
+    value: (
+      <SourcedNumber
+        source={() => ({
+          title: 'Heard',
+          value: f.percent(figures.heardShare),
+          formula: [
+            'Σ share of the voice × freshness of its last answer',
+            ...(groups ?? []).map(
+              (one) => `  ${groupNames[one.group]}: ${f.percent(one.heardShare, 0)} heard, ${f.percent(one.share, 0)} of the index`,
+            ),
+          ],
+          restsOn: plainly && askedInWords(plainly, f),
+          model: set.label,
+          facts: [['As of', f.day(asOf, { year: 'always' })]],
+          links: [{ label: 'Who is there', to: `/accounts/${page.account.id}`, search: { tab: 'relationship' } }],
+        })}
+        challenge={numberOf(page, 'heardShare', 'Heard share', f.percent(figures.heardShare, 0))}
+      >
+        <span>{f.percent(figures.heardShare, 0)}</span>
+      </SourcedNumber>
+    ),
     beside: roles && `/ ${f.number(roles.known)} of ${f.number(roles.of)}`,
     note:
-      [
-        plainly && people > 0 && `${f.number(plainly.answered)} of ${f.number(people)}`,
-        notNamed.length > 0 && `${f.number(notNamed.length)} not named`,
-      ]
+      [plainly && people > 0 && `${f.number(plainly.answered)} of ${f.number(people)}`, places > 0 && `${f.number(places)} not named`]
         .filter(Boolean)
         .join('; ') || '\u00a0',
   }
