@@ -143,3 +143,11 @@ export const endSession = (db: Db, userId: string, id: string): Promise<number> 
 /** All of them, or all but one. */
 export const endSessions = (db: Db, userId: string, but: string | null): Promise<number> =>
   db.execute(`delete from user_session where user_id = $1 and ($2::text is null or id <> $2)`, [userId, but])
+
+/** Those whose right to sign in was taken away, with the day. */
+export const loadUsersGone = async (db: Db): Promise<{ name: string; day: string }[]> =>
+  (await db.query<{ name: string; removed_at: string }>(`select name, removed_at from app_user where removed_at is not null`)).map(
+    (row) => ({
+      ...{ name: row.name, day: row.removed_at.slice(0, 10) },
+    }),
+  )

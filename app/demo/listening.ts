@@ -96,8 +96,17 @@ function habitsOf(company: Company, random: Random, { saved, lost }: Feelings): 
   return habits
 }
 
+/** A survey tool has one place for an address: two people of one name in a group share it, and the first has it. */
+function whoHasAnAddress(company: Company): ReadonlySet<Person> {
+  const first = new Map<string, Person>()
+  for (const person of company.customers.flatMap((customer) => customer.people))
+    if (person.email !== null && !first.has(person.email)) first.set(person.email, person)
+  return new Set(first.values())
+}
+
 function askAround(company: Company, feelings: Feelings, habits: ReadonlyMap<Person, Habit>, random: Random): Submission[] {
   const out: Submission[] = []
+  const reached = whoHasAnAddress(company)
   for (const { month, survey, everybody } of WAVES) {
     if (!company.months.includes(month)) continue
     for (const customer of company.customers) {
@@ -108,7 +117,7 @@ function askAround(company: Company, feelings: Feelings, habits: ReadonlyMap<Per
       if ((small && !everybody) || activity(customer.course, back, customer.turn) === 0) continue
       for (const person of customer.people) {
         const gone = person.leftMonthsBack !== null && person.leftMonthsBack >= back
-        if (person.email === null || gone || !own.chance(small ? 0.85 : 0.9)) continue
+        if (person.email === null || !reached.has(person) || gone || !own.chance(small ? 0.85 : 0.9)) continue
         out.push(askOne(own, customer, person, { ...habits.get(person)!, email: person.email }, survey, sentDay, feelings))
       }
     }

@@ -13,7 +13,7 @@ import { takeSnapshot } from '../measuring/take-snapshot.ts'
 import { DEMO_QUARTERS } from './calendar.ts'
 import { DEMO_OPTIONS } from './company.ts'
 import { demoSketch } from './sketch.ts'
-import { surveyMapping } from './survey-mapping.ts'
+import { serviceMapping, surveyMapping } from './survey-mapping.ts'
 import { writeDemoCompany } from './write-demo-company.ts'
 
 export interface DemoMade {
@@ -43,7 +43,11 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
     const imported = await importFiles(ctx, {
       ...{ files: exportsOf(['salesforce', 'sap', 'zendesk']), mappings: null, dryRun: false, currency: 'EUR' },
     })
-    await importFiles(ctx, { files: exportsOf(['survey']), mappings: [surveyMapping], dryRun: false })
+    await importFiles(ctx, {
+      files: exportsOf(['survey', 'salesforce/Contact.csv']),
+      mappings: [surveyMapping, serviceMapping],
+      dryRun: false,
+    })
     await saveModel(store, {
       ...{
         kind: 'sketch-model',

@@ -7,22 +7,30 @@ const [, , , , , , , ...ratings] = SURVEY_HEADINGS['relationship.csv']
 
 const form = {
   response: RESPONSE,
+  ...{ customer: 'contacts.AccountId', person: 'contacts.Id' },
   ...{ programme: SURVEY, asked: SENT, at: ANSWERED, email: EMAIL },
   privacy: { of: 'Privacy', map: { named: 'attributed', 'role only': 'role_only', confidential: 'confidential' } },
   chosenBy: { of: 'Chosen by', map: { plan: 'plan', 'account manager': 'colleague' } },
 }
 
-/** What the columns of the survey tool's exports mean: which question is which, and what was promised, no heading says by itself. */
+const contact = { file: 'contacts', on: { Email: EMAIL }, optional: true, repeats: 'first' } as const
+
+/** What the columns of the relationship survey mean: which question is which, and what was promised, no heading says by itself. */
 export const surveyMapping: Mapping = {
   tapeline: mappingFormat,
-  name: 'Relationship survey and tickets, from the survey tool',
-  source: 'survey',
-  note: 'The tool knows people by their e-mail address only.',
-  files: { relationship: 'survey/relationship.csv', service: 'survey/service.csv' },
+  name: 'Relationship survey',
+  source: 'salesforce',
+  note: [
+    'The survey tool knows people by their e-mail address only, and some hold a role at a sister company too: the CRM says where somebody is at home.',
+    'So the keys are those of the CRM; whoever is not in it is looked for by the address in all sources.',
+  ],
+  ids: 'salesforce',
+  files: { relationship: 'survey/relationship.csv', contacts: 'salesforce/Contact.csv' },
   tables: [
     {
       table: 'answer',
       from: 'relationship',
+      joins: [contact],
       note: 'One row a form: who was asked and said nothing has a row too.',
       columns: {
         ...form,
@@ -34,6 +42,7 @@ export const surveyMapping: Mapping = {
     ...ATTRIBUTES.map((attribute, i) => ({
       table: 'answer' as const,
       from: 'relationship',
+      joins: [contact],
       where: [{ value: ratings[i]!, empty: false }],
       columns: {
         ...form,
@@ -41,6 +50,15 @@ export const surveyMapping: Mapping = {
         ...{ metric: { constant: 'rating' }, attribute: { constant: RATED[attribute] }, score: ratings[i]! },
       },
     })),
+  ],
+}
+
+export const serviceMapping: Mapping = {
+  tapeline: mappingFormat,
+  name: 'Answers after tickets',
+  source: 'survey',
+  files: { service: 'survey/service.csv' },
+  tables: [
     {
       table: 'answer',
       from: 'service',

@@ -55,19 +55,29 @@ export async function listPlanItems(ctx: Context, openOnly = false): Promise<Pla
 export async function addPlanItem(ctx: Writing, owners: readonly Owner[], input: NewItem): Promise<PlanItem> {
   const scope = await scopeOf(ctx)
   const day = await today(ctx)
-  return ctx.store.transaction(async (tx) => {
-    await mustBeAccount(tx, scope, input.account)
-    const none: PlanItemContent = {
-      ...{ text: '', owner: ctx.actor, ownerName: nameOf(ctx), personSource: null, personExternalId: null, dueDay: null },
-      ...{ state: 'open', stateDay: null, stateNote: null },
-    }
-    const content = await withFields(tx, scope, owners, none, input)
-    mustHaveDay(input.kind, content)
-    const key = await loadAccountKey(tx, input.account)
-    const id = await insertPlanItem(tx, input.kind, key!, day, content, handOf(ctx))
-    await saveWritten(tx, input.kind, id, handOf(ctx), { ...content })
-    return presentOne(tx, id, day)
-  })
+  return ctx.store.transaction(async (tx) => presentOne(tx, await addPlanItemIn(tx, ctx, scope, owners, day, input), day))
+}
+
+/** The same in a transaction that does more; returns the item's id. */
+export async function addPlanItemIn(
+  tx: Db,
+  ctx: Writing,
+  scope: ReadonlySet<number> | null,
+  owners: readonly Owner[],
+  day: Day,
+  input: NewItem,
+): Promise<number> {
+  await mustBeAccount(tx, scope, input.account)
+  const none: PlanItemContent = {
+    ...{ text: '', owner: ctx.actor, ownerName: nameOf(ctx), personSource: null, personExternalId: null, dueDay: null },
+    ...{ state: 'open', stateDay: null, stateNote: null },
+  }
+  const content = await withFields(tx, scope, owners, none, input)
+  mustHaveDay(input.kind, content)
+  const key = await loadAccountKey(tx, input.account)
+  const id = await insertPlanItem(tx, input.kind, key!, day, content, handOf(ctx))
+  await saveWritten(tx, input.kind, id, handOf(ctx), { ...content })
+  return id
 }
 
 export type ItemChange = { readonly [K in keyof Fields]?: Fields[K] | undefined } & {
