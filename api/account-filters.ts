@@ -7,7 +7,7 @@ import { currencyDigits } from './currency.ts'
 import { decodeWord, rangeOf, textOf } from './filter-text.ts'
 
 /** Fields filtered by words. */
-export const wordFilters = ['tier', 'zone', 'quadrant', 'belowZero', 'behaviour', 'colleague', 'country'] as const
+export const wordFilters = ['tier', 'zone', 'quadrant', 'belowZero', 'behaviour', 'colleague', 'country', 'grade', 'standing'] as const
 
 /** Fields filtered by a range; money in minor units (`revenueMinor`), or in whole units without the ending (`revenue`). */
 export const rangeFilters = [
@@ -31,12 +31,14 @@ export const rangeFilters = [
   'priceRealised',
   'serviceShare',
   'estimatedShare',
+  'index',
+  'heardShare',
 ] as const
 
 /** Key in an address of a range in the unit people read: `revenue` for `revenueMinor`. */
 export const readableKey = (field: string): string => field.replace(/Minor$/, '')
 
-const shares: readonly string[] = ['priceRealised', 'serviceShare', 'estimatedShare']
+const shares: readonly string[] = ['priceRealised', 'serviceShare', 'estimatedShare', 'heardShare']
 
 /**
  * The filters in the query of a request, or in the search part of an address. Keys that are no filter are left alone.

@@ -1,8 +1,8 @@
 /** Write-back: which measured columns a file has, and what its headings are called where it goes. */
 import type { DataKind } from './access.ts'
 
-/** `money` is written in major units with a decimal point, `share` as per cent where the other system counts so. */
-export type WriteBackKind = 'money' | 'share' | 'count' | 'day' | 'text'
+/** `money` is written in major units with a decimal point, `share` as per cent where the other system counts so, `points` with one decimal. */
+export type WriteBackKind = 'money' | 'share' | 'points' | 'count' | 'day' | 'text'
 
 interface WriteBackColumn {
   readonly title: string
@@ -26,6 +26,13 @@ export const writeBackColumns = {
   netContributionLow: { title: 'Net Contribution Low', kind: 'money', ...cost, about: 'lower end of the band' },
   netContributionHigh: { title: 'Net Contribution High', kind: 'money', ...cost, about: 'upper end of the band' },
   estimatedShare: { title: 'Estimated Share', kind: 'share', about: 'how much of cost of goods rests on margin rates' },
+  index: { title: 'Relationship Index', kind: 'points', about: 'empty at grade D: it would be the segment’s' },
+  indexLow: { title: 'Relationship Index Low', kind: 'points', about: 'lower end of the interval' },
+  indexHigh: { title: 'Relationship Index High', kind: 'points', about: 'upper end of the interval' },
+  grade: { title: 'Index Grade', kind: 'text', about: 'A to D: how sure the index is' },
+  heardShare: { title: 'Heard Share', kind: 'share', about: 'of the voices' },
+  blindSpot: { title: 'Blind Spot', kind: 'text', about: 'yes: the heaviest role group is hardly heard' },
+  standing: { title: 'Standing', kind: 'text', about: 'safe, at risk or unknown' },
   rolesKnown: { title: 'Roles Known', kind: 'count', about: 'of four groups: decides, influences, uses, pays' },
   lastInteraction: { title: 'Last Interaction', kind: 'day' },
   interactions: { title: 'Interactions', kind: 'count' },

@@ -8,6 +8,7 @@ export function accessOf({ role, kinds, colleagues }: Grant): Access {
     may: new Set(rights.may),
     kinds: new Set((kinds as readonly DataKind[] | null) ?? rights.kinds),
     accounts: rights.scope === 'all' ? 'all' : colleagues,
+    ...(rights.scope === 'all' && colleagues.length > 0 && { standsFor: colleagues }),
   }
 }
 
@@ -17,5 +18,6 @@ export function accessOfKey(maker: Access, permissions: readonly string[], kinds
     may: new Set(permissions.filter((p): p is Permission => maker.may.has(p as Permission))),
     kinds: new Set(kinds.filter((k): k is DataKind => maker.kinds.has(k as DataKind))),
     accounts: maker.accounts,
+    ...(maker.standsFor && { standsFor: maker.standsFor }),
   }
 }

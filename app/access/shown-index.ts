@@ -8,6 +8,5 @@ export const withShownIndex =
     relationship === undefined ? account : { ...account, relationship: relationship && shown(relationship, hearsConfidence) }
 
 function shown({ open, confidential: _, ...whole }: MeasuredIndex, hearsConfidence: boolean): ShownIndex {
-  if (hearsConfidence || open === undefined) return whole
-  return { ...open, people: whole.people }
+  return hearsConfidence || open === undefined ? whole : open
 }

@@ -38,9 +38,7 @@ export interface ShownAccount extends Omit<Nullable<WholeAccount, CostAmount>, '
 }
 
 /** An index as it is told to who asks; see app/relationship/voice-gate.ts. Null: it would tell what somebody said in confidence. */
-export interface ShownIndex extends OpenIndex {
-  readonly people: number
-}
+export type ShownIndex = OpenIndex
 
 /** Known of any set of accounts: sums over them. */
 type SumsOfAccounts =

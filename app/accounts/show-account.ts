@@ -287,6 +287,7 @@ const itemFields = [
   ] as const),
   ...(['belowZero', 'estimatedShare', 'priceRealised', 'serviceShare', 'averageOrderMinor', 'firstDay', 'revenueChangeMinor'] as const),
   'netContributionChangeMinor' as const,
+  ...(['index', 'indexLow', 'indexHigh', 'grade', 'heardShare', 'blindSpot', 'standing', 'indexShows'] as const),
 ] satisfies readonly (keyof BookColumns)[]
 
 type ItemOf = { [K in (typeof itemFields)[number]]: BookColumns[K] extends readonly (infer T)[] ? T : never }

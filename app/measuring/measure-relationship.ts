@@ -6,13 +6,14 @@ import type { Finding, Level } from '#engine/portfolio/portfolio.ts'
 import { estimateParameters } from '#engine/relationship/estimate-parameters.ts'
 import { indexAccounts } from '#engine/relationship/index-accounts.ts'
 import { GRADES, type IndexBook } from '#engine/relationship/index-types.ts'
+import { riskStatusOf } from '#engine/segmentation/safe-at-risk-unknown.ts'
 import type { Db } from '#store/db.ts'
 import type { ModelRecord } from '#store/models.ts'
 import { keepEstimate } from '#store/relationship-estimates.ts'
 import type { Context } from '../context.ts'
 import { type KeptEstimate, type MeasuredSet, parameterSet, rulesInForce } from '../relationship/parameters-in-force.ts'
 import { pointsOf, privacies, type ReadVoices, readAccounts, voicesOn } from '../relationship/read-voices.ts'
-import { releasedOn, type Shows } from '../relationship/voice-gate.ts'
+import { type Released, releasedOn } from '../relationship/voice-gate.ts'
 import type { ParameterSet } from '../relationship/voices.ts'
 import { canonical } from './input-hash.ts'
 import type { MeasuredIndex, OpenIndex, RelationshipReport } from './measures.ts'
@@ -33,13 +34,15 @@ export interface RelationshipAsked {
   readonly asOf: Day
   /** Segment by the id of the account, as it was just measured. */
   readonly segmentOf: ReadonlyMap<number, string>
+  /** Index points from which revenue is safe. */
+  readonly safeFrom: number
   /** Minor units, per node of the level. */
   readonly revenue: readonly number[]
 }
 
 export async function measureRelationship(
   ctx: Context,
-  { level, asOf, segmentOf, revenue }: RelationshipAsked,
+  { level, asOf, segmentOf, safeFrom, revenue }: RelationshipAsked,
 ): Promise<MeasuredRelationship> {
   if (level.name !== 'customer')
     return { accounts: level.externalId.map(() => undefined), keep: async () => undefined, findings: [], records: [], restsOn: [] }
@@ -53,61 +56,65 @@ export async function measureRelationship(
   const [index, openIndex] = [whole, open].map(({ book }) => indexAccounts(book, dayNumber(asOf), set.parameters)) as [IndexBook, IndexBook]
   const placeOf = new Map(whole.accounts.map(({ key }, at) => [key, at]))
   const places = level.externalId.map((externalId, node) => placeOf.get(`${level.source[node]}/${externalId}`) ?? -1)
-  const inConfidence = speakersInConfidence(whole)
+  const measuring: Measuring = { whole: index, open: openIndex, inConfidence: speakersInConfidence(whole), released, safeFrom }
   return {
-    accounts: places.map((at) =>
-      at < 0 ? null : measuredOf(index, openIndex, inConfidence, at, released.shows[at]!, released.together[at]!),
-    ),
+    accounts: places.map((at) => (at < 0 ? null : measuredOf(measuring, at))),
     keep: async (tx) => {
       const estimate = await keepEstimate(tx, { asOf, now: ctx.now, rulesId: rules.model?.id ?? null, body: estimated })
       return { set: named(set, estimate), estimate: estimated, people: open.contacts.length, answers: open.answers.length }
     },
     findings: findingsOf(open, openIndex, places, revenue),
     records: rules.model ? [rules.model] : [],
-    restsOn: [{ relationship: { rules: set.parameters.rules, voices: printOf(whole) } }],
+    // A record without people is measured as it was before there was an index.
+    restsOn: whole.contacts.length === 0 ? [] : [{ relationship: { rules: set.parameters.rules, voices: printOf(whole) } }],
   }
 }
 
 const named = ({ id, label, rules }: ParameterSet, estimate: number): MeasuredSet => ({ id, label, rules, estimate })
 
-function measuredOf(
-  index: IndexBook,
-  open: IndexBook,
-  inConfidence: Int32Array,
-  at: number,
-  shows: Shows,
-  together: boolean,
-): MeasuredIndex | null {
-  if (Number.isNaN(index.index[at]!)) return null
-  const { index: points, sd, low, high, reliability, heardShare, grade, blindSpot, people, respondents } = index
+interface Measuring {
+  readonly whole: IndexBook
+  /** As whoever may not hear what was said in confidence is told it. */
+  readonly open: IndexBook
+  readonly inConfidence: Int32Array
+  readonly released: Released
+  readonly safeFrom: number
+}
+
+function measuredOf(measuring: Measuring, at: number): MeasuredIndex | null {
+  const { whole, open, inConfidence, released, safeFrom } = measuring
+  if (Number.isNaN(whole.index[at]!)) return null
+  const same = released.shows[at] === 'everything' && whole.people[at] === open.people[at]
   return {
-    shows: 'everything',
-    ...{ index: points[at]!, sd: sd[at]!, low: low[at]!, high: high[at]!, grade: GRADES[grade[at]!]!, reliability: reliability[at]! },
-    ...{ heardShare: heardShare[at]!, blindSpot: blindSpot[at] === 1, people: people[at]!, respondents: respondents[at]! },
-    confidential: inConfidence[at]!,
-    ...(shows !== 'everything' && { open: openOf(open, at, shows, together) }),
+    ...{ shows: 'everything', ...figuresAt(whole, at, safeFrom), confidential: inConfidence[at]! },
+    ...(!same && { open: openOf(measuring, at) }),
   }
 }
 
-/** What whoever may not hear what was said in confidence is told: made once, so that every page tells the same. */
-function openOf(
-  { index, sd, low, high, reliability, heardShare, grade, blindSpot, respondents }: IndexBook,
+function figuresAt(
+  { index, sd, low, high, reliability, heardShare, blindSpot, people, respondents, ...of }: IndexBook,
   at: number,
-  shows: Shows,
-  together: boolean,
-): OpenIndex {
-  const letter = GRADES[grade[at]!]!
+  safeFrom: number,
+) {
+  const grade = GRADES[of.grade[at]!]!
+  return {
+    ...{ index: index[at]!, sd: sd[at]!, low: low[at]!, high: high[at]!, grade, reliability: reliability[at]! },
+    ...{ heardShare: heardShare[at]!, blindSpot: blindSpot[at] === 1, standing: riskStatusOf(grade, index[at]!, low[at]!, safeFrom) },
+    ...{ people: people[at]!, respondents: respondents[at]! },
+  }
+}
+
+/** Made once, so that every page tells the same. Where others are together, whole numbers: an exact one would tell who spoke. */
+function openOf({ open, released, safeFrom }: Measuring, at: number): OpenIndex {
+  const [shows, figures] = [released.shows[at]!, figuresAt(open, at, safeFrom)]
+  const { grade, people, standing, index, low, high, heardShare } = figures
   const closed = { sd: null, reliability: null, blindSpot: null, respondents: null }
   if (shows === 'index and grade')
-    return { shows, index: Math.round(index[at]!), grade: letter, low: null, high: null, heardShare: null, ...closed }
-  if (together)
-    return {
-      ...{ shows, index: Math.round(index[at]!), grade: letter, low: Math.round(low[at]!), high: Math.round(high[at]!) },
-      ...{ heardShare: Math.round(heardShare[at]! * 100) / 100, ...closed },
-    }
+    return { shows, index: Math.round(index), grade, people, low: null, high: null, heardShare: null, standing: null, ...closed }
+  if (!released.together[at]) return { shows, ...figures }
   return {
-    ...{ shows, index: index[at]!, grade: letter, sd: sd[at]!, low: low[at]!, high: high[at]!, reliability: reliability[at]! },
-    ...{ heardShare: heardShare[at]!, blindSpot: blindSpot[at] === 1, respondents: respondents[at]! },
+    ...{ shows, index: Math.round(index), low: Math.round(low), high: Math.round(high), grade, people, standing },
+    ...{ heardShare: Math.round(heardShare * 100) / 100, ...closed },
   }
 }
 

@@ -5,6 +5,7 @@ import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
 import type { PromiseCounts } from '#engine/promises/promise-counts.ts'
 import type { Grade } from '#engine/relationship/index-types.ts'
+import type { RiskStatus } from '#engine/segmentation/safe-at-risk-unknown.ts'
 import type { KeptEstimate, MeasuredSet } from '../relationship/parameters-in-force.ts'
 import type { Shows } from '../relationship/voice-gate.ts'
 import type { SourceCoverage } from './coverage.ts'
@@ -35,6 +36,8 @@ export interface MeasuredIndex {
   readonly reliability: number
   readonly heardShare: number
   readonly blindSpot: boolean
+  /** By the threshold of the segmentation then in force. */
+  readonly standing: RiskStatus
   /** People who count, and those of them who answered. */
   readonly people: number
   readonly respondents: number
@@ -55,6 +58,8 @@ export interface OpenIndex {
   readonly reliability: number | null
   readonly heardShare: number | null
   readonly blindSpot: boolean | null
+  readonly standing: RiskStatus | null
+  readonly people: number
   readonly respondents: number | null
 }
 

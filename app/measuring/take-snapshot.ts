@@ -67,6 +67,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   const idOfNode = accounts.map(({ source, externalId }) => idOf.get(`${source}\u001f${externalId}`)!)
   const relationship = await measureRelationship(ctx, {
     ...{ level, asOf, revenue: accounts.map((account) => account.revenue) },
+    safeFrom: (segments.report.params.safeFrom as number | undefined) ?? 60,
     segmentOf: new Map(segments.accounts.flatMap((one, node) => (one ? [[idOfNode[node]!, one.tier] as const] : []))),
   })
   step('Channels', 3)

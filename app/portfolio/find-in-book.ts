@@ -147,5 +147,6 @@ const idOf = ({ code, subject, details }: Finding) =>
 function pageOf(code: string): string {
   if (/^(key_|segment|potential|override|strategic)/.test(code)) return '/segments'
   if (code === 'rate_missing') return '/settings?tab=currencies'
+  if (/^relationship_/.test(code)) return '/listening'
   return /import|cover|interactions_without_account|decision_unknown|cross_reference/.test(code) ? '/imports' : '/costs'
 }

@@ -297,15 +297,14 @@ function measuredOf(view: SnapshotView, accountId: number, { answers }: ReadVoic
   if (!row || view.result.relationship === undefined || view.level !== 'customer') return null
   return {
     ...{ snapshot: view.id, asOf: view.asOf, set: view.result.relationship.set.label },
-    figures: row.relationship ? shownFigures(row.relationship, safeFrom(view)) : null,
+    figures: row.relationship ? shownFigures(row.relationship) : null,
     answersSince: told ? answers.filter((one: StoredAnswer) => one.day > view.asOf).length : null,
   }
 }
 
 /** What a measurement kept, as it is shown. */
-export function shownFigures(kept: ShownIndex, threshold: number): NonNullable<AccountRelationship['figures']> {
-  const { index, sd, low, high, grade, reliability, heardShare, blindSpot } = kept
-  const standing = low === null ? null : riskStatusOf(grade, index, low, threshold)
+export function shownFigures(kept: ShownIndex): NonNullable<AccountRelationship['figures']> {
+  const { index, sd, low, high, grade, reliability, heardShare, blindSpot, standing } = kept
   return { index, sd, low, high, grade, reliability, heardShare, blindSpot, standing }
 }
 

@@ -36,10 +36,28 @@ export const accountRow = (a: ShownAccount) => ({
   rangeHighMinor: rounded(a.rangeHigh),
   belowZero: a.belowZero,
   estimatedShare: a.estimatedShare,
+  ...indexOf(a),
   ranked: a.ranked,
   firstYear: a.firstYear,
   firstDay: a.firstDay,
 })
+
+/** Null: nobody is known at the account, or it may not be told to who asks. */
+function indexOf({ relationship }: ShownAccount) {
+  const shown = relationship ?? null
+  return {
+    index: hundredths(shown?.index),
+    indexLow: hundredths(shown?.low),
+    indexHigh: hundredths(shown?.high),
+    grade: shown?.grade ?? null,
+    heardShare: shown?.heardShare ?? null,
+    blindSpot: shown?.blindSpot ?? null,
+    standing: shown?.standing ?? null,
+    indexShows: shown?.shows ?? null,
+  }
+}
+
+const hundredths = (value: number | null | undefined): number | null => (value == null ? null : Math.round(value * 100) / 100)
 
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value))
 

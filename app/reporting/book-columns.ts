@@ -39,6 +39,14 @@ const measured = [
   'estimatedShare',
   'firstDay',
   'ranked',
+  'index',
+  'indexLow',
+  'indexHigh',
+  'grade',
+  'heardShare',
+  'blindSpot',
+  'standing',
+  'indexShows',
 ] as const satisfies readonly (keyof BookColumns & keyof AccountRow)[]
 
 /** What was made of a view: views stay in memory while they are looked at, and so does this. */

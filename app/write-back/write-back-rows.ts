@@ -181,6 +181,16 @@ function measuredOf(
       return a.rangeHigh ?? most(a.netContribution, upper)
     case 'estimatedShare':
       return a.estimatedShare
+    case 'index':
+    case 'indexLow':
+    case 'indexHigh':
+      return a.relationship && a.relationship.grade !== 'D' ? a.relationship[indexFields[name]] : null
+    case 'grade':
+    case 'heardShare':
+    case 'standing':
+      return a.relationship?.[name] ?? null
+    case 'blindSpot':
+      return a.relationship?.blindSpot == null ? null : a.relationship.blindSpot ? 'yes' : 'no'
     case 'rolesKnown':
       return of.rolesKnown
     case 'lastInteraction':
@@ -191,6 +201,8 @@ function measuredOf(
       return a.orders
   }
 }
+
+const indexFields = { index: 'index', indexLow: 'low', indexHigh: 'high' } as const
 
 const least = (a: number | null, b: number | null) => (a === null || b === null ? null : Math.min(a, b))
 const most = (a: number | null, b: number | null) => (a === null || b === null ? null : Math.max(a, b))
@@ -206,6 +218,7 @@ function written(
   if (typeof value === 'string') return value
   const { kind } = writeBackColumns[name]
   if (kind === 'money') return majorUnits(value, currencyDigits(currency))
+  if (kind === 'points') return value.toFixed(1)
   if (kind !== 'share') return String(value)
   // A per cent field of Salesforce holds 13.6 for 13.6 %; elsewhere a share is a number from 0 to 1.
   return headings === 'salesforce' ? (100 * value).toFixed(2) : value.toFixed(4)

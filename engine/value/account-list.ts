@@ -99,11 +99,14 @@ export function filterAccounts(columns: AccountListColumns, filters: AccountFilt
  * @example Array.from(sortAccounts({ revenueMinor: [5, null, 9] }, Int32Array.of(0, 1, 2), { by: 'revenueMinor', descending: true })) // [2, 0, 1]
  */
 export function sortAccounts(columns: AccountListColumns, accounts: Int32Array, sort: AccountSort): Int32Array {
-  const column = columns[sort.by]
+  const column = sort.by === 'index' ? rankedIndex(columns) : columns[sort.by]
   if (!column) return accounts.slice()
   const sample = column.find((value) => value !== null)
   return typeof sample === 'string' ? byText(column, accounts, sort.descending) : byNumber(column, accounts, sort.descending)
 }
+
+/** What is estimated from a segment (grade D) says nothing of the account: it stands in no order, after all others. */
+const rankedIndex = ({ index, grade }: AccountListColumns) => index?.map((value, i) => (grade?.[i] === 'D' ? null : value))
 
 function byNumber(column: readonly (string | number | boolean | null)[], accounts: Int32Array, descending: boolean): Int32Array {
   // Numbers are sorted natively beside their place; comparing through a function takes four times as long.
