@@ -123,4 +123,6 @@ export interface Access {
   readonly kinds: ReadonlySet<DataKind>
   /** 'all', or the names of colleagues in the files whose accounts these are. */
   readonly accounts: 'all' | readonly string[]
+  /** Of somebody who sees all accounts: colleagues they stand for all the same. */
+  readonly standsFor?: readonly string[]
 }

@@ -32,10 +32,7 @@ export const editHandlers: Handlers<typeof editRoutes> = {
   getPerson: (ctx, { params }) => showPerson(ctx, params.person),
   changePerson: (ctx, { params, body }) => changePerson(ctx, params.person, body.changes),
   changeContact: (ctx, { params, body }) => changeContact(ctx, params.person, params.account, body.changes),
-  removeContact: async (ctx, { params }) => {
-    await removeContact(ctx, params.person, params.account)
-    return undefined
-  },
+  removeContact: (ctx, { params }) => removeContact(ctx, params.person, params.account),
   movePerson: (ctx, { params, body }) => movePerson(ctx, params.person, body),
   getPersonHistory: (ctx, { params, query }) => showPersonHistory(ctx, params.person, query),
   getPersonTimeline: (ctx, { params, query }) => showPersonTimeline(ctx, params.person, query),

@@ -50,3 +50,15 @@ export async function keepSetting(db: Db, key: string, value: string): Promise<s
 }
 
 export const removeSetting = (db: Db, key: string): Promise<number> => db.execute(`delete from setting where key = $1`, [key])
+
+/** A setting that is an object. */
+export async function loadSetting<T>(db: Db, key: string): Promise<T | null> {
+  const [row] = await db.query<{ value: unknown }>(`select value from setting where key = $1`, [key])
+  return (row?.value as T | undefined) ?? null
+}
+
+export const saveSetting = (db: Db, key: string, value: object): Promise<number> =>
+  db.execute(`insert into setting (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value`, [
+    key,
+    JSON.stringify(value),
+  ])

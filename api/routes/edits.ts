@@ -21,6 +21,12 @@ export type FieldChange = z.output<typeof change>
 
 const edited = z.object({
   edits: z.array(z.int()).describe('what was recorded, to be taken back with undoEdits; empty: it was so already'),
+  held: z
+    .array(z.int())
+    .optional()
+    .describe(
+      'changes that wait for a second person, as they would move the index of an account that who asks manages: see GET /v1/held-changes',
+    ),
 })
 const made = edited.extend({ id: z.int() })
 
@@ -291,7 +297,7 @@ export const editRoutes = {
   removeContact: route({
     ...{ method: 'DELETE', path: '/v1/people/:person/accounts/:account', tag: 'people', may: 'edit', params: person.extend(account.shape) },
     summary: 'Takes a person off an account where only people put them; refused where a file does',
-    answers: 'nothing',
+    ok: edited,
   }),
   movePerson: route({
     ...{ method: 'POST', path: '/v1/people/:person/move', tag: 'people', may: 'edit', params: person, ok: edited },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '../route.ts'
+import { accountCase } from './cases.ts'
 import { challenge } from './challenges.ts'
 import { decision } from './decisions.ts'
 import { planItem } from './plans.ts'
@@ -37,6 +38,12 @@ export const toDo = z
       'override_ends',
       'schedule_failed',
       'files_arrived',
+      'case_due',
+      'cases_due',
+      'cases_overdue',
+      'low_answers',
+      'changes_wait',
+      'change_held',
     ]),
     subject: z.string().nullable().describe('source/table, currency, name of a model …'),
     amountMinor: open,
@@ -48,6 +55,7 @@ export const toDo = z
     challenge: challenge.nullable(),
     decision: decision.nullable(),
     item: planItem.nullable().describe('the promise or the next step that is due'),
+    case: accountCase.nullable(),
   })
   .meta({ id: 'ToDo' })
 export type ToDo = z.infer<typeof toDo>

@@ -14,9 +14,9 @@ import type { Context } from '../context.ts'
 import { today } from '../today/day-of.ts'
 
 /** Fewer people than this are not shown by the name of their team. */
-const least = 5
+export const least = 5
 const monthsShown = 12
-const noTeam = ''
+export const noTeam = ''
 
 const kept = new WeakMap<Store, { readonly version: string; readonly answers: Map<string, Promise<Contributors>> }>()
 
@@ -113,7 +113,7 @@ async function readContributors(ctx: Context): Promise<Contributors> {
 type Fed = Awaited<ReturnType<typeof loadInteractionsFed>>
 
 /** The team files name most often beside a colleague: rows of other sources may leave it out. */
-function teamsOfColleagues(rows: Fed): Map<string, string> {
+export function teamsOfColleagues(rows: Fed): Map<string, string> {
   const counts = new Map<string, Map<string, number>>()
   for (const { team, colleague, n } of rows) {
     if (team === null || colleague === null) continue
@@ -125,7 +125,7 @@ function teamsOfColleagues(rows: Fed): Map<string, string> {
   )
 }
 
-function peopleByTeam(rows: Fed, writers: readonly string[], teamOf: ReadonlyMap<string, string>): Map<string, Set<string>> {
+export function peopleByTeam(rows: Fed, writers: readonly string[], teamOf: ReadonlyMap<string, string>): Map<string, Set<string>> {
   const people = new Map<string, Set<string>>()
   for (const name of [...rows.flatMap((row) => row.colleague ?? []), ...writers]) {
     const team = teamOf.get(name) ?? noTeam

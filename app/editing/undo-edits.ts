@@ -4,10 +4,14 @@ import { Refusal } from '#api/refusal.ts'
 import type { Db } from '#store/db.ts'
 import { type EditRecord, loadContactHand, loadEdits, loadHand, removeMade } from '#store/edits.ts'
 import { lockRecord } from '#store/imports.ts'
+import { loadContactRows } from '#store/people.ts'
 import { openAccount } from '../access/own-accounts.ts'
+import { type HeldCommand, type HeldWhat, holdIfMoves } from '../confirmations/hold-change.ts'
+import { ofVoice } from '../confirmations/hold-person.ts'
+import type { VoiceChange } from '../confirmations/index-effect.ts'
 import type { Context } from '../context.ts'
 import { placeUnder } from './hierarchy.ts'
-import { openKeys, openPerson } from './open-record.ts'
+import { accountNamesOf, openKeys, openPerson } from './open-record.ts'
 import { type By, type Edit, recordEdits, same, takeOffAccount } from './record-edit.ts'
 
 const noEdit = () => new Refusal('not_found', 'There is no such change')
@@ -15,10 +19,14 @@ const noEdit = () => new Refusal('not_found', 'There is no such change')
 const ownMinutes = 10
 
 /** Takes changes back, the last first; all or none. */
-export async function undoEdits(ctx: Context & By, ids: readonly number[]): Promise<{ edits: number[] }> {
+export async function undoEdits(ctx: Context & By, ids: readonly number[]): Promise<{ edits: number[]; held?: number[] }> {
   const edits = await loadEdits(ctx.store, [...new Set(ids)])
   if (edits.length !== new Set(ids).size) throw noEdit()
   for (const edit of edits) await openEdit(ctx, edit)
+  for (const edit of edits) {
+    const held = isFresh(ctx, edit) ? null : await holdEdit(ctx, edit, edit.before, { do: 'undoEdits', edits: [...ids] })
+    if (held !== null) return { edits: [], held: [held] }
+  }
   return ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
     const recorded: number[] = []
@@ -28,11 +36,13 @@ export async function undoEdits(ctx: Context & By, ids: readonly number[]): Prom
 }
 
 /** Sets a field to what it was before, or after, a change. */
-export async function restoreEdit(ctx: Context & By, id: number, to: 'before' | 'after'): Promise<{ edits: number[] }> {
+export async function restoreEdit(ctx: Context & By, id: number, to: 'before' | 'after'): Promise<{ edits: number[]; held?: number[] }> {
   const [edit] = await loadEdits(ctx.store, [id])
   if (!edit) throw noEdit()
   await openEdit(ctx, edit)
   if (!isField(edit)) throw new Refusal('invalid', 'Cannot restore this: it is no change of a field')
+  const held = await holdEdit(ctx, edit, edit[to], { do: 'restoreEdit', edit: id, to })
+  if (held !== null) return { edits: [], held: [held] }
   return ctx.store.transaction(async (tx) => {
     await lockRecord(tx)
     const after = edit[to]
@@ -42,9 +52,49 @@ export async function restoreEdit(ctx: Context & By, id: number, to: 'before' | 
   })
 }
 
+const isFresh = (ctx: By, edit: EditRecord): boolean =>
+  edit.actor === ctx.actor && Date.parse(ctx.now) - Date.parse(edit.at) < ownMinutes * 60_000
+
+/** Going back to what was said is a change of a voice like any other. */
+async function holdEdit(ctx: Context & By, edit: EditRecord, to: unknown, command: HeldCommand): Promise<number | null> {
+  const contact = edit.subject === 'contact' && (ofVoice(edit) || edit.field === 'made')
+  if (!contact && !(edit.subject === 'person' && edit.field === 'title')) return null
+  const found = await loadHand(ctx.store, 'person', edit)
+  if (!found) return null
+  const { id, rows } = await openPerson(ctx, found.id)
+  const names = await accountNamesOf(ctx)
+  const at = edit.place ? await loadHand(ctx.store, 'account', edit.place) : null
+  const accountIds = at
+    ? [at.id]
+    : (
+        await loadContactRows(
+          ctx.store,
+          null,
+          rows.map((row) => row.id),
+        )
+      ).map((row) => row.account_id)
+  const change: VoiceChange =
+    edit.subject === 'person'
+      ? { title: (to ?? null) as string | null }
+      : edit.field === 'made'
+        ? { gone: true }
+        : { fields: { [edit.field]: to } }
+  return holdIfMoves(ctx, {
+    ...{
+      person: { id, source: edit.source, externalId: edit.externalId },
+      accounts: [...new Set(accountIds.flatMap((one) => names.nodeOf(one)?.id ?? []))],
+    },
+    ...{ what: whatOf(edit.field), change, command, before: inWords(edit.after), after: inWords(to) },
+  })
+}
+
+const whatOf = (field: string): HeldWhat =>
+  field === 'made' ? 'taken off' : field === 'leftDay' ? 'left' : field === 'title' || field === 'seniority' ? field : 'roles'
+const inWords = (value: unknown): string | null =>
+  value === undefined ? 'as files say' : value === null ? null : Array.isArray(value) ? value.join(', ') : String(value)
+
 async function openEdit(ctx: Context & By, edit: EditRecord): Promise<void> {
-  const fresh = Date.parse(ctx.now) - Date.parse(edit.at) < ownMinutes * 60_000
-  if (edit.actor === ctx.actor && fresh) return
+  if (isFresh(ctx, edit)) return
   const account = edit.subject === 'account' ? edit : edit.place
   if (account) {
     const found = await loadHand(ctx.store, 'account', account)

@@ -1,10 +1,12 @@
 import { Refusal } from '#api/refusal.ts'
 import type { FieldChange } from '#api/routes/edits.ts'
 import { loadHand } from '#store/edits.ts'
+import { byHand } from '#store/hand.ts'
 import { lockRecord } from '#store/imports.ts'
 import { loadAccountKey } from '#store/people.ts'
 import type { Said } from '#store/said.ts'
 import { openAccount } from '../access/own-accounts.ts'
+import { holdContact, holdMove, holdRemoval, holdTitle, ofVoice } from '../confirmations/hold-person.ts'
 import type { Context } from '../context.ts'
 import { editsOf } from '../editing/change-fields.ts'
 import { openContact, openKeys } from '../editing/open-record.ts'
@@ -12,13 +14,23 @@ import { type By, makePerson, putOnAccount, type RecordedEdit, recordEdits, take
 import type { ReadContact, ReadPerson } from './read-people.ts'
 import { contactFields, personFields, readPerson } from './show-person.ts'
 
+/** What was recorded; `held`: what waits for a second person instead. */
+export interface Edited {
+  readonly edits: number[]
+  readonly held?: number[]
+}
 const idsOf = (edits: readonly RecordedEdit[]) => ({ edits: edits.map((one) => one.id) })
+const done = (edits: readonly RecordedEdit[], held: number | null): Edited => ({ ...idsOf(edits), ...(held !== null && { held: [held] }) })
 
 /** Changes fields of a person by hand. */
-export async function changePerson(ctx: Context & By, id: number, changes: readonly FieldChange[]): Promise<{ edits: number[] }> {
+export async function changePerson(ctx: Context & By, id: number, changes: readonly FieldChange[]): Promise<Edited> {
   const person = await readPerson(ctx, id)
-  const edits = editsOf(changes, personFields(person), person.said, (_, of) => ({ subject: 'person', ...personKey(person, of) }))
-  return idsOf(await ctx.store.transaction((tx) => recordEdits(tx, ctx, guarded(edits, person.said))))
+  const editsFor = (some: readonly FieldChange[]) =>
+    editsOf(some, personFields(person), person.said, (_, of) => ({ subject: 'person', ...personKey(person, of) }))
+  editsFor(changes)
+  const held = await holdTitle(ctx, person, changes)
+  const now = held === null ? changes : changes.filter((one) => one.field !== 'title')
+  return done(await ctx.store.transaction((tx) => recordEdits(tx, ctx, guarded(editsFor(now), person.said))), held)
 }
 
 /** Between reading and writing nobody else may have said something of the same key. */
@@ -83,16 +95,19 @@ export async function changeContact(
   personId: number,
   accountId: number,
   changes: readonly FieldChange[],
-): Promise<{ edits: number[] }> {
+): Promise<Edited> {
   const { contact, account, person } = await readContact(ctx, personId, accountId)
-  return ctx.store.transaction(async (tx) => {
-    if (!contact) {
+  if (!contact)
+    return ctx.store.transaction(async (tx) => {
       const said = Object.fromEntries(changes.flatMap(({ field, value }) => (value === undefined ? [] : [[field, value]])))
       return idsOf(await putOnAccount(tx, ctx, personKey(person, null), account, said))
-    }
-    const edits = editsOf(changes, contactFields(contact), contact.said, (_, of) => contactKey(person, contact, account, of))
-    return idsOf(await recordEdits(tx, ctx, guarded(edits, contact.said)))
-  })
+    })
+  const editsFor = (some: readonly FieldChange[]) =>
+    editsOf(some, contactFields(contact), contact.said, (_, of) => contactKey(person, contact, account, of))
+  editsFor(changes)
+  const held = await holdContact(ctx, person, contact, changes)
+  const now = held === null ? changes : changes.filter((one) => !ofVoice(one))
+  return ctx.store.transaction(async (tx) => done(await recordEdits(tx, ctx, guarded(editsFor(now), contact.said)), held))
 }
 
 async function readContact(ctx: Context, personId: number, accountId: number) {
@@ -120,11 +135,14 @@ function contactKey(person: ReadPerson, contact: ReadContact, account: { source:
 }
 
 /** Takes a person off an account where only people put them. */
-export async function removeContact(ctx: Context & By, personId: number, accountId: number): Promise<void> {
+export async function removeContact(ctx: Context & By, personId: number, accountId: number): Promise<Edited> {
   const { person, contact, account } = await readContact(ctx, personId, accountId)
   if (!contact) throw new Refusal('not_found', 'The person is not at this account')
+  const held = contact.rows.every((row) => row.source === byHand) ? await holdRemoval(ctx, person, contact) : null
+  if (held !== null) return { edits: [], held: [held] }
   const { source, externalId, at } = contactKey(person, contact, account, null)
   await ctx.store.transaction((tx) => takeOffAccount(tx, ctx, { source, externalId }, at))
+  return { edits: [] }
 }
 
 export interface Move extends ContactFields {
@@ -134,16 +152,15 @@ export interface Move extends ContactFields {
 }
 
 /** A person left one account for another. Nothing that happened moves. */
-export async function movePerson(
-  ctx: Context & By,
-  personId: number,
-  { from, to, leftDay, ...contact }: Move,
-): Promise<{ edits: number[] }> {
+export async function movePerson(ctx: Context & By, personId: number, move: Move): Promise<Edited> {
+  const { from, to, leftDay, ...contact } = move
   const here = await readContact(ctx, personId, from)
   if (!here.contact) throw new Refusal('not_found', 'The person is not at the account they would leave')
   const there = await readContact(ctx, personId, to)
   if (here.contact.account.id === there.contact?.account.id)
     throw new Refusal('invalid', 'Cannot move a person to the account they are at', [{ at: 'to', message: 'is the same account' }])
+  const held = await holdMove(ctx, here.person, here.contact, move, there.contact?.account.name ?? null)
+  if (held !== null) return { edits: [], held: [held] }
   const back = there.contact?.leftDay ? { leftDay: null } : {}
   return ctx.store.transaction(async (tx) => {
     await lockRecord(tx)

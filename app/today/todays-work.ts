@@ -3,8 +3,10 @@ import type { ToDo, Today } from '#api/routes/today.ts'
 import { loadDrafts } from '#store/model-drafts.ts'
 import { loadModels } from '#store/models.ts'
 import type { SnapshotView } from '../access/views.ts'
+import { todaysCases } from '../cases/todays-cases.ts'
 import { waitsFor } from '../challenges/challenge-number.ts'
 import { listChallenges } from '../challenges/list-challenges.ts'
+import { todaysChanges } from '../confirmations/todays-changes.ts'
 import type { Context } from '../context.ts'
 import { isBack, listDecisions } from '../decisions/list-decisions.ts'
 import { summariseDuplicates } from '../matching/list-duplicates.ts'
@@ -41,6 +43,8 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
     ...challenges.filter((one) => waitsFor(one, ctx.actor, role, people)).map(challengeTask),
     ...decisions.filter(isBack).map(decisionTask),
     ...due,
+    ...(await todaysCases(ctx, view, day, role)),
+    ...(await todaysChanges(ctx)),
   ]
   return {
     day,

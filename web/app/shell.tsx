@@ -20,6 +20,7 @@ import { localeName, roleName, UserMenu } from './user-menu.tsx'
 
 // Dialogs come after the first page is there.
 const ChallengeDialog = lazy(async () => ({ default: (await import('./challenge.tsx')).ChallengeDialog }))
+const CaseSheet = lazy(async () => ({ default: (await import('./case-sheet.tsx')).CaseSheet }))
 const DecideDialog = lazy(async () => ({ default: (await import('./decide.tsx')).DecideDialog }))
 const UndoMergeDialog = lazy(async () => ({ default: (await import('./undo-merge.tsx')).UndoMergeDialog }))
 const QuickAdd = lazy(async () => ({ default: (await import('./quick-add.tsx')).QuickAdd }))
@@ -86,6 +87,7 @@ function Frame() {
         <KeyHelp opened={open === 'keys'} onClose={close} />
         <ChallengeDialog />
         <DecideDialog />
+        <CaseSheet />
         <MergeDialog />
         <UndoMergeDialog />
         <QuickAdd />

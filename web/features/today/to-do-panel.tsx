@@ -9,12 +9,16 @@ import {
   IconFileImport,
   IconFlag,
   IconGitMerge,
+  IconMessage2Down,
   IconMessageQuestion,
   IconRuler2,
+  IconStethoscope,
+  IconUserCheck,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import type { ToDo, Today } from '#api/routes/today.ts'
+import { openCaseSheet } from '../../app/case-sheet.tsx'
 import { openChallenge } from '../../app/challenge.tsx'
 import { openDecide } from '../../app/decide.tsx'
 import { parsePage } from '../../app/finding-list.tsx'
@@ -48,6 +52,12 @@ const icons: Readonly<Record<ToDo['code'], typeof IconClock>> = {
   override_ends: IconClock,
   schedule_failed: IconAlertTriangle,
   files_arrived: IconFileImport,
+  case_due: IconStethoscope,
+  cases_due: IconStethoscope,
+  cases_overdue: IconClock,
+  low_answers: IconMessage2Down,
+  changes_wait: IconUserCheck,
+  change_held: IconUserCheck,
 }
 
 /** Work sorted by what it holds up, then by money, each with its verb. */
@@ -112,7 +122,7 @@ function Row({ one, currency }: { readonly one: ToDo; readonly currency: string 
         </div>
       </div>
       <span className={`${styles.value} num ${worse ? 'loss' : ''}`}>{value}</span>
-      <span className={`${styles.since} ${one.item?.standing === 'overdue' ? 'loss' : ''}`}>{since}</span>
+      <span className={`${styles.since} ${one.item?.standing === 'overdue' || (one.case?.daysOver ?? 0) > 0 ? 'loss' : ''}`}>{since}</span>
       <Verb one={one} verb={verb} about={title} />
     </li>
   )
@@ -121,6 +131,12 @@ function Row({ one, currency }: { readonly one: ToDo; readonly currency: string 
 function Verb({ one, verb, about }: { readonly one: ToDo; readonly verb: string; readonly about: string }) {
   const label = `${verb}: ${about}`
   if (one.item) return <PromiseActions item={one.item} />
+  if (one.case)
+    return (
+      <Button variant="default" aria-label={label} onClick={() => openCaseSheet(one.case!.id)}>
+        {verb}
+      </Button>
+    )
   if (one.challenge)
     return (
       <Button variant="default" aria-label={label} onClick={() => openChallenge(one.challenge!)}>

@@ -2,6 +2,7 @@
 
 import { choices } from '#api/routes/decisions.ts'
 import type { ToDo } from '#api/routes/today.ts'
+import { caseDetail, caseTitle } from '../../app/case-words.ts'
 import { stateInWords } from '../../app/decide.tsx'
 import type { Format } from '../../ui/format.ts'
 
@@ -118,6 +119,41 @@ export function toDoWords(one: ToDo, f: Format, currency: string): ToDoWords {
         since: item.daysOver > 0 ? `${count('day', 'days')} overdue` : `due ${f.day(item.dueDay)}`,
       })
     }
+    case 'case_due': {
+      const its = one.case!
+      return words(`${caseTitle(its, f)}: ${its.account.name}`, caseDetail(its, f), 'Open', {
+        since: its.daysOver > 0 ? `${count('day', 'days')} overdue` : `due ${f.day(its.dueDay)}`,
+      })
+    }
+    case 'cases_due':
+      return words(`${count('more case', 'more cases')} of yours`, 'revenue of their accounts at the right', 'Look', { since: '' })
+    case 'cases_overdue':
+      return words(
+        `${count('case', 'cases')} past ${one.count === 1 ? 'its' : 'their'} day`,
+        'with others; revenue of their accounts at the right',
+        'Look',
+        { since: '' },
+      )
+    case 'low_answers':
+      return words(
+        `${count('low answer', 'low answers')} nobody sees to`,
+        '6 of 10 or less in the last 30 days, without a case; revenue of the accounts at the right',
+        'Look',
+      )
+    case 'changes_wait':
+      return words(
+        `${count('change waits', 'changes wait')} for a second person`,
+        'An account’s own manager changed something that would move its index.',
+        'Look',
+        { value: '' },
+      )
+    case 'change_held':
+      return words(
+        `${count('change', 'changes')} of yours ${one.count === 1 ? 'waits' : 'wait'} for a second person`,
+        'You can state evidence, or take it back.',
+        'Look',
+        { value: '' },
+      )
     case 'decision': {
       const decision = one.decision!
       const stake = decision.atStakeMinor !== null && decision.atStakeNowMinor !== null

@@ -1,0 +1,183 @@
+/** Alerts of accounts as things stand on the live day, each with what it rests on and who may know of it. */
+import type { CaseCode, CaseFacts } from '#api/routes/cases.ts'
+import { addDays, dayNumber, daysBetween } from '#engine/period/days.ts'
+import type { Day } from '#engine/period/period.ts'
+import { accountIndex } from '#engine/relationship/account-index.ts'
+import { type AlertRules, type AlertVoice, findAlerts as alertsOf, scoreAgainstMoney } from '#engine/relationship/alerts.ts'
+import type { AccountIndex } from '#engine/relationship/index-types.ts'
+import { loadPlanItems } from '#store/account-plans.ts'
+import { listSnapshots } from '#store/snapshots.ts'
+import type { Context } from '../context.ts'
+import type { AccountNames } from '../editing/open-record.ts'
+import { liveDay } from '../relationship/live-day.ts'
+import { parametersInForce } from '../relationship/parameters-in-force.ts'
+import { readVoices } from '../relationship/read-voices.ts'
+import { relationshipBook } from '../relationship/relationship-book.ts'
+import type { Privacy, StoredAnswer, VoiceContact, Voices } from '../relationship/voices.ts'
+import { loadSnapshotView } from '../reporting/load-snapshot.ts'
+import { today } from '../today/day-of.ts'
+
+export interface FoundAlert {
+  readonly code: CaseCode
+  readonly account: number
+  readonly person: number | null
+  /** The strictest of what it tells. */
+  readonly privacy: Privacy
+  readonly evidence: string
+  readonly day: Day
+  readonly facts: CaseFacts
+  readonly decides: boolean
+}
+
+export const answerEvidence = ({ source, externalId }: { readonly source: string; readonly externalId: string }): string =>
+  `answer:${source}/${externalId}`
+
+const strictness: readonly Privacy[] = ['attributed', 'role only', 'confidential']
+export const strictest = (list: readonly Privacy[]): Privacy =>
+  list.reduce<Privacy>((a, b) => (strictness.indexOf(b) > strictness.indexOf(a) ? b : a), 'attributed')
+
+/** @param nodes  customers to look at; null: all */
+export async function findAlerts(
+  ctx: Context,
+  nodes: ReadonlySet<number> | null,
+  names: AccountNames,
+  rules: AlertRules,
+): Promise<FoundAlert[]> {
+  const asOf = await liveDay(ctx)
+  const set = await parametersInForce(ctx)
+  const voices = nodes === null ? (await relationshipBook(ctx, { asOf, set })).voices : await readVoices(ctx, { accounts: nodes, asOf })
+  const moved = await revenueMoved(ctx)
+  const found: FoundAlert[] = []
+  voices.accounts.forEach((account, at) => {
+    if (nodes !== null && !nodes.has(account.id)) return
+    const index = accountIndex(voices.book, at, dayNumber(asOf), set.parameters)
+    if (index === null) return
+    found.push(...ofVoices(voices, at, index, asOf, rules))
+    const money = moneyAlert(voices, at, index, moved, rules)
+    if (money) found.push(money)
+  })
+  return [...found, ...(await promiseAlerts(ctx, nodes, names, rules))]
+}
+
+function ofVoices(voices: Voices, at: number, index: AccountIndex, asOf: Day, rules: AlertRules): FoundAlert[] {
+  const { answerStart } = voices.book
+  const there = index.voices.filter((one) => one.contact >= 0)
+  const answersOf = (contact: number) => voices.answers.slice(answerStart[contact]!, answerStart[contact + 1]!)
+  const seen = there.map((one): AlertVoice => {
+    const from = answerStart[one.contact]!
+    const answers = answersOf(one.contact).map((answer, j) => ({
+      ...{ day: dayNumber(answer.day), nps: answer.metric === 'nps', y: voices.book.y[from + j]! },
+    }))
+    return { groups: voices.contacts[one.contact]!.groups, share: one.share, estimate: one.estimate, fresh: one.fresh, answers }
+  })
+  const account = voices.accounts[at]!.id
+  const everybody = strictest(there.flatMap((one) => answersOf(one.contact).map((answer) => answer.privacy)))
+  return alertsOf(seen, dayNumber(asOf), rules).map((alert): FoundAlert => {
+    const contact = voices.contacts[there[alert.evidence.voice]!.contact]!
+    const answer = answersOf(there[alert.evidence.voice]!.contact)[alert.evidence.answer]!
+    const about = alert.voice === null ? null : contact
+    // An estimate, and how far roles lie apart, is made of everybody's answers.
+    const privacy =
+      alert.code === 'low_answer'
+        ? answer.privacy
+        : alert.code === 'silent_decider'
+          ? contact.privacy
+          : strictest([everybody, contact.privacy])
+    return {
+      ...{ code: alert.code, account, person: about?.personId ?? null, privacy, evidence: answerEvidence(answer) },
+      day: alert.code === 'silent_decider' ? addDays(answer.day, rules.silentDays) : answer.day,
+      facts: factsOf(alert, about, seen[alert.voice ?? 0]!.share, answer),
+      decides: about?.groups.includes('decides') ?? false,
+    }
+  })
+}
+
+function factsOf(alert: ReturnType<typeof alertsOf>[number], about: VoiceContact | null, share: number, answer: StoredAnswer): CaseFacts {
+  const group = about?.groups[0] ?? null
+  switch (alert.code) {
+    case 'low_answer':
+      return { group, score: answer.score, scaleMin: answer.scaleMin, scaleMax: answer.scaleMax, metric: answer.metric, share }
+    case 'heavy_voice':
+      return { group, share }
+    case 'silent_decider':
+      return { group, days: Math.round(alert.value) }
+    case 'roles_disagree':
+      return { points: alert.value, between: alert.between && [...alert.between] }
+  }
+}
+
+/** Change of revenue against the measurement before over as long a window, by customer. */
+async function revenueMoved(ctx: Context): Promise<{ readonly asOf: Day | null; readonly shareOf: (account: number) => number | null }> {
+  const heads = (await listSnapshots(ctx.store)).filter((head) => head.level === 'customer')
+  const last = heads[0]
+  const before = last && heads.find((head) => head.as_of < last.as_of && sameLength(head, last))
+  if (!last || !before) return { asOf: null, shareOf: () => null }
+  const now = await loadSnapshotView(ctx, last.id)
+  const then = new Map((await loadSnapshotView(ctx, before.id)).accounts.map((one) => [one.id, one.revenue]))
+  const revenue = new Map(now.accounts.map((one) => [one.id, one.revenue]))
+  return {
+    asOf: last.as_of,
+    shareOf: (account) => {
+      const [a, b] = [then.get(account) ?? 0, revenue.get(account) ?? 0]
+      return a > 0 ? (b - a) / a : null
+    },
+  }
+}
+
+interface WindowOf {
+  readonly from_day: string
+  readonly to_day: string
+}
+const sameLength = (a: WindowOf, b: WindowOf) => Math.abs(daysBetween(a.from_day, a.to_day) - daysBetween(b.from_day, b.to_day)) <= 3
+
+function moneyAlert(
+  voices: Voices,
+  at: number,
+  index: AccountIndex,
+  moved: Awaited<ReturnType<typeof revenueMoved>>,
+  rules: AlertRules,
+): FoundAlert | null {
+  const account = voices.accounts[at]!
+  const share = moved.asOf === null || index.grade === 'D' ? null : moved.shareOf(account.id)
+  const money = scoreAgainstMoney(index, share, rules.moneyShare)
+  if (money === null) return null
+  const { answerStart, contactStart } = voices.book
+  const answers = voices.answers.slice(answerStart[contactStart[at]!]!, answerStart[contactStart[at + 1]!]!)
+  return {
+    ...{ code: 'score_money', account: account.id, person: null, privacy: strictest(answers.map((one) => one.privacy)) },
+    // Once for a direction in half a year: a measurement more is no news.
+    evidence: `money:${account.key}:${money}:${moved.asOf!.slice(0, 4)}H${moved.asOf!.slice(5, 7) <= '06' ? 1 : 2}`,
+    ...{ day: moved.asOf!, facts: { money, moneyShare: share }, decides: false },
+  }
+}
+
+/** What we promised and did not do: past its day, or said to be missed. */
+async function promiseAlerts(
+  ctx: Context,
+  nodes: ReadonlySet<number> | null,
+  names: AccountNames,
+  rules: AlertRules,
+): Promise<FoundAlert[]> {
+  const day = await today(ctx)
+  const items = (await loadPlanItems(ctx.store, null)).filter((one) => one.kind === 'promise')
+  return items.flatMap((one): FoundAlert[] => {
+    const account = names.nodeOf(one.accountRow)
+    const since = promiseMissedSince(one, day)
+    if (!account || (nodes !== null && !nodes.has(account.id)) || since === null || daysBetween(since, day) > rules.lookBackDays) return []
+    return [
+      {
+        ...{ code: 'promise_missed', account: account.id, person: null, privacy: 'attributed', evidence: `promise:${one.id}` },
+        ...{ day: since, facts: { days: daysBetween(since, day) }, decides: false },
+      },
+    ]
+  })
+}
+
+/** Since when a promise is not kept; null: it is, or its day has not passed. */
+export function promiseMissedSince(
+  item: { readonly state: string; readonly stateDay: Day | null; readonly dueDay: Day | null },
+  day: Day,
+): Day | null {
+  if (item.state === 'missed') return item.stateDay
+  return item.state === 'open' && item.dueDay !== null && item.dueDay < day ? item.dueDay : null
+}
