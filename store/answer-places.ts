@@ -58,3 +58,27 @@ export const loadPlacedAnswers = (db: Db, source: string, externalIds: readonly 
      where t.row_key = any($1::bigint[]) and t.source = $2 and t.external_id = any($3::text[])`,
     [externalIds.map((id) => rowKey(source, id)), source, externalIds],
   )
+
+/** Source of each of these keys of people, where one person alone has it. */
+export async function loadPersonKeysOf(db: Db, keys: readonly string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map()
+  const rows = await db.query<{ key: string; source: string }>(
+    `select external_id as key, min(source collate "C") as source from person where external_id = any($1::text[])
+     group by 1 having min(coalesce(linked_to, id)) = max(coalesce(linked_to, id))`,
+    [[...new Set(keys)]],
+  )
+  return new Map(rows.map((row) => [row.key, row.source]))
+}
+
+/** Accounts by `source/key`, or by a key that one account alone has. */
+export async function loadAccountKeys(db: Db, keys: readonly string[]): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map()
+  const rows = await db.query<{ key: string; id: number; whole: boolean }>(
+    `select k.key, min(a.id) as id, bool_or(a.source || '/' || a.external_id = k.key) as whole
+     from unnest($1::text[]) as k (key) join account a on a.kind = 'account' and (a.external_id = k.key or a.source || '/' || a.external_id = k.key)
+     group by k.key, a.source || '/' || a.external_id = k.key
+     having min(coalesce(a.merged_into, a.linked_to, a.id)) = max(coalesce(a.merged_into, a.linked_to, a.id))`,
+    [[...new Set(keys)]],
+  )
+  return new Map([...rows].sort((a, b) => Number(a.whole) - Number(b.whole)).map((row) => [row.key, row.id]))
+}

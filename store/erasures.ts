@@ -59,6 +59,12 @@ const tookPart = `(image ->> 'person' is not null and ${isKey(`image ->> 'source
   or exists (select 1 from jsonb_array_elements(coalesce(image -> 'detail' -> 'heard', '[]')) h where lower(h ->> 0) in (select address from erased_address)))`
 const isTalk = (t: string) => `exists (select 1 from erased_talk x where ${ofRow(t, 'x')})`
 const same = 'kept' as const
+/** Whose an answer is: by its key, or by its address. */
+const isAnswer = (source: string, person: string, email: string) =>
+  `((${person} is not null and ${isKey(source, person)}) or (${email} is not null and ${isAddress(email)}))`
+const answerSource = 'coalesce(t.person_source, t.source)'
+const imageSource = `coalesce(image ->> 'person_source', image ->> 'source')`
+const anyOf = (column: string) => `(select min(e.${column}) from erased_person e)`
 
 /** In this order: what is found by other rows goes before them. */
 const steps: readonly Step[] = [
@@ -72,6 +78,28 @@ const steps: readonly Step[] = [
     of: `interaction t where ${isTalk('t')}`,
     delete: `person = case when ${isKey('t.source', 't.person')} then null else t.person end, subject = null, row_hash = 0`,
     anonymise: `person = coalesce(${keyOf('t.source', 't.person')}, t.person), subject = null, row_hash = 0`,
+  },
+  {
+    what: 'answers of the person',
+    of: `answer t where ${isAnswer(answerSource, 't.person', 't.email')}`,
+    delete: 'person = null, person_source = null, email = null, comment = null, row_hash = 0',
+    // Whose they are stays one voice, of somebody unknown.
+    anonymise: `person = coalesce(${keyOf(answerSource, 't.person')}, ${anyOf('becomes')}),
+      person_source = case when ${keyOf(answerSource, 't.person')} is null then ${anyOf('source')} else t.person_source end, email = null, comment = null, row_hash = 0`,
+  },
+  {
+    what: 'answers kept for undo',
+    of: `replaced_row t where table_name = 'answer' and ${isAnswer(imageSource, "image ->> 'person'", "image ->> 'email'")}`,
+    delete: `image = image || '{"person":null,"person_source":null,"email":null,"comment":null,"row_hash":0}'`,
+    anonymise: `image = image || jsonb_build_object('person', coalesce(${keyOf(imageSource, "image ->> 'person'")}, ${anyOf('becomes')}),
+      'person_source', case when ${keyOf(imageSource, "image ->> 'person'")} is null then ${anyOf('source')} else image ->> 'person_source' end,
+      'email', null, 'comment', null, 'row_hash', 0)`,
+  },
+  {
+    what: 'versions of answers written down of the person',
+    of: `written t where subject = 'answer' and ${isPerson("(said ->> 'person')::bigint")}`,
+    delete: `said = said || '{"person":null,"text":null}'`,
+    anonymise: `said = said || '{"text":null}'`,
   },
   {
     what: 'versions of interactions by hand with the person',
@@ -227,7 +255,8 @@ async function prepare(tx: Db, { keys, addresses, names }: Erasing): Promise<voi
     create temp table erased_at on commit drop as select distinct account_id from (
       select account_id from erased_contact
       union all select account_id from interaction where person is not null and ${isKey('source', 'person')}
-      union all select account_id from interaction_person where ${isPerson('person_id')}) x`)
+      union all select account_id from interaction_person where ${isPerson('person_id')}
+      union all select account_id from answer t where ${isAnswer(answerSource, 't.person', 't.email')}) x`)
 }
 
 /** A text as a regular expression of its own letters, not inside a longer word. */

@@ -51,6 +51,13 @@ const queries: readonly (Omit<KeptPart, 'rows'> & { readonly sql: string })[] = 
       ${keys} on k.source = t.person_source and k.external_id = t.person_external_id order by t.made_day`,
   },
   {
+    ...{ title: 'Answers', name: 'answers' },
+    sql: `select t.day, ${at}, t.source, t.external_id, t.programme, t.metric, t.attribute, t.score, t.scale_min, t.scale_max, t.asked_day, t.at, t.touchpoint,
+        t.comment, t.privacy, t.chosen_by, t.colleague, t.confidence, t.email
+      from answer t left join unnest($2::text[], $3::text[]) as k (source, external_id) on k.source = coalesce(t.person_source, t.source) and k.external_id = t.person
+        ${ofAccount('t')} where k.source is not null or t.email = any($4::text[]) order by t.day, t.source, t.external_id`,
+  },
+  {
     ...{ title: 'Changes by hand', name: 'changes' },
     sql: `select t.at, t.actor_name as by, t.field, t.before, t.after, t.at_source || '/' || t.at_external_id as at_account from edit t
       ${keys} on k.source = t.source and k.external_id = t.external_id where t.subject in ('person', 'contact') order by t.at, t.id`,
@@ -65,7 +72,9 @@ const queries: readonly (Omit<KeptPart, 'rows'> & { readonly sql: string })[] = 
     ...{ title: 'Earlier rows, kept so that imports can be undone', name: 'earlier-rows' },
     sql: `select t.import_id, t.table_name as kind, t.image - '{account_id,person_id,row_key,row_hash,import_id}'::text[] as row from replaced_row t
       where (t.table_name = 'account_contact' and (t.image ->> 'person_id')::bigint = any($1::bigint[]))
-        or (t.table_name = 'interaction' and exists (select 1 from unnest($2::text[], $3::text[]) as k (source, external_id) where k.source = t.source and k.external_id = t.image ->> 'person')) order by 1, 2`,
+        or (t.table_name = 'interaction' and exists (select 1 from unnest($2::text[], $3::text[]) as k (source, external_id) where k.source = t.source and k.external_id = t.image ->> 'person'))
+        or (t.table_name = 'answer' and (t.image ->> 'email' = any($4::text[]) or exists (select 1 from unnest($2::text[], $3::text[]) as k (source, external_id)
+          where k.source = coalesce(t.image ->> 'person_source', t.source) and k.external_id = t.image ->> 'person'))) order by 1, 2`,
   },
 ]
 

@@ -2,7 +2,7 @@
 import type { Db } from './db.ts'
 import { newId } from './ids.ts'
 
-export type WrittenSubject = 'note' | 'interaction' | 'plan text' | 'promise' | 'step'
+export type WrittenSubject = 'note' | 'interaction' | 'plan text' | 'promise' | 'step' | 'answer'
 
 export interface WrittenVersion {
   readonly id: number

@@ -1,6 +1,6 @@
 /** By what erased people are known again: keys and addresses, as HMACs under a secret that the record keeps. */
 import { createHmac, randomBytes } from 'node:crypto'
-import type { ContactRow, InteractionRow, RecordRow, RowProblem } from '#api/record.ts'
+import type { AnswerRow, ContactRow, InteractionRow, RecordRow, RowProblem } from '#api/record.ts'
 import type { Store } from '#store/db.ts'
 import { type How, loadErasedKeys } from '#store/erasures.ts'
 import { keepSetting } from '#store/settings.ts'
@@ -40,6 +40,7 @@ export class ErasedPeople {
   readonly #how: ReadonlyMap<string, How>
   readonly #byKey = new Map<string, How | null>()
   interactions = 0
+  answers = 0
 
   constructor(hashes: Hashes, how: ReadonlyMap<string, How>) {
     this.#hashes = hashes
@@ -61,21 +62,22 @@ export class ErasedPeople {
 
   /** What an import says of it. */
   notes(): string[] {
-    if (this.interactions === 0) return []
-    return [
-      `${this.interactions} ${this.interactions === 1 ? 'interaction names' : 'interactions name'} a person who was erased: taken without the person and what was said`,
-    ]
+    const said = (n: number, one: string, many: string) =>
+      n === 0 ? [] : [`${n} ${n === 1 ? one : many} a person who was erased: taken without the person and what was said`]
+    return [...said(this.interactions, 'interaction names', 'interactions name'), ...said(this.answers, 'answer names', 'answers name')]
   }
 
   /** Rows as they may come in: people who were erased are left out or unknown, and a remark says so, without saying who. */
   scrub<B extends Batch>(source: string, batch: B): B {
     const first = batch.rows[0]
-    if (first?.table !== 'contact' && first?.table !== 'interaction') return batch
+    if (first?.table !== 'contact' && first?.table !== 'interaction' && first?.table !== 'answer') return batch
     const problems: RowProblem[] = []
     const kept = batch.rows.map((row, i) =>
       row.table === 'contact'
         ? this.#contact(source, row, batch.file, batch.rowNumbers[i]!, problems)
-        : this.#interaction(source, row as InteractionRow),
+        : row.table === 'answer'
+          ? this.answer(source, row)
+          : this.#interaction(source, row as InteractionRow),
     )
     if (kept.every((row, i) => row === batch.rows[i])) return batch
     return {
@@ -105,6 +107,16 @@ export class ErasedPeople {
       ...{ person: becomes, externalId: row.externalId === person ? becomes : row.externalId },
       ...{ firstName: null, lastName: 'Erased', email: null, phone: null, title: null, language: null, preferredChannel: null },
     }
+  }
+
+  /** An answer as it may come in: without the person and what was said, where the person was erased. */
+  answer(source: string, row: AnswerRow): AnswerRow {
+    const from = row.personSource ?? source
+    const how = (row.person === null ? null : this.key(from, row.person)) ?? (row.email === null ? null : this.address(row.email))
+    if (how === null) return row
+    this.answers++
+    const person = how === 'delete' || row.person === null ? null : this.#hashes.becomes(from, row.person)
+    return { ...row, person, personSource: person === null ? null : row.personSource, email: null, comment: null }
   }
 
   #interaction(source: string, row: InteractionRow): InteractionRow {

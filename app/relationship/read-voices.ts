@@ -220,7 +220,13 @@ export const counts = (answer: StoredAnswer): boolean => (METRICS as readonly st
  * An answer as points of 0-100, higher is better (POMP); null without a score, or on a scale without a length.
  * A scale that nobody stated is the usual one of its metric.
  */
-export function pointsOf({ metric, score, scaleMin, scaleMax, higherIsBetter }: StoredAnswer): number | null {
+export function pointsOf({
+  metric,
+  score,
+  scaleMin,
+  scaleMax,
+  higherIsBetter,
+}: Pick<StoredAnswer, 'metric' | 'score' | 'scaleMin' | 'scaleMax' | 'higherIsBetter'>): number | null {
   const usual = metricScales[metric]
   const [min, max] = [scaleMin ?? usual?.min, scaleMax ?? usual?.max]
   if (score === null || min === undefined || max === undefined || !(max > min)) return null

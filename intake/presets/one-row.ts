@@ -48,7 +48,6 @@ export const oneRow: Preset = {
     const person = h('contact id', 'person id') ?? h(...email) ?? named!
     const key = h(...email) === undefined ? person : { first: [person, named!] }
     const uncertain = [`The account's name is its key: two accounts of one name would become one`]
-    const names = [account, h(...firstName), h(...lastName), h(...email)]
     const where = [{ value: account, empty: false }]
     return {
       tables: [
@@ -87,14 +86,7 @@ export const oneRow: Preset = {
           },
           { repeats: 'first' },
         ),
-        ...answerTables(
-          'rows',
-          profile,
-          questionsOf(profile),
-          { customer: account, person: key, email: h(...email), names },
-          {},
-          uncertain,
-        ),
+        ...answerTables('rows', profile, questionsOf(profile), { customer: account, person: key, email: h(...email) }, {}, uncertain),
       ],
       uncertain,
     }

@@ -247,7 +247,6 @@ function tablesFor(
         customer: named ? customer.value : undefined,
         person: c('contactId'),
         email: c('email'),
-        names: [c('email') ?? c('contactId')],
       }
       return answerTables(alias, file.profile, questionsOf(file.profile), who, joinsOf(customer.joins), uncertain)
     }

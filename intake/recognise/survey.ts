@@ -10,8 +10,6 @@ export interface Answerer {
   readonly customer: Value | undefined
   readonly person: Value | undefined
   readonly email: string | undefined
-  /** Columns that name him: with the day they tell a form apart where it has no key of its own. */
-  readonly names: readonly (string | undefined)[]
 }
 
 const dayNames = [
@@ -63,7 +61,7 @@ export function answerTables(
     return []
   }
   const h = (names: readonly string[]) => findHeadingOf(profile, ...names)
-  const id = formKey(profile, Object.values(day)[0]!, [...who.names, h(touchpointNames)])
+  const id = formKey(profile, Object.values(day)[0]!)
   const asked = h(askedNames)
   const privacy = privacyOf(profile)
   const names = who.customer !== undefined || who.person !== undefined || who.email !== undefined
@@ -99,15 +97,14 @@ export function answerTables(
   })
 }
 
-/** What tells one form from another: its key, else when it was filled in and by whom; undefined: the content of the row does. */
-function formKey(profile: TableProfile, day: string, names: readonly (string | undefined)[]): Value | undefined {
-  const own = idNames.map((one) => findColumn(profile, one)).find((column) => column !== null && isKey(profile, [column]))
+/** What tells one form from another: its key, else the second it was filled in; undefined: the content of the row does. No names: a key stays. */
+function formKey(profile: TableProfile, day: string): string | undefined {
+  const own = idNames
+    .map((one) => findColumn(profile, one))
+    .find((column) => column !== null && column.shape !== 'email' && isKey(profile, [column]))
   if (own != null) return own.heading
-  const headings = [day, ...names.filter((one) => one !== undefined)]
-  const columns = headings.map((heading) => profile.columns.find((column) => column.heading === heading)!)
-  const seconds = columns[0]!.values.some((value) => /\d:\d\d:\d\d/.test(value))
-  if ((headings.length === 1 && !seconds) || !isKey(profile, columns)) return undefined
-  return headings.length === 1 ? day : { concat: headings, separator: ' ', missing: 'skip' }
+  const column = profile.columns.find((one) => one.heading === day)!
+  return column.values.some((value) => /\d:\d\d:\d\d/.test(value)) && isKey(profile, [column]) ? day : undefined
 }
 
 /** Good and Bad count 1 and 0; what was offered and not taken up is no answer. */
