@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { BookColumns } from '#api/routes/portfolio.ts'
 import type { AccountListTotals } from '#engine/value/account-list.ts'
+import { type Grade, IndexMark } from '../../app/index-mark.tsx'
 import { SegmentTag, ZoneMark } from '../../app/marks.tsx'
 import { Sparkline } from '../../ui/change.tsx'
 import type { Column } from '../../ui/data-table.tsx'
@@ -13,6 +14,9 @@ import { useTrend } from './trends.ts'
 
 /** Margin and everything made of it is not known where too much of the cost is estimated. */
 export const whyNoMargin = 'Not known: too much of its cost of goods is estimated'
+
+/** Why nothing but index and grade is there. */
+export const fewInConfidence = 'Not shown: fewer than three people answered in confidence'
 
 /** Columns that need margin and cost to be open. */
 const costly = new Set([
@@ -105,6 +109,30 @@ export function accountColumns({ book, totals, f, seesCost, own }: Making): Colu
         ) : (
           <span className="num">{f.range(book.rangeLowMinor[i], book.rangeHighMinor[i], (minor) => f.amount(minor, currency))}</span>
         ),
+    },
+    {
+      ...{ id: 'index', label: 'Index', kind: 'mark', value: (i: number) => book.index[i], width: 112 },
+      hint: 'Relationship index, 0–100, with its interval. Grade D stands last: it is an estimate from the segment',
+      cell: (i) => (
+        <IndexMark
+          index={book.index[i]}
+          low={book.indexLow[i]}
+          high={book.indexHigh[i]}
+          grade={book.grade[i] as Grade | null}
+          mark
+          {...(book.indexShows[i] === 'index and grade' && { why: fewInConfidence })}
+        />
+      ),
+    },
+    {
+      ...{ id: 'heardShare', label: 'Heard', unit: '%', kind: 'percent', value: (i: number) => book.heardShare[i] },
+      hint: 'Share of the voices that answered, aged',
+      why: (i) => (book.indexShows[i] === null ? 'Nobody is known here and nobody is named' : fewInConfidence),
+    },
+    {
+      ...{ id: 'standing', label: 'Standing', kind: 'text', value: (i: number) => book.standing[i], optional: true, width: 90 },
+      hint: 'Safe, at risk or unknown: by the index and its interval',
+      why: (i) => (book.indexShows[i] === 'index and grade' ? fewInConfidence : 'Nobody is known here and nobody is named'),
     },
     {
       id: 'belowZero',

@@ -2,6 +2,8 @@
 import { rangeFilters, readableKey } from '#api/account-filters.ts'
 import { currencyDigits } from '#api/currency.ts'
 import type { BookColumns } from '#api/routes/portfolio.ts'
+import { GRADES } from '#engine/relationship/index-types.ts'
+import { RISK_STATUSES } from '#engine/segmentation/safe-at-risk-unknown.ts'
 import { PRICE_QUADRANTS } from '#engine/value/price-against-service.ts'
 import { segmentOptions, zones } from '../../app/marks.tsx'
 import type { Filter } from '../../ui/filter-chips.tsx'
@@ -63,6 +65,16 @@ export function accountFilters(book: BookColumns, f: Format, seesCost: boolean):
           { key: 'serviceSharePercent', label: 'Cost to serve, % of revenue', kind: 'range', unit: '%' },
         ] satisfies Filter[])
       : []),
+    {
+      ...{ key: 'standing', label: 'Standing', kind: 'anyOf' },
+      options: [...RISK_STATUSES.map((value) => ({ value, label: value })), { value: 'none', label: 'not told' }],
+    },
+    {
+      ...{ key: 'grade', label: 'Grade of the index', kind: 'anyOf' },
+      options: [...GRADES.map((value) => ({ value, label: value === 'D' ? 'D, estimated' : value })), { value: 'none', label: 'no index' }],
+    },
+    { key: 'index', label: 'Index', kind: 'range' },
+    { key: 'heardSharePercent', label: 'Heard', kind: 'range', unit: '%' },
     { key: 'colleague', label: 'Account manager', kind: 'anyOf', options: values('colleague') },
     { key: 'country', label: 'Country', kind: 'anyOf', options: values('country') },
     { key: 'behaviour', label: 'Buys', kind: 'anyOf', options: values('behaviour') },
