@@ -29,7 +29,7 @@ export const loadMeetings = (db: Db, leafIds: readonly number[] | null, { from, 
      )
      select h.account_id, h.day, h.colleague, g.people, count(*) as n
      from here h left join groups g on g.account_id = h.account_id and g.source = h.source and g.external_id = h.external_id
-     group by 1, 2, 3, 4 order by 1, 2, 3 collate "C", 4`,
+     group by 1, 2, 3, 4 order by h.account_id, h.day, h.colleague collate "C", g.people`,
     [leafIds, from, to],
   )
 
@@ -64,9 +64,10 @@ export const saveColleagueLeft = (
 /** Names on interactions since a day. */
 export const loadColleagueNames = async (db: Db, since: Day): Promise<string[]> =>
   (
-    await db.query<{ colleague: string }>(`select distinct colleague from interaction where colleague is not null and day >= $1 order by 1`, [
-      since,
-    ])
+    await db.query<{ colleague: string }>(
+      `select distinct colleague from interaction where colleague is not null and day >= $1 order by 1`,
+      [since],
+    )
   ).map((row) => row.colleague)
 
 /** Moves when who left, or who took part where, is said otherwise. */

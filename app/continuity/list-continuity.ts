@@ -1,10 +1,11 @@
 /** The whole book, or one's own accounts: what hangs on one person, role gaps, silent people, with the money at stake. */
 import { pageFrom } from '#api/paging.ts'
 import type { ContinuityBook, ContinuityItem } from '#api/routes/continuity.ts'
-import type { ThreadReason } from '#engine/continuity/account-continuity.ts'
+import { accountContinuity, type ThreadReason } from '#engine/continuity/account-continuity.ts'
 import { addDays } from '#engine/period/days.ts'
+import type { RoleGroup } from '#engine/relationship/role-groups.ts'
 import { saveAudit } from '#store/audit.ts'
-import type { ShownAccount, SnapshotView } from '../access/views.ts'
+import type { ShownAccount } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { headOf, loadSnapshotView } from '../reporting/load-snapshot.ts'
@@ -70,21 +71,33 @@ export async function exportContinuity(
   )
 }
 
+const nobody = (requiredGroups: readonly RoleGroup[]) =>
+  accountContinuity({ contacts: [], colleagueLeft: [], meetings: [], requiredGroups })
+
 async function readContinuity(ctx: Context, query: ContinuityQuery) {
   const view = await loadSnapshotView(ctx, query.snapshot ?? null)
   const book = await continuityBook(ctx)
   const { id, colleague } = await bookInColumns(ctx, view.id)
   const managerOf = new Map(id.map((account, i) => [account, colleague[i] ?? null]))
   const measured = new Map(view.accounts.map((account) => [account.id, account]))
-  const items = [...book.accounts.values()].flatMap((one): ContinuityItem[] => {
-    const account = measured.get(one.account.id)
-    return account === undefined || account.unassigned ? [] : [itemOf(one, account, managerOf.get(account.id) ?? null, book.asOf)]
-  })
+  // Who buys and of whom the record knows nobody hangs on no thread at all: that is told too.
+  const unknown = view.level === 'customer' ? view.accounts.filter((account) => !book.accounts.has(account.id)) : []
+  const items = [
+    ...[...book.accounts.values()].flatMap((one) => ({ one, account: measured.get(one.account.id) })),
+    ...unknown.map((account) => ({ one: { people: [], result: nobody(book.required) }, account })),
+  ].flatMap(({ one, account }): ContinuityItem[] =>
+    account === undefined || account.unassigned ? [] : [itemOf(one, account, managerOf.get(account.id) ?? null, book.asOf)],
+  )
   const all = query.buying === 'all' ? items : items.filter((one) => (one.revenueMinor ?? 0) > 0)
   return { view, asOf: book.asOf, required: book.required, all, shown: sorted(all.filter(wanted(query)), query.sort ?? 'revenueMinor') }
 }
 
-function itemOf(one: AccountInBook, account: ShownAccount, manager: string | null, asOf: string): ContinuityItem {
+function itemOf(
+  one: Pick<AccountInBook, 'people' | 'result'>,
+  account: ShownAccount,
+  manager: string | null,
+  asOf: string,
+): ContinuityItem {
   const { people, result } = one
   const top = topOf(result.contactShare)
   const colleague = topOf(result.colleagueShare)
@@ -155,5 +168,3 @@ function sorted(list: readonly ContinuityItem[], by: NonNullable<ContinuityQuery
     return y - x || name(a, b)
   })
 }
-
-export type Measured = ReadonlyMap<number, SnapshotView['accounts'][number]>
