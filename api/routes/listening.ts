@@ -189,6 +189,7 @@ export const indexChange = z
     verdict,
     change: open.describe('points; of the new answers against what the older ones predicted; null without a new answer'),
     sd: open,
+    half: open.describe('half of the 90 % interval of the change'),
     newAnswers: z.int().describe('people with a new answer'),
     index: open.describe('now'),
     low: open,

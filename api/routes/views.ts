@@ -35,6 +35,9 @@ export const exportTable = z.enum([
   'matches',
   'opportunities',
   'white-space',
+  'listened-accounts',
+  'index-changes',
+  'whom-to-hear',
 ])
 export type ExportTable = z.infer<typeof exportTable>
 
@@ -63,7 +66,7 @@ export const viewRoutes = {
   exportTable: route({
     ...{ method: 'GET', path: '/v1/exports/:table', tag, may: 'export', params: z.object({ table: exportTable }), answers: 'file' },
     summary: 'A table as CSV or XLSX: money in whole units with decimals, formulas neutralised; written to the audit',
-    // Accounts, opportunities and white space take the filters of their list besides: tier=KEY,MAJOR, revenue=1000.., sort=-revenueMinor …
+    // Accounts, opportunities, white space and the lists of listening take the filters of their list besides: tier=KEY,MAJOR, revenue=1000.., sort=-revenueMinor …
     query: z.looseObject({
       ...snapshotQuery.shape,
       format: z.enum(['csv', 'xlsx']).default('csv'),

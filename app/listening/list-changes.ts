@@ -10,6 +10,7 @@ import { METRICS } from '#engine/relationship/index-types.ts'
 import { npsCounts, nps as npsOfCounts } from '#engine/relationship/nps.ts'
 import { npsChange } from '#engine/relationship/nps-change.ts'
 import { expectedByChance, TREND_VERDICTS, trendAccounts } from '#engine/relationship/relationship-trend.ts'
+import { normalQuantile } from '#engine/value/normal-quantile.ts'
 import { listSnapshots } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import { bookForWhoAsks, type ShownBook } from '../relationship/relationship-book.ts'
@@ -94,6 +95,7 @@ function changesSince(ctx: Context, book: ListeningBook, since: Day): Promise<Ch
 function compare(book: ListeningBook, before: ShownBook, since: Day): Changes {
   const { voices, parameters } = book
   const from = dayNumber(since)
+  const z = normalQuantile((1 + parameters.rules.level) / 2)
   const trend = trendAccounts(voices.book, from, dayOf(book), parameters, peopleChanged(before.voices, voices))
   const rows = book.accounts.map((account): IndexChange | null => {
     const { at } = account
@@ -104,6 +106,7 @@ function compare(book: ListeningBook, before: ShownBook, since: Day): Changes {
       ...{ id, key, name, tier, colleague, revenueMinor, index, low, high, grade, change },
       verdict: TREND_VERDICTS[at < 0 ? TREND_VERDICTS.indexOf('never heard') : trend.verdict[at]!]!,
       sd: change === null ? null : trend.sd[at]!,
+      half: change === null ? null : z * trend.sd[at]!,
       newAnswers: at < 0 ? 0 : newVoices(voices, at, from),
     }
   })

@@ -9,6 +9,7 @@ import { saveAudit } from '#store/audit.ts'
 import { loadSnapshot } from '#store/snapshots.ts'
 import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
+import { isListeningTable, listeningToExport } from '../listening/to-export.ts'
 import { opportunitiesToExport } from '../opportunities/list-opportunities.ts'
 import { whiteSpaceToExport } from '../white-space/show-white-space.ts'
 import { bookInColumns } from './book-columns.ts'
@@ -103,6 +104,7 @@ async function rowsToExport(
   search: ListExport['search'],
 ): Promise<{ rows: Rows; digits: number }> {
   if (table === 'matches') return { rows: await doubtfulPairs(ctx), digits: 2 }
+  if (isListeningTable(table)) return listeningToExport(ctx, table, search)
   if (table === 'opportunities' || table === 'white-space') {
     const { rows, currency } = await (table === 'opportunities' ? opportunitiesToExport : whiteSpaceToExport)(ctx, snapshot, search)
     return { rows, digits: currencyDigits(currency) }
