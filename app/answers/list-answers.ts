@@ -35,11 +35,12 @@ export type AnswerQuery = Omit<z.output<typeof answerQuery>, 'cursor' | 'limit'>
 export async function listAnswers(ctx: Context, { cursor, limit, ...query }: z.output<typeof answerQuery>) {
   const { filter, open, named } = await filterOf(ctx, query)
   const from = startOf(cursor)
+  const own = await inScope(ctx)
   const read = await ctx.store.transaction(async (tx) => ({
     lines: await loadAnswerList(tx, filter, from, limit),
     counts: await countAnswers(tx, filter, named),
     scores: await loadScoreCounts(tx, filter),
-    offers: await loadAnswerWords(tx, filter.accounts === null ? null : await inScope(ctx), open),
+    offers: await loadAnswerWords(tx, own, open),
   }))
   const total = read.counts.asked
   return {
