@@ -159,15 +159,16 @@ export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParamet
  * @example seat(deskOf(voiceBook([{ contacts: [] }]), defaultParameters), 0) // false
  */
 export function seat(desk: Desk, at: number): boolean {
-  const { book, unit, weight, groupShare, set, pointsOf, unitOf, expectedOf, contact, groups, points, share, expected } = desk
+  const { book, unit, weight, groupShare, seniority, set, pointsOf, unitOf, expectedOf, contact, groups, points, share, expected } = desk
+  const { groups: groupsOf, level } = book
   const first = book.contactStart[at]!
   const people = book.contactStart[at + 1]! - first
   let voices = people
   let present = 0
   let sets = 0
   for (let k = 0; k < people; k++) {
-    const bits = book.groups[first + k]! || usesBit
-    const q = desk.seniority[book.level[first + k]!]!
+    const bits = groupsOf[first + k]! || usesBit
+    const q = seniority[level[first + k]!]!
     contact[k] = first + k
     groups[k] = bits
     points[k] = q
@@ -180,7 +181,7 @@ export function seat(desk: Desk, at: number): boolean {
     if (empty & book.everNamed[at]! & (1 << r)) {
       contact[voices] = -1
       groups[voices] = 1 << r
-      points[voices] = desk.seniority[staffLevel]!
+      points[voices] = seniority[staffLevel]!
       pointsOf[1 << r]! = points[voices]!
       set[sets++] = 1 << r
       present |= 1 << r
@@ -244,23 +245,24 @@ function spread(desk: Desk, bits: number, mu: number): void {
  * @example hear(deskOf(voiceBook([]), defaultParameters), 0, 1) // undefined
  */
 export function hear(desk: Desk, after: number, until: number): void {
-  const { book, contact, fade, metricWeight, information, weighed, fresh } = desk
+  const { contact, fade, metricWeight, information, weighed, fresh, voices } = desk
+  const { answerStart, day: days, metric, confidence, y } = desk.book
   const oldest = fade.length - 1
-  for (let k = 0; k < desk.voices; k++) {
+  for (let k = 0; k < voices; k++) {
     const c = contact[k]!
     let sum = 0
     let product = 0
     let freshest = 0
     if (c >= 0)
-      for (let j = book.answerStart[c]!, end = book.answerStart[c + 1]!; j < end; j++) {
-        const day = book.day[j]!
+      for (let j = answerStart[c]!, end = answerStart[c + 1]!; j < end; j++) {
+        const day = days[j]!
         const age = until - day
         if (day <= after || age < 0 || age > oldest) continue
         const faded = fade[age]!
-        const u = metricWeight[book.metric[j]!]! * book.confidence[j]! * faded
+        const u = metricWeight[metric[j]!]! * confidence[j]! * faded
         if (!(u > 0)) continue
         sum += u
-        product += u * book.y[j]!
+        product += u * y[j]!
         if (faded > freshest) freshest = faded
       }
     information[k] = sum
@@ -277,7 +279,7 @@ export function hear(desk: Desk, after: number, until: number): void {
  * @example settle(deskOf(voiceBook([]), defaultParameters)) // undefined
  */
 export function settle(desk: Desk): void {
-  const { voices, share, expected, information, fresh, n, deviation, shrink, estimate, tau2, sigmaP2, sigmaE2 } = desk
+  const { voices, share, expected, information, weighed, fresh, n, deviation, shrink, estimate, tau2, sigmaP2, sigmaE2, nCap, huber } = desk
   let precision = 0
   let pull = 0
   let respondents = 0
@@ -290,10 +292,10 @@ export function settle(desk: Desk): void {
       continue
     }
     respondents++
-    n[k] = heard < desk.nCap ? heard : desk.nCap
+    n[k] = heard < nCap ? heard : nCap
     const v = sigmaP2 + sigmaE2 / n[k]!
-    const d = desk.weighed[k]! / heard - expected[k]!
-    const limit = desk.huber * Math.sqrt(tau2 + v)
+    const d = weighed[k]! / heard - expected[k]!
+    const limit = huber * Math.sqrt(tau2 + v)
     precision += 1 / v
     pull += (d > limit ? limit : d < -limit ? -limit : d) / v
     deviation[k] = d
