@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { isDay } from '#engine/period/days.ts'
+import { isDay, isMonth } from '#engine/period/days.ts'
+import { LINT_CODES } from '#engine/relationship/lint-rules.ts'
 import { TREND_VERDICTS } from '#engine/relationship/relationship-trend.ts'
 import { roleGroups } from '#engine/relationship/role-groups.ts'
 import { seniorities } from '../by-hand.ts'
 import { route } from '../route.ts'
+import { modelDraft, modelVersion, savedModel } from './models.ts'
 
 const tag = 'relationship index'
 const roleGroup = z.enum(roleGroups as unknown as readonly ['decides', 'influences', 'uses', 'pays'])
@@ -224,7 +226,123 @@ export const shownAnswer = z
   })
   .meta({ id: 'ShownAnswer' })
 
+const byGroup = z.record(roleGroup, z.number())
+const variance = z.number().describe('points²')
+
+/** The numbers that stand for our own answers. */
+const estimateNumbers = z.object({
+  mu: points.describe('mean of everybody'),
+  muSegment: z.record(z.string(), points),
+  gamma: byGroup.describe('of a role group against everybody, points'),
+  tau2: variance.describe('between accounts'),
+  sigmaP2: variance.describe('between people of one account'),
+  sigmaE2: variance.describe('of one fresh answer'),
+})
+const component = z.enum(['tau2', 'sigmaP2', 'sigmaE2'])
+
+export const lintFinding = z
+  .object({
+    code: z.enum(LINT_CODES),
+    weight: z.enum(['wrong', 'doubtful', 'note']),
+    subject: z.string().nullable(),
+    value: z.number(),
+    limit: z.number(),
+  })
+  .meta({ id: 'LintFinding', description: 'What is odd about rules or estimate: never a refusal.' })
+
+const gradeCounts = z.object({ A: z.int(), B: z.int(), C: z.int(), D: z.int() })
+
+export const rulesPreview = z
+  .object({
+    asOf: day,
+    problems: z.array(z.object({ at: z.string(), message: z.string() })).describe('nothing else is told while there are some'),
+    findings: z.array(lintFinding),
+    accounts: z.int().describe('with an index'),
+    gradesNow: gradeCounts,
+    gradesThen: gradeCounts,
+    gradeChanges: z.int(),
+    meanChange: z.number().nullable().describe('points, over accounts'),
+    moved: z
+      .array(
+        z.object({
+          account: z.int(),
+          name: z.string(),
+          indexNow: points,
+          indexThen: points,
+          gradeNow: grade,
+          gradeThen: grade,
+          halfNow: z.number().nullable(),
+          halfThen: z.number().nullable(),
+        }),
+      )
+      .describe('the accounts that move most'),
+  })
+  .meta({ id: 'RulesPreview' })
+export type RulesPreview = z.output<typeof rulesPreview>
+
+const draftParams = z.object({ draft: z.coerce.number().int() })
+const reason = z.string().trim().min(3, 'say why in a few words').max(2000)
+
 export const relationshipRoutes = {
+  getRelationshipParameters: route({
+    ...{ method: 'GET', path: '/v1/relationship/parameters', tag, may: 'read' },
+    summary:
+      'Rules in force and what our own answers were estimated to say, with what both rest on, their history, and what is odd about them',
+    ok: z.object({
+      set: parameterSet,
+      document: z.unknown().describe('the rules in force as a document that a draft can begin with'),
+      isDefault: z.boolean(),
+      defaults: z.unknown().describe('the document of the default rules'),
+      estimate: estimateNumbers,
+      assumed: estimateNumbers.describe('what is taken until our own answers say otherwise'),
+      restsOn: z
+        .object({
+          contacts: z.int(),
+          accounts: z.int(),
+          pairs: z.int(),
+          df: z.record(component, z.number()).describe('cases: own answers weigh df / (20 + df)'),
+          own: z.record(component, z.number().nullable()),
+          mean: z.number().nullable(),
+          floored: z.array(component),
+          segments: z.array(z.object({ segment: z.string(), contacts: z.int(), mean: z.number(), own: z.boolean() })),
+          roles: z.array(z.object({ group: roleGroup, contacts: z.int(), mean: z.number().nullable() })),
+        })
+        .nullable()
+        .describe('null: nothing was estimated yet'),
+      findings: z.array(lintFinding),
+      estimates: z.array(
+        z.object({ id: z.int(), asOf: day, madeAt: z.string(), contacts: z.int(), accounts: z.int(), estimate: estimateNumbers }),
+      ),
+      versions: z.array(modelVersion),
+      drafts: z.array(modelDraft),
+      mayDraft: z.boolean(),
+      mayApprove: z.boolean(),
+    }),
+  }),
+  previewRelationshipRules: route({
+    ...{ method: 'POST', path: '/v1/relationship/rules/preview', tag, may: 'draftModels' },
+    summary: 'What a document of rules would do to the indices as they stand; nothing is stored',
+    body: z.object({ document: z.unknown() }),
+    ok: rulesPreview,
+  }),
+  approveRelationshipRules: route({
+    ...{ method: 'POST', path: '/v1/relationship/drafts/:draft/approve', tag, may: 'listen', answers: 'accepted' },
+    summary: 'Makes a draft of rules the ones that hold, and measures the book anew; follow the job',
+    params: draftParams,
+    body: z.object({
+      revision: z.int(),
+      reason,
+      validFrom: z.string().refine(isMonth, 'is not a month: write it as YYYY-MM').optional(),
+    }),
+    ok: savedModel,
+  }),
+  returnRelationshipRules: route({
+    ...{ method: 'POST', path: '/v1/relationship/drafts/:draft/return', tag, may: 'listen' },
+    summary: 'Sends a draft of rules back to its author with a reason',
+    params: draftParams,
+    body: z.object({ revision: z.int(), reason }),
+    ok: modelDraft,
+  }),
   getAccountRelationship: route({
     ...{ method: 'GET', path: '/v1/accounts/:account/relationship', tag, may: 'read' },
     summary: 'The relationship index of an account, explained: live, or as of the day of a measurement with its parameters',

@@ -76,7 +76,7 @@ export async function approveDraft(ctx: Context, approver: string, id: number, a
 }
 
 /** Who counts for how much in the index is decided by whoever leads listening, not by whoever keeps the books. */
-function mustApprove({ access }: Context, kind: DraftKind): void {
+export function mustApprove({ access }: Context, kind: DraftKind): void {
   if (access === undefined) return
   if (access.may.has(kind === 'relationship' ? 'listen' : 'approveModels')) return
   throw new Refusal(

@@ -17,7 +17,7 @@ import {
 import { loadModel, loadModels } from '#store/models.ts'
 import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
-import { changedMeanwhile } from './approve-model.ts'
+import { changedMeanwhile, mustApprove } from './approve-model.ts'
 import { bookAtHand } from './book-at-hand.ts'
 import { type DraftKind, nameOf, problemsOf } from './model-kinds.ts'
 import { mustSeeCosts } from './must-see-costs.ts'
@@ -99,7 +99,10 @@ export const takeBackDraft = (ctx: Context, name: string, id: number, revision: 
   step(ctx, id, revision, 'take back draft', (tx) => sendBack(tx, id, revision, null, { actor: ctx.actor, name, now: ctx.now }))
 
 export const returnDraft = (ctx: Context, name: string, id: number, revision: number, reason: string): Promise<WholeDraft> =>
-  step(ctx, id, revision, 'return draft', (tx) => sendBack(tx, id, revision, reason, { actor: ctx.actor, name, now: ctx.now }))
+  step(ctx, id, revision, 'return draft', (tx, draft) => {
+    mustApprove(ctx, draft.kind)
+    return sendBack(tx, id, revision, reason, { actor: ctx.actor, name, now: ctx.now })
+  })
 
 export async function deleteDraft(ctx: Context, id: number, revision: number): Promise<void> {
   await ctx.store.transaction(async (tx) => {

@@ -82,6 +82,9 @@ function bookOf(read: AccountsRead, name: 'whole' | 'open', asOf: Day, set: Para
 /** The whole book's index on a day, as who may see everything sees it: goes out only through the voice gate. */
 export const relationshipBook = (ctx: Context, asked: BookAsked = {}): Promise<RelationshipBook> => madeOnce(ctx, 'whole', asked)
 
+/** Without what may be told to nobody: for counts that everybody sees. */
+export const openBook = (ctx: Context, asked: BookAsked = {}): Promise<ShownBook> => madeOnce(ctx, 'open', asked)
+
 /**
  * The same as who asks may see it. Where something was said in confidence, numbers do not contain it, or contain it by threes; `shows` says
  * what of an account may be told beside index and grade. Whose account is whose is for the caller to mind.
