@@ -97,6 +97,10 @@ export const listedPerson = z
     lastContact: z.string().nullable(),
     dueDay: z.string().nullable().describe('by the rhythm: when the next contact is due'),
     left: z.boolean().describe('of every account in scope'),
+    lastScore: z
+      .object({ y: z.number().describe('0–100, higher is better'), day: z.string() })
+      .optional()
+      .describe('of the last answer, where who asks may know whose it is'),
   })
   .meta({ id: 'ListedPerson' })
 export type ListedPerson = z.input<typeof listedPerson>

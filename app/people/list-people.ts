@@ -17,8 +17,10 @@ import { loadSnapshot } from '#store/snapshots.ts'
 import { accountsInScope } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import { accountNamesOf } from '../editing/open-record.ts'
+import { seesAnswers } from '../relationship/voice-gate.ts'
 import { titleRulesInForce } from '../title-rules/rules-in-force.ts'
 import { today } from '../today/day-of.ts'
+import { withLastScores } from './last-scores.ts'
 import { nextDue, type ReadPerson, readPeople } from './read-people.ts'
 
 type Filters = z.output<typeof peopleFilters>
@@ -28,7 +30,8 @@ export const silentAfterDays = 90
 /** A page of the people at the accounts in scope. */
 export async function listPeople(ctx: Context, query: Filters & { cursor?: string | undefined; limit: number }) {
   const { people, asOf, counts } = await everybody(ctx)
-  return { ...pageFrom(filtered(people, query, asOf), query), asOf, counts }
+  const page = pageFrom(filtered(people, query, asOf), query)
+  return { ...page, items: await withLastScores(ctx, page.items), asOf, counts }
 }
 
 interface Everybody {
@@ -151,19 +154,26 @@ export async function exportEverybody(
   query: Filters & { format: 'csv' | 'xlsx' },
 ): Promise<{ name: string; file: Readable }> {
   const { people, asOf } = await everybody(ctx)
-  const rows = filtered(people, query, asOf)
+  const rows = await withLastScores(ctx, filtered(people, query, asOf))
   const columns: ReportColumn[] = [
     ...['name', 'title', 'accounts', 'roles', 'group', 'seniority', 'email', 'phone', 'language', 'preferred channel', 'rhythm'].map(
       (name) => ({ name }),
     ),
     ...(['last contact', 'next contact due', 'left'] as const).map((name) => ({ name, type: 'day' as const })),
     { name: 'contacts', type: 'number' },
+    ...(seesAnswers(ctx)
+      ? [
+          { name: 'last score', type: 'number' as const },
+          { name: 'answered', type: 'day' as const },
+        ]
+      : []),
   ]
   const table = rows.map((one) => [
     ...[one.name, one.title, one.accounts.map((account) => account.name).join('; ')],
     ...[one.roles.map((role) => role.role).join('; '), one.group, one.level, one.email, one.phone, one.language, one.preferredChannel],
     one.rhythm && `every ${one.rhythm.every} ${one.rhythm.unit}s`,
     ...[one.lastContact, one.dueDay, one.leftDay, one.contacts],
+    ...(seesAnswers(ctx) ? [one.lastScore ? Math.round(one.lastScore.y) : null, one.lastScore?.day ?? null] : []),
   ])
   await saveAudit(ctx.store, ctx, 'export', 'people', {
     rows: rows.length,

@@ -59,7 +59,7 @@ export function AnswerLines({ answers, label }: { readonly answers: readonly Sho
             </p>
             {answer.comment && <p className={styles.comment}>“{answer.comment}”</p>}
           </div>
-          <Score y={answer.y} f={f} />
+          <ScoreMark y={answer.y} />
         </li>
       ))}
     </ol>
@@ -67,14 +67,15 @@ export function AnswerLines({ answers, label }: { readonly answers: readonly Sho
 }
 
 /** On the common scale; below 60 with a ring, as in the chart. */
-const Score = ({ y, f }: { readonly y: number | null; readonly f: Format }) =>
-  y === null ? (
-    <span />
-  ) : (
+export function ScoreMark({ y }: { readonly y: number | null }) {
+  const f = useFormat()
+  if (y === null) return <span />
+  return (
     <span className={`${styles.score} num`} data-low={Math.round(y) < lowScore || undefined} title="on a scale from 0 to 100">
       {f.number(y)}
     </span>
   )
+}
 
 /** Scores over time, oldest at the left; the tick of 60 as a line. */
 export function ScoreTrend({

@@ -12,6 +12,7 @@ import { Tag } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
 import { SavedViews, type StandardView } from '../../app/saved-views.tsx'
 import { useMe } from '../../app/session.tsx'
+import { ScoreMark } from '../../app/voice-answers.tsx'
 import { type Search, useSearchParams } from '../../ui/address.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { type Filter, FilterChips } from '../../ui/filter-chips.tsx'
@@ -20,7 +21,7 @@ import { allIndexes } from '../../ui/indexes.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { Empty, Failed, Loading } from '../../ui/states.tsx'
+import { Empty, Failed, Loading, Missing } from '../../ui/states.tsx'
 import { toastError } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './people.module.css'
@@ -42,7 +43,8 @@ const queryOf = (search: Search) => Object.fromEntries(asked.flatMap((key) => (s
 
 export default function PeopleScreen() {
   const f = useFormat()
-  const { may } = useMe()
+  const { may, sees } = useMe()
+  const named = sees('answers')
   const navigate = useNavigate()
   const search = useSearchParams()
   const query = queryOf(search)
@@ -68,7 +70,7 @@ export default function PeopleScreen() {
       over = true
     }
   }, [data, rest, people.length, filterText, isPlaceholderData])
-  const columns = useMemo(() => columnsOf(people, f), [people, f])
+  const columns = useMemo(() => columnsOf(people, f, named), [people, f, named])
   const rows = useMemo(() => allIndexes(people.length), [people.length])
   const filtered = asked.some((key) => search[key])
   const open = (at: number) => void navigate({ to: '/people/$person', params: { person: String(people[at]!.id) } as never })
@@ -156,7 +158,7 @@ const Name = ({ person }: { readonly person: ListedPerson }) => (
   </Link>
 )
 
-function columnsOf(people: readonly ListedPerson[], f: Format): Column[] {
+function columnsOf(people: readonly ListedPerson[], f: Format, named: boolean): Column[] {
   const of = (at: number) => people[at]!
   return [
     {
@@ -201,6 +203,16 @@ function columnsOf(people: readonly ListedPerson[], f: Format): Column[] {
       why: () => 'No interaction names this person',
       width: 104,
     },
+    ...(named
+      ? [
+          {
+            ...{ id: 'lastScore', label: 'Last score', kind: 'number' as const, hint: 'Of the last answer, 0 to 100; ringed below 60' },
+            value: (at: number) => of(at).lastScore?.y ?? null,
+            cell: (at: number) => <LastScore person={of(at)} f={f} />,
+            why: () => 'Has not answered, or not by name',
+          },
+        ]
+      : []),
     { id: 'contacts', label: 'Contacts', kind: 'number', value: (at) => of(at).contacts },
     { id: 'dueDay', label: 'Next due', kind: 'day', value: (at) => of(at).dueDay, why: () => 'No rhythm was set', optional: true },
     { id: 'rhythm', label: 'Rhythm', kind: 'text', value: (at) => valueInWords('rhythm', of(at).rhythm, f), optional: true, width: 120 },
@@ -210,6 +222,15 @@ function columnsOf(people: readonly ListedPerson[], f: Format): Column[] {
     { id: 'language', label: 'Language', kind: 'text', value: (at) => of(at).language, optional: true, width: 90 },
   ]
 }
+
+const LastScore = ({ person: { lastScore }, f }: { readonly person: ListedPerson; readonly f: Format }) =>
+  lastScore ? (
+    <span title={`Answered ${f.day(lastScore.day, { year: 'always' })}`}>
+      <ScoreMark y={lastScore.y} />
+    </span>
+  ) : (
+    <Missing why="Has not answered, or not by name" />
+  )
 
 function Accounts({ person }: { readonly person: ListedPerson }) {
   const there = person.accounts.filter((one) => !one.left)

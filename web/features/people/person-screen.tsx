@@ -14,6 +14,7 @@ import { Tag } from '../../app/marks.tsx'
 import { MayBeTwice } from '../../app/may-be-twice.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
+import { AnswerLines, ScoreTrend } from '../../app/voice-answers.tsx'
 import { Dialog } from '../../ui/dialogs.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -50,7 +51,7 @@ type Contact = PersonPage['contacts'][number]
 
 function Person({ page }: { readonly page: PersonPage }) {
   const f = useFormat()
-  const { may } = useMe()
+  const { may, sees } = useMe()
   const [history, setHistory] = useState<HistoryOf | null>(null)
   const [adding, setAdding] = useState(false)
   const value = (name: string) => page.fields.find((one) => one.field === name)?.value ?? null
@@ -120,6 +121,7 @@ function Person({ page }: { readonly page: PersonPage }) {
             page.contacts.map((contact) => <Place key={contact.account.id} {...{ page, contact }} />)
           )}
         </Panel>
+        {sees('answers') && page.contacts.map((contact) => <Answers key={contact.account.id} page={page} account={contact.account} />)}
         <Timeline id={page.id} />
         <Panel title="History" sub="who changed what, and when" span={5} padding="none">
           <HistoryList of={{ person: page.id }} limit={50} />
@@ -135,6 +137,30 @@ function whyOf(page: PersonPage, f: ReturnType<typeof useFormat>): string {
   const last = page.lastContact ? `Last contact ${f.day(page.lastContact, { year: 'always' })}` : 'No interaction names this person yet'
   const due = page.dueDay ? `; the next is due ${f.day(page.dueDay, { year: 'always' })}` : ''
   return `${last}${due}. ${f.count(page.contactCount, 'contact', 'contacts')} in all.`
+}
+
+/** What the person answered at one account, with how the scores went; nothing where nothing was answered, or may be told. */
+function Answers({ page, account }: { readonly page: PersonPage; readonly account: Contact['account'] }) {
+  const f = useFormat()
+  const { data } = useGet('getVoiceAnswers', { params: { account: account.id, person: page.id } }, { staleTime: 10_000 })
+  if (!data || data.closed || data.answers.length === 0) return null
+  return (
+    <Panel
+      title={page.contacts.length > 1 ? `Answers at ${account.name}` : 'Answers'}
+      sub={`${f.count(data.answers.length, 'answer', 'answers')}, newest first`}
+      padding="none"
+      span={12}
+      tools={<ScoreTrend answers={data.answers} width={260} height={36} />}
+      footer="Ringed: below 60 of 100. Not counted: too old for the parameters, or no answer on the relationship as a whole."
+      footerTools={
+        <Link to="/accounts/$account" params={{ account: String(account.id) }} search={{ tab: 'relationship' } as never}>
+          What it counts for
+        </Link>
+      }
+    >
+      <AnswerLines answers={data.answers} label={`Answers of ${page.name} at ${account.name}`} />
+    </Panel>
+  )
 }
 
 /** What somebody does at one account, with what can be said about it. */
