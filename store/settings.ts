@@ -62,3 +62,12 @@ export const saveSetting = (db: Db, key: string, value: object): Promise<number>
     key,
     JSON.stringify(value),
   ])
+
+/** Keeps a value where another is kept, or none. @returns whether it was this call that did: of several at a time one does */
+export async function claimOnce(db: Db, key: string, value: string): Promise<boolean> {
+  const n = await db.execute(
+    `insert into setting (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value where setting.value <> excluded.value`,
+    [key, JSON.stringify(value)],
+  )
+  return n > 0
+}

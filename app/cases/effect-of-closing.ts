@@ -10,7 +10,7 @@ import { counts, pointsOf } from '../relationship/read-voices.ts'
 import { relationshipBook } from '../relationship/relationship-book.ts'
 import type { StoredAnswer } from '../relationship/voices.ts'
 import { answerEvidence } from './find-alerts.ts'
-import { withdrawn } from './look-for-alerts.ts'
+import { withdrawn } from './withdrawn.ts'
 
 type Effect = z.output<(typeof caseRoutes)['getClosingEffect']['ok']>
 

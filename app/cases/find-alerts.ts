@@ -6,6 +6,7 @@ import { accountIndex } from '#engine/relationship/account-index.ts'
 import { type AlertRules, type AlertVoice, findAlerts as alertsOf, scoreAgainstMoney } from '#engine/relationship/alerts.ts'
 import type { AccountIndex } from '#engine/relationship/index-types.ts'
 import { loadPlanItems } from '#store/account-plans.ts'
+import { hasAnswers } from '#store/answers.ts'
 import { listSnapshots } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import type { AccountNames } from '../editing/open-record.ts'
@@ -43,6 +44,10 @@ export async function findAlerts(
   names: AccountNames,
   rules: AlertRules,
 ): Promise<FoundAlert[]> {
+  // A record without answers is not read through for what cannot be there.
+  const heard = await hasAnswers(ctx.store)
+  const promises = await promiseAlerts(ctx, nodes, names, rules)
+  if (!heard) return promises
   const asOf = await liveDay(ctx)
   const set = await parametersInForce(ctx)
   const voices = nodes === null ? (await relationshipBook(ctx, { asOf, set })).voices : await readVoices(ctx, { accounts: nodes, asOf })
@@ -56,7 +61,7 @@ export async function findAlerts(
     const money = moneyAlert(voices, at, index, moved, rules)
     if (money) found.push(money)
   })
-  return [...found, ...(await promiseAlerts(ctx, nodes, names, rules))]
+  return [...found, ...promises]
 }
 
 function ofVoices(voices: Voices, at: number, index: AccountIndex, asOf: Day, rules: AlertRules): FoundAlert[] {

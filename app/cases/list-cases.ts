@@ -15,7 +15,8 @@ import type { Privacy } from '../relationship/voices.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { today } from '../today/day-of.ts'
 import { answerEvidence, strictest } from './find-alerts.ts'
-import { keyOfAnswer, withdrawn } from './look-for-alerts.ts'
+import { keyOfAnswer } from './look-for-alerts.ts'
+import { withdrawn } from './withdrawn.ts'
 
 /** Tell nothing of what a person answered: open to whom named answers are not. */
 const ofTheRecord: readonly CaseCode[] = ['promise_missed', 'basic_missed']

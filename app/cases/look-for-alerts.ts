@@ -25,6 +25,7 @@ import { today } from '../today/day-of.ts'
 import { showAlertRules } from './alert-rules.ts'
 import { caseOwners } from './default-owner.ts'
 import { answerEvidence, type FoundAlert, findAlerts, promiseMissedSince } from './find-alerts.ts'
+import { withdrawn } from './withdrawn.ts'
 
 /** The home of people where it is another than the record (the demo company). */
 export type Looking = Context & { readonly home?: Store }
@@ -162,8 +163,6 @@ async function holdOrWithdraw(tx: Db, ctx: Context, cases: readonly CaseRecord[]
   }
 }
 
-/** The cause of a case that closed itself. */
-export const withdrawn = 'withdrawn'
 const laterOf = (a: Day, b: Day): Day => (daysBetween(a, b) > 0 ? b : a)
 
 /** @returns null where the evidence is no answer */

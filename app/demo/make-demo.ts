@@ -5,6 +5,7 @@ import { Refusal } from '#api/refusal.ts'
 import { loadImports } from '#store/imports.ts'
 import { saveModel } from '#store/models.ts'
 import { loadFlag, saveFlag } from '#store/settings.ts'
+import { lookForAlerts } from '../cases/look-for-alerts.ts'
 import type { Context } from '../context.ts'
 import { importFiles } from '../imports/import-files.ts'
 import { undoImport } from '../imports/undo-import.ts'
@@ -63,6 +64,7 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
     // Quarter by quarter, as a firm would have measured: tiers have a history, and there is something to have moved from.
     for (const asOf of DEMO_QUARTERS)
       snapshot = await takeSnapshot(ctx, { asOf, window: '12m', level: 'customer', costModel: null, segmentation: null })
+    await lookForAlerts(ctx, null)
     await saveFlag(store, 'demo', 'made')
     return { made: true, import: imported.import, snapshot: snapshot!.id }
   } finally {

@@ -7,6 +7,7 @@ import { lockRecord, saveNewImport, setImportState } from '#store/imports.ts'
 import { ensureUnassigned } from '#store/leaves.ts'
 import { checkTimeZone, fixSettings, loadSettings, releaseSettings } from '#store/settings.ts'
 import { dropUnusedAccounts } from '#store/undo.ts'
+import { lookAfterImport } from '../cases/look-again.ts'
 import type { Context } from '../context.ts'
 import { dropFeedUploads, type FeedFile, sourceOf } from '../feeds/feed-files.ts'
 import { settleKnown } from '../feeds/people-heard.ts'
@@ -126,6 +127,7 @@ export async function run(
   }
   await finish(ctx, id, read)
   await lookAgain(ctx)
+  await lookAfterImport(ctx, id)
   return loadImportResult(ctx.store, id, read)
 }
 

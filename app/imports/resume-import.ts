@@ -5,6 +5,7 @@ import type { CompiledMapping } from '#intake/mapping/compiled.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { clearRead, loadImportFiles } from '#store/imports.ts'
 import { loadSettings } from '#store/settings.ts'
+import { lookAfterImport } from '../cases/look-again.ts'
 import type { Context } from '../context.ts'
 import { partFeeds } from '../feeds/feed-files.ts'
 import { lookAgain } from '../matching/look-for-duplicates.ts'
@@ -27,6 +28,7 @@ export async function resumeImport(ctx: Context, id: number): Promise<ImportResu
     return whileRunning(ctx, id, async () => {
       await takeBack(ctx, id, 'undone')
       await lookAgain(ctx)
+      await lookAfterImport(ctx, id)
       return loadImportResult(ctx.store, id, read)
     })
   if (found.state === 'applying')
@@ -34,6 +36,7 @@ export async function resumeImport(ctx: Context, id: number): Promise<ImportResu
       await applyImport(ctx, id)
       await finish(ctx, id, read)
       await lookAgain(ctx)
+      await lookAfterImport(ctx, id)
       return loadImportResult(ctx.store, id, read)
     })
   if (found.state !== 'staging') throw new Refusal('conflict', `Import ${id} is ${found.state}: there is nothing to resume`)

@@ -4,6 +4,7 @@ import { compileMapping } from '#intake/mapping/compile-mapping.ts'
 import { parseMapping } from '#intake/mapping/parse-mapping.ts'
 import { loadDraft } from '#store/drafts.ts'
 import { loadSettings } from '#store/settings.ts'
+import { lookAfterMeasuring } from '../cases/look-again.ts'
 import type { Context } from '../context.ts'
 import { takeSnapshot } from '../measuring/take-snapshot.ts'
 import { mustBeOpen, mustBeVersion, whileStarting } from './draft-at-rest.ts'
@@ -42,6 +43,7 @@ export async function runDraft(ctx: Context, id: number, input: RunInput): Promi
       // The import is in the record by now, whatever becomes of measuring it.
       try {
         const snapshot = await takeSnapshot(ctx, { asOf: null, window: '12m', level: 'customer', costModel: null, segmentation: null })
+        await lookAfterMeasuring(ctx)
         return { import: result.import!, snapshot: snapshot.id, notMeasured: null }
       } catch (error) {
         if (!(error instanceof Refusal)) throw error

@@ -6,6 +6,7 @@ import { beat, type ImportState, lockRecord, setImportState } from '#store/impor
 import { undoNouns } from '#store/nouns.ts'
 import { chunkRows, dropStage } from '#store/staging.ts'
 import { dropUndoLists, dropUnusedAccounts, listUndo, undoChunk } from '#store/undo.ts'
+import { lookAfterImport } from '../cases/look-again.ts'
 import type { Context } from '../context.ts'
 import { linkRecord } from '../matching/link-record.ts'
 import { lookAgain } from '../matching/look-for-duplicates.ts'
@@ -26,6 +27,7 @@ export async function undoImport(ctx: Context, id: number): Promise<UndoResult> 
     await saveAudit(ctx.store, ctx, 'undo', `import:${id}`, {})
     const rows = await takeBack(ctx, id, 'undone')
     await lookAgain(ctx)
+    await lookAfterImport(ctx, id)
     return { import: id, state: 'undone', rows }
   })
 }

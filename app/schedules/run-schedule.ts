@@ -20,6 +20,7 @@ import {
 import { loadSettings } from '#store/settings.ts'
 import { loadUser } from '#store/users.ts'
 import { accessOf } from '../access/access-of.ts'
+import { lookAfterMeasuring } from '../cases/look-again.ts'
 import type { Context } from '../context.ts'
 import { takeSnapshot } from '../measuring/take-snapshot.ts'
 import { today } from '../today/day-of.ts'
@@ -132,19 +133,24 @@ function inWords(error: unknown): string {
 }
 
 /** With the rights of who set it up, as far as they have them today. */
-async function contextFor({ store, home, now, signal: _ }: Runner, row: ScheduleRow, signal: AbortSignal): Promise<Context> {
+async function contextFor(
+  { store, home, now, signal: _ }: Runner,
+  row: ScheduleRow,
+  signal: AbortSignal,
+): Promise<Context & { home: Store }> {
   const user = await loadUser(home, row.made_by.replace(/^user:/, ''))
   const access = user && accessOf(user)
   if (!access?.may.has('schedule'))
     throw new Refusal('forbidden', `${row.made_by_name}, who set this up, may not any more: somebody else has to set it up`)
-  return { store, actor: `schedule:${row.id}`, now: now(), access, signal }
+  return { store, home, actor: `schedule:${row.id}`, now: now(), access, signal }
 }
 
-async function doIt(ctx: Context, row: ScheduleRow, definition: ScheduleDefinition): Promise<RunOutcome> {
+async function doIt(ctx: Context & { readonly home: Store }, row: ScheduleRow, definition: ScheduleDefinition): Promise<RunOutcome> {
   if (definition.what === 'write-back') return runWriteBack(ctx, row, definition)
   if (definition.what === 'watch') return watchFolder(ctx, row, definition)
   const asOf = definition.asOf === 'month' ? await endOfLastMonth(ctx) : null
   const { id } = await takeSnapshot(ctx, { asOf, window: definition.window, level: 'customer', costModel: null, segmentation: null })
+  await lookAfterMeasuring(ctx)
   return { state: 'done', snapshot: id }
 }
 

@@ -1,3 +1,4 @@
+import { lookDaily } from '../cases/look-again.ts'
 import { type Runner, runDue } from './run-schedule.ts'
 
 /** How long a stop waits for what runs at the moment; what is cut off runs again after the next start. */
@@ -14,6 +15,8 @@ export function startRunner(runner: Runner, everyMs: number): () => Promise<void
   const look = async () => {
     try {
       await runDue(runner)
+      const { store, home, signal } = runner
+      await lookDaily({ store, home, actor: 'alerts', now: runner.now(), signal })
     } catch (error) {
       // The database may be away for a while: the next look finds it again.
       if (!stopped && !runner.signal.aborted) console.error('what runs by itself could not be looked at:', error)

@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander'
+import { lookAfterMeasuring } from '#app/cases/look-again.ts'
 import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
 import { approveFile } from '#app/models/approve-model.ts'
 import type { LevelName } from '#engine/portfolio/portfolio.ts'
@@ -19,13 +20,15 @@ export function measureCommands(program: Command, { io, context }: Call): void {
     .addOption(new Option('--level <level>', 'what an account is').choices(['customer', 'payer', 'site', 'group']).default('customer'))
     .action(
       async (options: { asOf?: string; window: string; costModel?: string; segmentation?: string; level: string; json?: boolean }) => {
-        const snapshot = await takeSnapshot(await context(), {
+        const ctx = await context()
+        const snapshot = await takeSnapshot(ctx, {
           asOf: options.asOf ?? null,
           window: options.window,
           level: options.level as LevelName,
           costModel: options.costModel === undefined ? null : readJson(io, options.costModel),
           segmentation: options.segmentation === undefined ? null : readJson(io, options.segmentation),
         })
+        await lookAfterMeasuring(ctx)
         if (options.json)
           return json(io, {
             snapshot: snapshot.id,
@@ -68,7 +71,9 @@ export function measureCommands(program: Command, { io, context }: Call): void {
 
   program
     .command('approve')
-    .description('approve a cost model, sketch, segmentation or rules of the relationship index: later measurements use it in the months it is valid for')
+    .description(
+      'approve a cost model, sketch, segmentation or rules of the relationship index: later measurements use it in the months it is valid for',
+    )
     .addArgument(new Argument('<file>', 'cost model, sketch, segmentation or relationship rules'))
     .requiredOption('--reason <text>', 'why this version')
     .action(async (file: string, options: { reason: string; json?: boolean }) => {
