@@ -81,6 +81,17 @@ async function loadPeopleByEmail(db: Db, emails: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.email, row.person]))
 }
 
+/** Account rows that an import brought answers to. */
+export const loadAnswerAccounts = async (db: Db, importId: number): Promise<number[]> =>
+  (await db.query<{ account_id: number }>(`select distinct account_id from answer where import_id = $1`, [importId])).map(
+    (row) => row.account_id,
+  )
+
+/** Whether anybody answered anything. */
+export async function hasAnswers(db: Db): Promise<boolean> {
+  return (await db.query(`select 1 from answer limit 1`)).length > 0
+}
+
 /** Last day of answers after a day, those in confidence left out unless they are open; null: there is none. */
 export async function loadLastAnswerDay(db: Db, after: Day | null, until: Day, withConfidence: boolean): Promise<Day | null> {
   const [row] = await db.query<{ day: Day | null }>(
