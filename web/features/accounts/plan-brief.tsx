@@ -1,16 +1,21 @@
 import type { AccountPlan, PlanItem } from '#api/routes/plans.ts'
+import { groupNames } from '../../app/edit-words.ts'
+import { GradeMark } from '../../app/index-mark.tsx'
 import { DueWords } from '../../app/promise-actions.tsx'
 import { useGet } from '../../app/queries.ts'
+import { ScoreMark } from '../../app/voice-answers.tsx'
+import type { Format } from '../../ui/format.ts'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { AccountPage } from './account-page.ts'
+import { indexInWords, useRelationship, type Voice, voiceName, voiceNote, weightiestGroup } from './account-relationship.ts'
 import styles from './plan.module.css'
 import { planParts } from './plan-texts.tsx'
 import timeline from './timeline.module.css'
 import { TimelineRow } from './timeline.tsx'
 
-/** One page to open a review with: plan, promises, people, what happened last. The numbers stand above, in the account's head. */
+/** One page to open a review with: plan, promises, people, what happened last. The numbers stand above, in the account's head; who is silent, with the people. */
 export function PlanBrief({ page, plan }: { readonly page: AccountPage; readonly plan: AccountPlan }) {
   const promises = plan.items.filter((one) => one.kind === 'promise')
   const steps = plan.items.filter((one) => one.kind === 'step' && one.state === 'open')
@@ -90,31 +95,74 @@ function BriefItems({ title, items, today, none, record }: BriefItemsProps) {
   )
 }
 
+/** Who there is by weight, with what each said last; who is silent says so. Where voices may not be told, who there is and the last contact. */
 function BriefPeople({ page }: { readonly page: AccountPage }) {
   const f = useFormat()
   const { data } = useGet('getAccountPeople', { params: { account: page.account.id }, query: { snapshot: page.head.snapshot } })
-  const there = data?.people.filter((one) => one.leftDay === null).slice(0, 9)
+  const { data: relationship } = useRelationship(page)
+  const voices = relationship?.voices?.filter(({ person, state }) => person !== null || state === 'open place') ?? []
+  const there = data?.people.filter((one) => one.leftDay === null) ?? []
+  const contactOf = new Map(there.map((one) => [one.id, one.lastContact?.day ?? null]))
+  const weightiest = [...voices].sort((a, b) => b.share - a.share)
+  const silent = voices.filter(({ state }) => state === 'silent').length
+  const places = voices.filter(({ state }) => state === 'open place').length + (relationship?.notNamed.length ?? 0)
   return (
-    <Panel title="Who decides" sub="by role" padding="none" span={5}>
-      {!there ? (
+    <Panel
+      title="Who decides"
+      sub="by weight in the index"
+      padding="none"
+      span={5}
+      footer={
+        relationship && (
+          <>
+            Relationship index {indexInWords(relationship.figures, f)}
+            {relationship.figures && (
+              <>
+                {' '}
+                · <GradeMark grade={relationship.figures.grade} />
+              </>
+            )}
+            {silent > 0 && ` · ${f.number(silent)} silent`}
+            {places > 0 && ` · ${f.number(places)} not named`}
+          </>
+        )
+      }
+    >
+      {!data || !relationship ? (
         <Loading rows={4} />
-      ) : there.length === 0 ? (
+      ) : voices.length === 0 ? (
         <p className={styles.none}>Nobody is named.</p>
       ) : (
         <ul className={styles.items}>
-          {there.map((one) => (
-            <li key={one.id} className={styles.item}>
+          {weightiest.slice(0, briefPeople).map((voice) => (
+            <li key={voice.person ?? `place ${weightiestGroup(voice)}`} className={styles.item}>
               <div className={styles.itemWords}>
-                <p className={styles.itemText}>{one.name}</p>
-                <p className={styles.by}>{[one.title, one.roles.join(', ')].filter(Boolean).join(' · ') || 'role not known'}</p>
+                <p className={styles.itemText}>{voiceName(voice, relationship)}</p>
+                <p className={styles.by}>{[voiceNote(voice), groupNames[weightiestGroup(voice)]!.toLowerCase()].join(' · ')}</p>
               </div>
-              <span className={`${styles.due} dim`}>{one.lastContact ? f.day(one.lastContact.day) : 'no contact'}</span>
+              <span className={styles.due}>
+                {voice.y !== null ? (
+                  <>
+                    <ScoreMark y={voice.y} /> <span className="dim">{f.day(voice.lastDay)}</span>
+                  </>
+                ) : (
+                  <span className="dim">{silenceInWords(voice, contactOf, f)}</span>
+                )}
+              </span>
             </li>
           ))}
         </ul>
       )}
     </Panel>
   )
+}
+const briefPeople = 9
+
+function silenceInWords({ state, person }: Voice, contactOf: ReadonlyMap<number, string | null>, f: Format): string {
+  if (state === 'open place') return 'not named'
+  const contact = person === null ? null : contactOf.get(person)
+  const last = contact ? `last contact ${f.day(contact)}` : 'no contact'
+  return state === 'silent' ? `silent, ${last}` : last
 }
 
 function BriefTimeline({ page }: { readonly page: AccountPage }) {
