@@ -155,6 +155,22 @@ const steps: readonly Step[] = [
     anonymise: `person_external_id = ${keyOf('t.person_source', 't.person_external_id')}`,
   },
   {
+    what: 'what was written on cases about the person',
+    of: `case_entry t where t.body is not null and t.case_id in (select c.id from account_case c where c.person_source is not null and ${isKey('c.person_source', 'c.person_external_id')})`,
+    ...{ delete: 'body = null', anonymise: 'body = null' },
+  },
+  {
+    what: 'cases about the person',
+    of: `account_case t where t.person_source is not null and ${isKey('t.person_source', 't.person_external_id')}`,
+    delete: 'person_source = null, person_external_id = null, title = null, cause_note = null, done = null',
+    anonymise: `person_external_id = ${keyOf('t.person_source', 't.person_external_id')}, title = null, cause_note = null, done = null`,
+  },
+  {
+    what: 'changes of the person that waited for somebody',
+    of: `held_change t where ${isKey('t.person_source', 't.person_external_id')}`,
+    ...{ delete: null, anonymise: null },
+  },
+  {
     what: 'changes by hand',
     of: `edit t where subject in ('person', 'contact') and ${isKey('t.source', 't.external_id')}`,
     ...{ delete: null, anonymise: null },

@@ -51,6 +51,18 @@ const queries: readonly (Omit<KeptPart, 'rows'> & { readonly sql: string })[] = 
       ${keys} on k.source = t.person_source and k.external_id = t.person_external_id order by t.made_day`,
   },
   {
+    ...{ title: 'Cases about the person', name: 'cases' },
+    sql: `select t.code, t.title, t.source || '/' || t.external_id as account_key, t.status, t.opened_day, t.due_day, t.closed_day, t.cause, t.cause_note, t.done,
+        t.owner_name as owner, t.facts, (select string_agg(e.body, E'\n' order by e.id) from case_entry e where e.case_id = t.id) as written
+      from account_case t ${keys} on k.source = t.person_source and k.external_id = t.person_external_id order by t.id`,
+  },
+  {
+    ...{ title: 'Changes of the person that waited for a second person', name: 'held-changes' },
+    sql: `select t.what, t.source || '/' || t.external_id as account_key, t.command ->> 'before' as before, t.command ->> 'after' as after, t.state, t.evidence,
+        t.evidence_note, t.asked_by_name as asked_by, t.asked_at, t.ended_by_name as ended_by, t.ended_at, t.reason
+      from held_change t ${keys} on k.source = t.person_source and k.external_id = t.person_external_id order by t.id`,
+  },
+  {
     ...{ title: 'Answers', name: 'answers' },
     sql: `select t.day, ${at}, t.source, t.external_id, t.programme, t.metric, t.attribute, t.score, t.scale_min, t.scale_max, t.asked_day, t.at, t.touchpoint,
         t.comment, t.privacy, t.chosen_by, t.colleague, t.confidence, t.email

@@ -11,10 +11,8 @@ export async function todaysChanges(ctx: Context): Promise<ToDo[]> {
   const since = (list: typeof waiting) => list.map((one) => one.askedAt.slice(0, 10)).sort()[0] ?? null
   return [
     ...(decide.length > 0
-      ? [task('waits', 'changes_wait', null, { count: decide.length, day: since(decide), page: '/listening?tab=fairness' })]
+      ? [task('waits', 'changes_wait', null, { count: decide.length, day: since(decide), page: '/listening?tab=cases' })]
       : []),
-    ...(own.length > 0
-      ? [task('waits', 'change_held', null, { count: own.length, day: since(own), page: '/listening?tab=cases&held=1' })]
-      : []),
+    ...(own.length > 0 ? [task('waits', 'change_held', null, { count: own.length, day: since(own), page: '/listening?tab=cases' })] : []),
   ]
 }

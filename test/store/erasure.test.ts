@@ -203,8 +203,26 @@ describeOnOwnStores('Erasing a person', (store) => {
     )
     // Another one belongs into the steps of store/erasures.ts, and then here.
     expect(columns.map((one) => one.at)).toEqual([
-      ...['account_contact.person', 'account_contact.person_id', 'coming_meeting.heard', 'coming_meeting.people', 'contact_hand.person_id'],
-      ...['feed_left_aside.address', 'interaction.person', 'interaction_heard.address', 'interaction_person.person_id', 'note.person_id'],
+      ...['account_case.person_external_id', 'account_case.person_source'],
+      ...[
+        'account_contact.person',
+        'account_contact.person_id',
+        'answer.email',
+        'answer.person',
+        'answer.person_source',
+        'coming_meeting.heard',
+        'coming_meeting.people',
+        'contact_hand.person_id',
+      ],
+      ...[
+        'feed_left_aside.address',
+        'held_change.person_external_id',
+        'held_change.person_source',
+        'interaction.person',
+        'interaction_heard.address',
+        'interaction_person.person_id',
+        'note.person_id',
+      ],
       ...['person.email', 'person.first_name', 'person.last_name', 'plan_item.person_external_id', 'plan_item.person_source'],
     ])
   })
