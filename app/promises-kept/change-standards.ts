@@ -12,11 +12,11 @@ import {
 } from '#engine/promises/standards.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Db } from '#store/db.ts'
+import { loadRemembered } from '#store/drafts.ts'
 import { loadReasons } from '#store/promise-counts.ts'
 import { loadStandards, lockStandards, saveStandards } from '#store/standards.ts'
 import type { Context } from '../context.ts'
 import { type By, nameOf } from '../editing/record-edit.ts'
-import { loadRememberedSources } from '../imports/remembered-mappings.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { standardsInForce } from './standards-in-force.ts'
 
@@ -51,7 +51,7 @@ async function measuredWindow(ctx: Context) {
 
 /** Which promise the date of each source is: as stated, else as the heading it was read from says. */
 export async function promisedDates(db: Db, { promisedDates: stated }: PromiseStandards) {
-  return (await loadRememberedSources(db)).flatMap(({ source, mapping }) => {
+  return (await loadRemembered(db)).flatMap(({ source, mapping }) => {
     const headings = promisedHeadings(mapping)
     if (headings.length === 0) return []
     const heading = headings.join(', ')

@@ -1,6 +1,6 @@
 import { pageFrom } from '#api/paging.ts'
 import { Refusal } from '#api/refusal.ts'
-import type { AccountPromises, KeptPromise, PromiseList, PromiseRow } from '#api/routes/promises-kept.ts'
+import { type AccountPromises, type KeptPromise, type PromiseList, type PromiseRow, promiseList } from '#api/routes/promises-kept.ts'
 import { dayNumber } from '#engine/period/days.ts'
 import type { Outcome } from '#engine/promises/inbound.ts'
 import { noPromise, type PromiseCounts } from '#engine/promises/promise-counts.ts'
@@ -178,9 +178,12 @@ function contactRow({ row, hours }: JudgedContact, of: 'answered' | 'settled' | 
   }
 }
 
-/** An account whose rows are to be written to a file is named by its id. */
-export function accountOfSearch(search: Readonly<Record<string, unknown>>): number {
+/** The rows of `account=17&list=late`, to be written to a file. */
+export async function promiseRowsToExport(ctx: Context, snapshot: number | null, search: Readonly<Record<string, unknown>>) {
   const account = Number(search.account)
-  if (!Number.isSafeInteger(account)) throw new Refusal('invalid', 'Say whose rows: account=17')
-  return account
+  const list = promiseList.safeParse(search.list)
+  if (!Number.isSafeInteger(account) || !list.success)
+    throw new Refusal('invalid', `Say whose rows and which: account=17 and list=${promiseList.options.join(', ')}`)
+  const rows = await promiseRows(ctx, account, list.data, snapshot)
+  return { currency: rows[0]?.currency ?? 'EUR', rows: rows.map(({ id: _, ...row }) => row) }
 }

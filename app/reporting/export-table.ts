@@ -11,6 +11,10 @@ import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
 import { isListeningTable, listeningToExport } from '../listening/to-export.ts'
 import { opportunitiesToExport } from '../opportunities/list-opportunities.ts'
+import { promisesToExport } from '../promises-kept/list-promises.ts'
+import { promiseRowsToExport } from '../promises-kept/show-promises.ts'
+import { pointWorthToExport } from '../what-matters/show-point-worth.ts'
+import { whatMattersToExport } from '../what-matters/show-what-matters.ts'
 import { whiteSpaceToExport } from '../white-space/show-white-space.ts'
 import { bookInColumns } from './book-columns.ts'
 import { loadSnapshotView } from './load-snapshot.ts'
@@ -97,6 +101,18 @@ async function accountsToExport(ctx: Context, { snapshot, search }: ListExport) 
   return { rows, digits: currencyDigits(book.head.currency) }
 }
 
+/** Lists with filters of their own. */
+const lists: Partial<
+  Record<ExportTable, (ctx: Context, snapshot: number | null, search: ListExport['search']) => Promise<{ rows: Rows; currency: string }>>
+> = {
+  opportunities: opportunitiesToExport,
+  'white-space': whiteSpaceToExport,
+  'promises-kept': promisesToExport,
+  'promise-rows': promiseRowsToExport,
+  'what-matters': whatMattersToExport,
+  'point-worth': pointWorthToExport,
+}
+
 async function rowsToExport(
   ctx: Context,
   table: ExportTable,
@@ -105,12 +121,13 @@ async function rowsToExport(
 ): Promise<{ rows: Rows; digits: number }> {
   if (table === 'matches') return { rows: await doubtfulPairs(ctx), digits: 2 }
   if (isListeningTable(table)) return listeningToExport(ctx, table, search)
-  if (table === 'opportunities' || table === 'white-space') {
-    const { rows, currency } = await (table === 'opportunities' ? opportunitiesToExport : whiteSpaceToExport)(ctx, snapshot, search)
+  const list = lists[table]
+  if (list) {
+    const { rows, currency } = await list(ctx, snapshot, search)
     return { rows, digits: currencyDigits(currency) }
   }
   const view = await loadSnapshotView(ctx, snapshot)
-  return { rows: rowsOf[table](view), digits: currencyDigits(view.currency) }
+  return { rows: rowsOf[table as keyof typeof rowsOf](view), digits: currencyDigits(view.currency) }
 }
 
 function tableOf(rows: Rows, digits: number, names: readonly string[], { table, format }: { table: string; format: 'csv' | 'xlsx' }) {

@@ -107,6 +107,7 @@ function formOf(answers: readonly StoredAnswer[]) {
     else if (answer.metric !== 'rating' && answer.metric !== 'text') overall.set(answer.metric, points)
   }
   // The strictest promise of the form holds for all of it.
-  const privacy: StoredAnswer['privacy'] = (['confidential', 'role only'] as const).find((one) => answers.some((answer) => answer.privacy === one)) ?? 'attributed'
+  const privacy: StoredAnswer['privacy'] =
+    (['confidential', 'role only'] as const).find((one) => answers.some((answer) => answer.privacy === one)) ?? 'attributed'
   return { overall, ratings, privacy }
 }

@@ -106,9 +106,9 @@ async function revenueOf(ctx: Context, view: SnapshotView, basis: 'order' | 'inv
 }
 
 /** One row per band, to be written to a file. */
-export async function pointWorthToExport(ctx: Context, search: Readonly<Record<string, unknown>>) {
+export async function pointWorthToExport(ctx: Context, _: number | null, search: Readonly<Record<string, unknown>>) {
   const shown = await showPointWorth(ctx, typeof search.tier === 'string' && search.tier !== '' ? search.tier : undefined)
-  return shown.bands.map((band) => ({
+  const rows = shown.bands.map((band) => ({
     ...{ day: shown.day, from: band.from, to: band.to, n: band.n, stillBuying: band.stillBuying },
     ...Object.fromEntries(
       (['retention', 'growth', 'costShare'] as const).flatMap((name) => [
@@ -118,4 +118,5 @@ export async function pointWorthToExport(ctx: Context, search: Readonly<Record<s
       ]),
     ),
   }))
+  return { rows, currency: shown.head.currency }
 }

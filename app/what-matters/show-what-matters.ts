@@ -122,18 +122,22 @@ const togetherOf = ({ together }: PenaltyReward, names: readonly string[]) =>
   together.map(({ a, b, r }) => ({ a: names[a]!, b: names[b]!, r }))
 
 /** One row per attribute, to be written to a file. */
-export async function whatMattersToExport(ctx: Context, search: Readonly<Record<string, unknown>>) {
+export async function whatMattersToExport(ctx: Context, _: number | null, search: Readonly<Record<string, unknown>>) {
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
   const shown = await showWhatMatters(ctx, {
     overall: OVERALL_METRICS.find((one) => one === text('overall')),
     ...{ tier: text('tier'), group: roleGroups.find((one) => one === text('group')) },
   })
-  return shown.attributes.map(({ penaltyRange, rewardRange, importanceRange, asymmetryRange, performanceRange, clipped, ...one }) => ({
-    ...{ ...one, clipped: clipped.join(', '), overall: shown.overall, n: shown.n, accounts: shown.accounts },
-    ...{ penaltyLow: penaltyRange?.low ?? null, penaltyHigh: penaltyRange?.high ?? null },
-    ...{ rewardLow: rewardRange?.low ?? null, rewardHigh: rewardRange?.high ?? null },
-    ...{ importanceLow: importanceRange?.low ?? null, importanceHigh: importanceRange?.high ?? null },
-    ...{ asymmetryLow: asymmetryRange?.low ?? null, asymmetryHigh: asymmetryRange?.high ?? null },
-    ...{ performanceLow: performanceRange?.low ?? null, performanceHigh: performanceRange?.high ?? null },
-  }))
+  const rows = shown.attributes.map(
+    ({ penaltyRange, rewardRange, importanceRange, asymmetryRange, performanceRange, clipped, ...one }) => ({
+      ...{ ...one, clipped: clipped.join(', '), overall: shown.overall, n: shown.n, accounts: shown.accounts },
+      ...{ penaltyLow: penaltyRange?.low ?? null, penaltyHigh: penaltyRange?.high ?? null },
+      ...{ rewardLow: rewardRange?.low ?? null, rewardHigh: rewardRange?.high ?? null },
+      ...{ importanceLow: importanceRange?.low ?? null, importanceHigh: importanceRange?.high ?? null },
+      ...{ asymmetryLow: asymmetryRange?.low ?? null, asymmetryHigh: asymmetryRange?.high ?? null },
+      ...{ performanceLow: performanceRange?.low ?? null, performanceHigh: performanceRange?.high ?? null },
+    }),
+  )
+  // No money in it.
+  return { rows, currency: 'EUR' }
 }
