@@ -89,5 +89,7 @@ function voiceShare(desk: Desk, k: number): VoiceShare {
 }
 
 function ofGroups(bits: number, value: (r: number) => number): Partial<Record<RoleGroup, number>> {
-  return Object.fromEntries(roleGroups.flatMap((group, r) => (bits & (1 << r) ? [[group, value(r)]] : [])))
+  const found: Partial<Record<RoleGroup, number>> = {}
+  for (let r = 0; r < roleGroups.length; r++) if (bits & (1 << r)) found[roleGroups[r]!] = value(r)
+  return found
 }

@@ -6,7 +6,7 @@
  * takes the answers of a span of days, then `settle` says what they come to.
  */
 import { normalQuantile } from '../value/normal-quantile.ts'
-import { METRICS, type RelationshipParameters, type VoiceBook } from './index-types.ts'
+import { METRICS, type RelationshipParameters, type RelationshipRules, type VoiceBook } from './index-types.ts'
 import { roleGroups } from './role-groups.ts'
 
 const groupCount = roleGroups.length
@@ -89,27 +89,26 @@ export interface Desk {
  * @example deskOf(voiceBook([]), defaultParameters).fade[180] // 0.5
  */
 export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParameters, only: number | null = null): Desk {
-  if (!(rules.halfLifeDays > 0) || !(rules.maxAgeDays >= 0))
-    throw new RangeError(`Answers cannot fade by half in ${rules.halfLifeDays} days until ${rules.maxAgeDays} days`)
   let largest = 0
   for (let at = only ?? 0; at < (only === null ? book.n : only + 1); at++)
     largest = Math.max(largest, book.contactStart[at + 1]! - book.contactStart[at]!)
   const room = largest + groupCount
   const column = () => new Float64Array(room)
-  const levels = ['staff', 'staff', 'manager', 'director', 'c-level'] as const
+  const columns = columnsOf(rules)
+  // Written out: an object put together by spreading is read twice as slowly.
   return {
     book,
-    groupShare: Float64Array.from(roleGroups, (group) => rules.groupShare[group]),
+    groupShare: columns.groupShare,
+    seniority: columns.seniority,
+    metricWeight: columns.metricWeight,
+    fade: columns.fade,
+    required: columns.required,
+    nCap: columns.nCap,
+    huber: columns.huber,
+    z: columns.z,
+    keyRoleMinCoverage: columns.keyRoleMinCoverage,
     gamma: Float64Array.from(roleGroups, (group) => estimate.gamma[group]),
-    seniority: Float64Array.from(levels, (level) => rules.seniority[level]),
-    metricWeight: Float64Array.from(METRICS, (metric) => rules.metricWeight[metric]),
     mu: Float64Array.from([...book.segments.map((segment) => estimate.muSegment[segment] ?? estimate.mu), estimate.mu]),
-    fade: Float64Array.from({ length: Math.floor(rules.maxAgeDays) + 1 }, (_, age) => 2 ** (-age / rules.halfLifeDays)),
-    required: rules.requiredGroups.reduce((bits, group) => bits | (1 << roleGroups.indexOf(group)), 0),
-    nCap: rules.nCap,
-    huber: rules.huber,
-    z: normalQuantile((1 + rules.level) / 2),
-    keyRoleMinCoverage: rules.keyRoleMinCoverage,
     tau2: estimate.tau2,
     sigmaP2: estimate.sigmaP2,
     sigmaE2: estimate.sigmaE2,
@@ -146,6 +145,35 @@ export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParamet
     grade: 3,
     blindSpot: 0,
   }
+}
+
+type RulesInColumns = Pick<
+  Desk,
+  'groupShare' | 'seniority' | 'metricWeight' | 'fade' | 'required' | 'nCap' | 'huber' | 'z' | 'keyRoleMinCoverage'
+>
+
+/** Kept as long as the rules are: asking of one account after another must not make their columns again and again. */
+const columnsByRules = new WeakMap<RelationshipRules, RulesInColumns>()
+
+function columnsOf(rules: RelationshipRules): RulesInColumns {
+  const kept = columnsByRules.get(rules)
+  if (kept) return kept
+  if (!(rules.halfLifeDays > 0) || !(rules.maxAgeDays >= 0))
+    throw new RangeError(`Answers cannot fade by half in ${rules.halfLifeDays} days until ${rules.maxAgeDays} days`)
+  const levels = ['staff', 'staff', 'manager', 'director', 'c-level'] as const
+  const columns: RulesInColumns = {
+    groupShare: Float64Array.from(roleGroups, (group) => rules.groupShare[group]),
+    seniority: Float64Array.from(levels, (level) => rules.seniority[level]),
+    metricWeight: Float64Array.from(METRICS, (metric) => rules.metricWeight[metric]),
+    fade: Float64Array.from({ length: Math.floor(rules.maxAgeDays) + 1 }, (_, age) => 2 ** (-age / rules.halfLifeDays)),
+    required: rules.requiredGroups.reduce((bits, group) => bits | (1 << roleGroups.indexOf(group)), 0),
+    nCap: rules.nCap,
+    huber: rules.huber,
+    z: normalQuantile((1 + rules.level) / 2),
+    keyRoleMinCoverage: rules.keyRoleMinCoverage,
+  }
+  columnsByRules.set(rules, columns)
+  return columns
 }
 
 /**

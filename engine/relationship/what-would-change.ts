@@ -1,5 +1,5 @@
 import { explain } from './account-index.ts'
-import type { AccountIndex, Grade, RelationshipParameters, VoiceBook } from './index-types.ts'
+import { type AccountIndex, GRADES, type Grade, type RelationshipParameters, type VoiceBook } from './index-types.ts'
 import { deskOf, hear, longAgo, seat, settle } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
@@ -59,13 +59,18 @@ export function whatWouldChange(book: VoiceBook, at: number, asOf: number, param
       settle(desk)
       return desk.index
     })
-    const { sd, grade, heardShare, blindSpot } = explain(desk)
+    const then = {
+      half: desk.z * Math.sqrt(desk.variance),
+      grade: GRADES[desk.grade]!,
+      heardShare: desk.heardShare,
+      blindSpot: desk.blindSpot === 1,
+    }
     desk.information[k] = information
     desk.weighed[k] = weighed
     desk.fresh[k] = fresh
     const contact = desk.contact[k]!
     const place = contact < 0 ? (roleGroups.find((_, r) => desk.groups[k]! & (1 << r)) ?? null) : null
-    return { contact, place, half: desk.z * sd, narrower: half - desk.z * sd, grade, heardShare, blindSpot, indexAfter }
+    return { contact, place, ...then, narrower: half - then.half, indexAfter }
   })
   // A sort keeps the order of the book among equals.
   return { now, half, answers: answers.sort((a, b) => b.narrower - a.narrower) }
