@@ -249,7 +249,13 @@ export const continuityRoutes = {
     query: filters.extend(format.shape),
   }),
   listContinuityPeople: route({
-    ...{ method: 'GET', path: '/v1/continuity/people', tag, may: 'read', ok: pageOf(continuityPerson).extend({ asOf: z.string() }) },
+    ...{
+      method: 'GET',
+      path: '/v1/continuity/people',
+      tag,
+      may: 'read',
+      ok: pageOf(continuityPerson).extend({ asOf: z.string(), currency: z.string() }),
+    },
     summary: 'People who are silent, and people who left or moved, by the revenue of their account',
     query: pageQuery.extend(personFilters.shape),
   }),

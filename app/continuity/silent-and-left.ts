@@ -77,9 +77,9 @@ export async function listContinuityPeople(
   ctx: Context,
   query: PeopleQuery & { readonly cursor?: string | undefined; readonly limit: number },
 ) {
-  const { asOf, found } = await findPeople(ctx, query)
+  const { asOf, currency, found } = await findPeople(ctx, query)
   const page = pageFrom(found, query)
-  return { ...page, items: await present(ctx, page.items, asOf, query.state), asOf }
+  return { ...page, items: await present(ctx, page.items, asOf, query.state), asOf, currency }
 }
 
 export async function exportContinuityPeople(
