@@ -67,7 +67,7 @@ export function bookFacts(book: VoiceBook, asOf: number, rules: RelationshipRule
           if (desk.information[k]! > 0) heard[r]!++
         }
       const days: number[] = []
-      const spoke = new Set<number>()
+      let spoke = 0
       for (let j = book.answerStart[contact]!; j < book.answerStart[contact + 1]!; j++) {
         const age = asOf - book.day[j]!
         if (age < 0 || age >= desk.fade.length) continue
@@ -77,10 +77,10 @@ export function bookFacts(book: VoiceBook, asOf: number, rules: RelationshipRule
         own.sum += y
         own.squares += y * y
         if (y >= 100) own.top++
-        spoke.add(book.metric[j]!)
+        spoke |= 1 << book.metric[j]!
         days.push(book.day[j]!)
       }
-      for (const metric of spoke) metrics[metric]!.contacts++
+      for (let m = 0; m < METRICS.length; m++) if (spoke & (1 << m)) metrics[m]!.contacts++
       if (book.unnamed[contact] === 1) continue
       days.sort((a, b) => a - b)
       // What is answered on one day was asked at one go.

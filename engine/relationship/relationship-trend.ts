@@ -71,19 +71,20 @@ export function relationshipTrend(
   const bench = benchOf(book, from, to, parameters, options.drift ?? true, at)
   test(bench, at, options.peopleChanged ?? false)
   const { desk, verdict, change, sd, z, varAlpha } = bench
-  const tested = z !== null
+  const tested = !Number.isNaN(z)
   const voices = !tested
     ? []
     : Array.from({ length: desk.voices }, (_, k) => k).flatMap((k) => {
         if (!(desk.information[k]! > 0)) return []
         const [predicted, open, own] = [bench.predicted[k]!, bench.open[k]!, bench.own[k]!]
         const said = desk.weighed[k]! / desk.information[k]!
-        const weight = ((1 - bench.pulled * open) / own) * (sd! * sd!)
+        const weight = ((1 - bench.pulled * open) / own) * (sd * sd)
         return [
           { contact: desk.contact[k]!, predicted, sd: Math.sqrt(own + varAlpha * open * open), said, residual: said - predicted, weight },
         ]
       })
-  return { verdict: TREND_VERDICTS[verdict]!, change, sd, z, voices }
+  const verdictWord = TREND_VERDICTS[verdict]!
+  return tested ? { verdict: verdictWord, change, sd, z, voices } : { verdict: verdictWord, change: null, sd: null, z: null, voices }
 }
 
 export interface TrendBook {
@@ -128,9 +129,9 @@ export function trendAccounts(
   for (let at = 0; at < n; at++) {
     test(bench, at, peopleChanged?.[at] === 1)
     verdict[at] = bench.verdict
-    if (bench.z === null) continue
-    change[at] = bench.change!
-    sd[at] = bench.sd!
+    if (Number.isNaN(bench.z)) continue
+    change[at] = bench.change
+    sd[at] = bench.sd
     z[at] = bench.z
     tested++
     if (bench.verdict === up || bench.verdict === down) changed++
@@ -165,9 +166,10 @@ interface Bench {
   varAlpha: number
   pulled: number
   verdict: number
-  change: number | null
-  sd: number | null
-  z: number | null
+  /** NaN where nothing was tested. */
+  change: number
+  sd: number
+  z: number
 }
 
 function benchOf(
@@ -183,17 +185,28 @@ function benchOf(
   const column = () => new Float64Array(desk.share.length)
   const rho = drift ? 2 ** (-(to - from) / parameters.rules.halfLifeDays) : 1
   return {
-    ...{ desk, from, to, rho, predicted: column(), open: column(), own: column() },
-    ...{ varAlpha: Number.NaN, pulled: Number.NaN, verdict: neverHeard, change: null, sd: null, z: null },
+    desk,
+    from,
+    to,
+    rho,
+    predicted: column(),
+    open: column(),
+    own: column(),
+    varAlpha: Number.NaN,
+    pulled: Number.NaN,
+    verdict: neverHeard,
+    change: Number.NaN,
+    sd: Number.NaN,
+    z: Number.NaN,
   }
 }
 
 /** O^-1 with O = D + V c c' is never written down: 1'O^-1 x = Σ x/D - g (Σ c/D)(Σ c x/D), g = V / (1 + V Σ c²/D). */
 function test(bench: Bench, at: number, anotherPerson: boolean): void {
   const { desk, rho, predicted, open, own } = bench
-  bench.change = null
-  bench.sd = null
-  bench.z = null
+  bench.change = Number.NaN
+  bench.sd = Number.NaN
+  bench.z = Number.NaN
   bench.verdict = neverHeard
   if (!seat(desk, at)) return
   hear(desk, longAgo, bench.from)
@@ -207,7 +220,12 @@ function test(bench: Bench, at: number, anotherPerson: boolean): void {
     own[k] = desk.sigmaP2 * (1 - rho * rho * b)
   }
   hear(desk, bench.from, bench.to)
-  let [ones, residuals, opens, openResiduals, openSquares, answered] = [0, 0, 0, 0, 0, 0]
+  let ones = 0
+  let residuals = 0
+  let opens = 0
+  let openResiduals = 0
+  let openSquares = 0
+  let answered = 0
   for (let k = 0; k < desk.voices; k++) {
     const heard = desk.information[k]!
     if (!(heard > 0)) continue
