@@ -81,7 +81,7 @@ const tag = 'notes'
 
 export const noteRoutes = {
   findEntryPlaces: route({
-    ...{ method: 'GET', path: '/v1/entry-places', tag, may: 'edit' },
+    ...{ method: 'GET', path: '/v1/entry-places', tag, may: 'read' },
     summary: 'Accounts and people in scope that something can be written about, by name or key; of one account or person without words',
     query: z.object({
       q: z.string().max(200).optional(),
@@ -92,7 +92,7 @@ export const noteRoutes = {
     ok: z.object({ items: z.array(place) }),
   }),
   getEntryContext: route({
-    ...{ method: 'GET', path: '/v1/accounts/:account/entry', tag, may: 'edit' },
+    ...{ method: 'GET', path: '/v1/accounts/:account/entry', tag, may: 'read' },
     summary: 'What a quick entry about an account can speak of: its people, kinds of interaction, today',
     params: z.object({ account: z.coerce.number().int() }),
     ok: entryContext,

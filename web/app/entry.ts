@@ -6,8 +6,10 @@ export interface EntryToWrite {
   readonly person?: number
   /** What it begins with: 'promise: '. */
   readonly text?: string
+  /** 'answer': what somebody said, with what it comes to. */
+  readonly kind?: 'answer'
   /** One that is there already, to be changed. */
-  readonly change?: { readonly what: 'note' | 'interaction'; readonly id: number; readonly version: number }
+  readonly change?: { readonly what: 'note' | 'interaction' | 'answer'; readonly id: number; readonly version: number }
 }
 
 export const entry = makeOpened<EntryToWrite>()

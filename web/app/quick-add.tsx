@@ -11,10 +11,12 @@ import { Kbd } from '../ui/kbd.tsx'
 import { wordsOf } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useFormat } from '../ui/use-format.ts'
+import { type AnswerDraft, AnswerFields, emptyAnswer, sendAnswer } from './answer-fields.tsx'
 import { ApiProblem, call } from './client.ts'
 import { type EntryToWrite, entry } from './entry.ts'
 import { queryClient, useGet } from './queries.ts'
 import styles from './quick-add.module.css'
+import { useMe } from './session.tsx'
 
 type EntryContext = z.output<typeof entryContext>
 type Of<What> = Extract<EntryReading, { what: What }>
@@ -23,6 +25,7 @@ type Of<What> = Extract<EntryReading, { what: What }>
 export function QuickAdd() {
   const shown = entry.useOpened()
   if (!shown) return null
+  if (shown.change?.what === 'answer') return <ChangeAnswer key={shown.change.id} {...shown} change={shown.change} />
   return shown.change ? <Change key={shown.change.id} {...shown} change={shown.change} /> : <Form {...shown} />
 }
 
@@ -46,16 +49,31 @@ function Change({ change, ...about }: EntryToWrite & { readonly change: NonNulla
   return <Form {...about} change={change} text={last.text ?? ''} begin={{ kind: last.kind, day: last.day, minutes: last.minutes }} />
 }
 
-interface FormProps extends EntryToWrite {
-  readonly begin?: { readonly kind: string | null; readonly day: string | null; readonly minutes: number | null }
+function ChangeAnswer({ change, ...about }: EntryToWrite & { readonly change: NonNullable<EntryToWrite['change']> }) {
+  const { data } = useGet('getAnswerHistory', { params: { answer: change.id } }, { staleTime: 0 })
+  const last = data?.items.find((one) => !one.removed)
+  if (!last) return null
+  const answer = { score: last.score, confidence: last.confidence ?? 1, privacy: last.privacy ?? 'attributed' }
+  return <Form {...about} change={change} text={last.text ?? ''} begin={{ kind: 'answer', day: last.day, minutes: null, answer }} />
 }
 
-function Form({ account, person, text: given, change, begin }: FormProps) {
+interface FormProps extends EntryToWrite {
+  readonly begin?: {
+    readonly kind: string | null
+    readonly day: string | null
+    readonly minutes: number | null
+    readonly answer?: AnswerDraft
+  }
+}
+
+function Form({ account, person, text: given, kind: asked, change, begin }: FormProps) {
   const f = useFormat()
+  const { may } = useMe()
   const place = usePlace(account, person)
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(given ?? begun)
-  const [chosen, setKind] = useState<string | null>(begin ? (begin.kind ?? 'note') : null)
+  const [chosen, setKind] = useState<string | null>(begin ? (begin.kind ?? 'note') : (asked ?? (may('edit') ? null : 'answer')))
+  const [answer, setAnswer] = useState<AnswerDraft>(begin?.answer ?? emptyAnswer)
   const [off, setOff] = useState<ReadonlySet<string>>(new Set())
   const [own, setOwn] = useState<Own>({ day: begin?.day ?? null, minutes: begin?.minutes ?? null, people: null })
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null })
@@ -69,9 +87,12 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
     return all.filter((one) => !off.has(signOf(one, text)))
   }, [text, known, off, change])
   const read = <W extends EntryReading['what']>(what: W) => readings.find((one) => one.what === what) as Of<W> | undefined
-  const kinds = kindsOf(known, begin?.kind ?? null).filter((one) => !change || fits(one.value, change.what))
+  const kinds = kindsOf(known, begin?.kind ?? null).filter((one) =>
+    change ? fits(one.value, change.what) : may(one.value === 'answer' ? 'answer' : 'edit'),
+  )
   const kind = chosen ?? read('plan')?.value ?? read('kind')?.value ?? 'note'
   const plan = kind === 'promise' || kind === 'step'
+  const said = kind === 'answer'
   const today = known?.today ?? localToday()
   const day = own.day ?? (plan ? read('due')?.value : read('day')?.value) ?? (plan ? null : today)
   const minutes = own.minutes ?? read('minutes')?.value ?? null
@@ -81,7 +102,7 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
       ...readings.flatMap((one) => (one.what === 'person' ? [one.value] : [])),
     ]),
   ]
-  const ready = place.account !== null && text.trim() !== '' && (kind !== 'promise' || day !== null)
+  const ready = place.account !== null && (said ? answer.score !== null : text.trim() !== '') && (kind !== 'promise' || day !== null)
 
   const close = () => {
     if (!change) begun = text
@@ -91,14 +112,16 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
     if (!ready || state.busy) return
     setState({ busy: true, error: null })
     try {
-      const { said, undo } = await send({
-        ...{ account: place.account!, kind, text: plan ? bare(text, readings) : text.trim(), day, minutes, people, change },
-        direction: read('direction')?.value ?? null,
-      })
+      const { said: done, undo } = said
+        ? await sendAnswer({ account: place.account!, person: people[0] ?? null, text, day, draft: answer, change })
+        : await send({
+            ...{ account: place.account!, kind, text: plan ? bare(text, readings) : text.trim(), day, minutes, people, change },
+            direction: read('direction')?.value ?? null,
+          })
       begun = ''
       entry.close()
       await readAnew()
-      toast(`${said}${known ? `: ${known.place.account.name}` : ''}.`, {
+      toast(`${done}${known ? `: ${known.place.account.name}` : ''}.`, {
         undo: async () => {
           await undo()
           await readAnew()
@@ -121,13 +144,13 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
       setKind(meant.value)
     }
   }
-  const unknownCost = known && !plan && kind !== 'note' && known.kinds.find((one) => one.name === kind)?.costed === false
+  const unknownCost = known && !plan && !said && kind !== 'note' && known.kinds.find((one) => one.name === kind)?.costed === false
 
   return (
     <Dialog
       opened
       onClose={close}
-      title={change ? (change.what === 'note' ? 'Change the note' : 'Change the interaction') : 'Add to the record'}
+      title={change ? `Change the ${change.what}` : 'Add to the record'}
       size={600}
       onSubmit={() => void keep()}
       actions={
@@ -141,7 +164,7 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
                   await remove(change.what, change.id)
                   entry.close()
                   await readAnew()
-                  toast(change.what === 'note' ? 'The note is gone.' : 'The interaction is gone.', {
+                  toast(`The ${change.what} is gone.`, {
                     undo: async () => {
                       await restore(change.what, change.id)
                       await readAnew()
@@ -196,8 +219,10 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
         />
         <Textarea
           ref={field}
-          label={plan ? (kind === 'promise' ? 'What we promise' : 'What comes next') : 'What happened'}
-          placeholder="call 20 min with Anna Weber yesterday: asks for the new drawings"
+          label={said ? 'What was said' : plan ? (kind === 'promise' ? 'What we promise' : 'What comes next') : 'What happened'}
+          placeholder={
+            said ? 'In their words, as far as you remember them' : 'call 20 min with Anna Weber yesterday: asks for the new drawings'
+          }
           data-autofocus={place.asked ? true : undefined}
           // At once: whoever presses N types on.
           autoFocus={place.asked}
@@ -244,6 +269,7 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
             </ul>
           </div>
         )}
+        {said && <AnswerFields draft={answer} onChange={setAnswer} />}
         <div className={styles.details}>
           <TextInput
             label={plan ? 'By' : 'On'}
@@ -253,7 +279,7 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
             required={kind === 'promise'}
             onChange={(event) => setOwn({ ...own, day: event.currentTarget.value || null })}
           />
-          {!plan && kind !== 'note' && (
+          {!plan && !said && kind !== 'note' && (
             <NumberInput
               label="Minutes of work"
               placeholder="not stated"
@@ -265,13 +291,13 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
           )}
           {!change && (
             <MultiSelect
-              label={plan ? 'To whom' : kind === 'note' ? 'About' : 'With'}
+              label={said ? 'Who said it' : plan ? 'To whom' : kind === 'note' ? 'About' : 'With'}
               placeholder={people.length === 0 ? 'nobody named' : ''}
               data={(known?.people ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
               value={people.map(String)}
               onChange={(ids) => setOwn({ ...own, people: ids.map(Number) })}
               searchable
-              maxValues={plan || kind === 'note' ? 1 : 20}
+              maxValues={plan || said || kind === 'note' ? 1 : 20}
               disabled={!known}
               comboboxProps={{ transitionProps: { duration: 0 } }}
             />
@@ -291,8 +317,8 @@ function Form({ account, person, text: given, change, begin }: FormProps) {
 }
 
 /** A note stays a note, an interaction an interaction. */
-const fits = (kind: string, what: 'note' | 'interaction') =>
-  what === 'note' ? kind === 'note' : !['note', 'promise', 'step'].includes(kind)
+const fits = (kind: string, what: 'note' | 'interaction' | 'answer') =>
+  what === 'interaction' ? !['note', 'promise', 'step', 'answer'].includes(kind) : kind === what
 
 interface Own {
   readonly day: string | null
@@ -363,6 +389,7 @@ function kindsOf(context: EntryContext | null, own: string | null): Kind[] {
   return [
     { value: 'note', label: 'Note', key: 'n' },
     ...all.map((name, i) => ({ value: name, label: name.charAt(0).toUpperCase() + name.slice(1), key: usualKeys[i] ?? '' })),
+    { value: 'answer', label: 'Answer', key: 'a' },
     { value: 'promise', label: 'Promise', key: 'p' },
     { value: 'step', label: 'Next step', key: 's' },
   ]
@@ -474,10 +501,19 @@ async function send({
   return { said: `${kind.charAt(0).toUpperCase()}${kind.slice(1)} kept`, undo: () => remove('interaction', id) }
 }
 
-const remove = (what: 'note' | 'interaction', id: number) =>
-  what === 'note' ? call('removeNote', { params: { note: id } }) : call('removeInteraction', { params: { interaction: id } })
-const restore = (what: 'note' | 'interaction', id: number) =>
-  what === 'note' ? call('restoreNote', { params: { note: id } }) : call('restoreInteraction', { params: { interaction: id } })
+type Kept = NonNullable<EntryToWrite['change']>['what']
+const remove = (what: Kept, id: number) =>
+  what === 'answer'
+    ? call('removeAnswer', { params: { answer: id } })
+    : what === 'note'
+      ? call('removeNote', { params: { note: id } })
+      : call('removeInteraction', { params: { interaction: id } })
+const restore = (what: Kept, id: number) =>
+  what === 'answer'
+    ? call('restoreAnswer', { params: { answer: id } })
+    : what === 'note'
+      ? call('restoreNote', { params: { note: id } })
+      : call('restoreInteraction', { params: { interaction: id } })
 
 function localToday(): string {
   const now = new Date()

@@ -45,18 +45,27 @@ function Frame() {
   const toggleScheme = useScheme()
   useKeyboard()
   usePageKeys()
-  const mayAdd = useMe().may('edit')
+  const { may } = useMe()
+  const mayAdd = may('edit') || may('answer')
   const add = () => openQuickAdd(aboutPath(path))
   useKeys('Anywhere', {
     'mod+k': { does: 'go anywhere', run: () => setOpen('palette'), whileTyping: true },
     '/': { does: 'search in the list, or anywhere', run: () => (focusSearch() ? undefined : setOpen('palette')) },
     'shift+l': { does: 'light or dark', run: toggleScheme },
     '.': { does: 'where the number comes from', run: openNumber },
-    n: { does: 'note, interaction or promise', run: add, off: !mayAdd },
+    n: { does: 'note, interaction, answer or promise', run: add, off: !mayAdd },
     '?': { does: 'all keys', run: () => setOpen('keys') },
   })
   useActions([
-    ...(mayAdd ? [{ name: 'Add a note, an interaction or a promise', words: 'call meeting visit e-mail quick write', run: add }] : []),
+    ...(mayAdd
+      ? [
+          {
+            name: 'Add a note, an interaction, an answer or a promise',
+            words: 'call meeting visit e-mail said score quick write',
+            run: add,
+          },
+        ]
+      : []),
     { name: 'Switch between light and dark', words: 'theme', run: toggleScheme },
     { name: 'Print this page', run: () => window.print() },
     { name: 'Show all keys', words: 'keyboard shortcuts help', run: () => setOpen('keys') },
@@ -244,7 +253,7 @@ function TopBar({ onSearch, toggleScheme, onAdd }: TopBarProps) {
         <Kbd k="mod+k" />
       </button>
       {onAdd && (
-        <button type="button" className={styles.add} onClick={onAdd} aria-label="Add a note, an interaction or a promise">
+        <button type="button" className={styles.add} onClick={onAdd} aria-label="Add a note, an interaction, an answer or a promise">
           <IconPlus size={14} stroke={1.8} aria-hidden="true" />
           <span>Add</span>
           <Kbd k="n" />

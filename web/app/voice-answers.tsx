@@ -27,7 +27,10 @@ export const privacyWords: Readonly<Record<ShownAnswer['privacy'], string>> = {
 }
 
 /** The answer as it was given: “NPS 4”, “CSAT 3 of 5”, “bad”. */
-export function answerInWords(answer: ShownAnswer, f: Format): string {
+export function answerInWords(
+  answer: Pick<ShownAnswer, 'metric' | 'score' | 'scaleMin' | 'scaleMax' | 'attribute' | 'confidence'>,
+  f: Format,
+): string {
   const { metric, score, scaleMax, scaleMin, attribute, confidence } = answer
   const name = attribute ?? metricNames[metric] ?? metric
   if (score === null) return metric === 'text' ? name : `${name}: asked, no answer`
