@@ -1,5 +1,5 @@
 import { type AccountIndex, GRADES, type RelationshipParameters, type VoiceBook, type VoiceShare } from './index-types.ts'
-import { type Desk, deskOf, hear, heardOfGroup, longAgo, seat, settle } from './reckoning.ts'
+import { computeIndex, computeShares, heardOfGroup, longAgo, type Reckoning, reckoningOf, takeAnswers } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** A voice with less of the index is not named as the lowest of it. */
@@ -19,25 +19,25 @@ const heavyShare = 0.1
  */
 export function accountIndex(book: VoiceBook, at: number, asOf: number, parameters: RelationshipParameters): AccountIndex | null {
   if (!(at >= 0 && at < book.n)) throw new RangeError(`There is no account ${at} in a book of ${book.n}`)
-  const desk = deskOf(book, parameters, at)
-  if (!seat(desk, at)) return null
-  hear(desk, longAgo, asOf)
-  settle(desk)
-  return explain(desk)
+  const reckoning = reckoningOf(book, parameters, at)
+  if (!computeShares(reckoning, at)) return null
+  takeAnswers(reckoning, longAgo, asOf)
+  computeIndex(reckoning)
+  return explainIndex(reckoning)
 }
 
 /**
- * What a settled desk says, as an object.
+ * What a reckoning came to, as an object.
  *
- * @param desk  settled, with somebody who counts
+ * @param reckoning  of an account where somebody counts, to the end
  * @returns     index, interval, grade, voices
  * @source  docs/methods/relationship-index.md
- * @example typeof explain // 'function'
+ * @example typeof explainIndex // 'function'
  */
-export function explain(desk: Desk): AccountIndex {
-  const { index, variance, share, fresh, estimate, keyGroup } = desk
-  const voices = Array.from({ length: desk.voices }, (_, k) => voiceShare(desk, k))
-  const half = desk.z * Math.sqrt(variance)
+export function explainIndex(reckoning: Reckoning): AccountIndex {
+  const { index, variance, share, fresh, estimate, keyGroup } = reckoning
+  const voices = Array.from({ length: reckoning.voices }, (_, k) => voiceShare(reckoning, k))
+  const half = reckoning.z * Math.sqrt(variance)
   let [ownShare, ownSum, weights, squares, lowest] = [0, 0, 0, 0, -1]
   voices.forEach(({ contact, y }, k) => {
     if (y !== null) {
@@ -54,37 +54,37 @@ export function explain(desk: Desk): AccountIndex {
     sd: Math.sqrt(variance),
     low: Math.min(index, Math.max(0, index - half)),
     high: Math.max(index, Math.min(100, index + half)),
-    reliability: desk.reliability,
-    grade: GRADES[desk.grade]!,
-    heardShare: desk.heardShare,
-    heardShareOf: ofGroups(desk.present, (r) => heardOfGroup(desk, r)),
+    reliability: reckoning.reliability,
+    grade: GRADES[reckoning.grade]!,
+    heardShare: reckoning.heardShare,
+    heardShareOf: ofGroups(reckoning.present, (r) => heardOfGroup(reckoning, r)),
     keyGroup: roleGroups[keyGroup] ?? null,
-    blindSpot: desk.blindSpot === 1,
-    notNamed: roleGroups.filter((_, r) => desk.notNamed & (1 << r)),
-    alpha: desk.alpha,
-    varAlpha: desk.varAlpha,
+    blindSpot: reckoning.blindSpot === 1,
+    notNamed: roleGroups.filter((_, r) => reckoning.notNamed & (1 << r)),
+    alpha: reckoning.alpha,
+    varAlpha: reckoning.varAlpha,
     voices,
     respondentsMean: ownShare > 0 ? ownSum / ownShare : null,
-    people: desk.people,
-    respondents: desk.respondents,
+    people: reckoning.people,
+    respondents: reckoning.respondents,
     effectiveN: squares > 0 ? (weights * weights) / squares : 0,
     lowest: lowest < 0 ? null : { contact: voices[lowest]!.contact, estimate: estimate[lowest]! },
   }
 }
 
-function voiceShare(desk: Desk, k: number): VoiceShare {
-  const heard = desk.information[k]! > 0
+function voiceShare(reckoning: Reckoning, k: number): VoiceShare {
+  const heard = reckoning.information[k]! > 0
   return {
-    contact: desk.contact[k]!,
-    shareOf: ofGroups(desk.groups[k]!, (r) => desk.points[k]! * desk.unit[r]!),
-    share: desk.share[k]!,
-    y: heard ? desk.weighed[k]! / desk.information[k]! : null,
-    n: desk.n[k]!,
-    fresh: desk.fresh[k]!,
-    expected: desk.expected[k]!,
-    shrink: desk.shrink[k]!,
-    estimate: desk.estimate[k]!,
-    contribution: desk.share[k]! * desk.estimate[k]!,
+    contact: reckoning.contact[k]!,
+    shareOf: ofGroups(reckoning.groups[k]!, (r) => reckoning.points[k]! * reckoning.unit[r]!),
+    share: reckoning.share[k]!,
+    y: heard ? reckoning.weighed[k]! / reckoning.information[k]! : null,
+    n: reckoning.n[k]!,
+    fresh: reckoning.fresh[k]!,
+    expected: reckoning.expected[k]!,
+    shrink: reckoning.shrink[k]!,
+    estimate: reckoning.estimate[k]!,
+    contribution: reckoning.share[k]! * reckoning.estimate[k]!,
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { defaultEstimate } from './default-parameters.ts'
 import { METRICS, type Metric, type RelationshipRules, type VoiceBook } from './index-types.ts'
-import { deskOf, hear, longAgo, seat } from './reckoning.ts'
+import { computeShares, longAgo, reckoningOf, takeAnswers } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** So large a part of an index is one person's alone. */
@@ -44,33 +44,33 @@ export interface BookFacts {
  * @example bookFacts(voiceBook([{ contacts: [{ groups: [] }] }]), 20000, defaultRules).unknownRole // 1
  */
 export function bookFacts(book: VoiceBook, asOf: number, rules: RelationshipRules): BookFacts {
-  const desk = deskOf(book, { rules, estimate: defaultEstimate })
+  const reckoning = reckoningOf(book, { rules, estimate: defaultEstimate })
   const people = roleGroups.map(() => 0)
   const heard = roleGroups.map(() => 0)
   const gaps: number[] = []
   const metrics = METRICS.map(() => ({ n: 0, contacts: 0, sum: 0, squares: 0, top: 0 }))
   let [unknownRole, unknownLevel, severalPeople, alone] = [0, 0, 0, 0]
   for (let at = 0; at < book.n; at++) {
-    const somebody = seat(desk, at)
-    hear(desk, longAgo, asOf)
-    if (somebody && desk.people > 1) {
+    const somebody = computeShares(reckoning, at)
+    takeAnswers(reckoning, longAgo, asOf)
+    if (somebody && reckoning.people > 1) {
       severalPeople++
-      if (desk.share.subarray(0, desk.people).some((share) => share >= aloneShare)) alone++
+      if (reckoning.share.subarray(0, reckoning.people).some((share) => share >= aloneShare)) alone++
     }
-    for (let k = 0; k < desk.people; k++) {
-      const contact = desk.contact[k]!
+    for (let k = 0; k < reckoning.people; k++) {
+      const contact = reckoning.contact[k]!
       if (book.groups[contact] === 0) unknownRole++
       if (book.level[contact] === 0) unknownLevel++
       for (let r = 0; r < roleGroups.length; r++)
-        if (desk.groups[k]! & (1 << r)) {
+        if (reckoning.groups[k]! & (1 << r)) {
           people[r]!++
-          if (desk.information[k]! > 0) heard[r]!++
+          if (reckoning.information[k]! > 0) heard[r]!++
         }
       const days: number[] = []
       let spoke = 0
       for (let j = book.answerStart[contact]!; j < book.answerStart[contact + 1]!; j++) {
         const age = asOf - book.day[j]!
-        if (age < 0 || age >= desk.fade.length) continue
+        if (age < 0 || age >= reckoning.fade.length) continue
         const y = book.y[j]!
         const own = metrics[book.metric[j]!]!
         own.n++

@@ -1,7 +1,7 @@
 /** What our own answers say of the parameters of the relationship index, held back by the defaults where they are few. */
 import { defaultEstimate } from './default-parameters.ts'
 import { METRICS, type RelationshipEstimate, type RelationshipRules, type VoiceBook } from './index-types.ts'
-import { type Desk, deskOf, seat } from './reckoning.ts'
+import { computeShares, type Reckoning, reckoningOf } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** So many answers' worth the defaults weigh against our own. */
@@ -61,12 +61,12 @@ export interface EstimatedParameters {
  * @example estimateParameters(voiceBook([]), 20000, defaultRules).estimate.sigmaE2 // 144
  */
 export function estimateParameters(book: VoiceBook, asOf: number, rules: RelationshipRules): EstimatedParameters {
-  const desk = deskOf(book, { rules, estimate: defaultEstimate })
-  const said = latestAnswers(book, asOf, desk)
+  const reckoning = reckoningOf(book, { rules, estimate: defaultEstimate })
+  const said = latestAnswers(book, asOf, reckoning)
   const { mu, muSegment, mean, segments } = means(book, said)
   const { gamma, roles } = offsets(book, said, mean)
-  const { n, accounts, msw, msb, n0 } = meanSquares(book, desk, said, { mu, muSegment, gamma })
-  const pairs = squaresOfPairs(book, asOf, desk)
+  const { n, accounts, msw, msb, n0 } = meanSquares(book, reckoning, said, { mu, muSegment, gamma })
+  const pairs = squaresOfPairs(book, asOf, reckoning)
   const df = { sigmaE2: pairs.n, sigmaP2: n - accounts, tau2: accounts > 1 && msw !== null ? accounts - 1 : 0 }
   const raw: Record<Component, number | null> = { sigmaE2: pairs.n > 0 ? pairs.sum / pairs.n / 2 : null, sigmaP2: null, tau2: null }
   const floored: Component[] = []
@@ -95,9 +95,10 @@ interface Said {
   readonly leftOut: number
 }
 
-const counts = (book: VoiceBook, desk: Desk, j: number): boolean => desk.metricWeight[book.metric[j]!]! * book.confidence[j]! > 0
+const counts = (book: VoiceBook, reckoning: Reckoning, j: number): boolean =>
+  reckoning.metricWeight[book.metric[j]!]! * book.confidence[j]! > 0
 
-function latestAnswers(book: VoiceBook, asOf: number, desk: Desk): Said {
+function latestAnswers(book: VoiceBook, asOf: number, reckoning: Reckoning): Said {
   const contact: number[] = []
   const account: number[] = []
   const y: number[] = []
@@ -107,7 +108,7 @@ function latestAnswers(book: VoiceBook, asOf: number, desk: Desk): Said {
       let latest = -1
       for (let j = book.answerStart[k]!; j < book.answerStart[k + 1]!; j++) {
         const age = asOf - book.day[j]!
-        if (age < 0 || age > latestWithinDays || age >= desk.fade.length || !counts(book, desk, j)) continue
+        if (age < 0 || age > latestWithinDays || age >= reckoning.fade.length || !counts(book, reckoning, j)) continue
         if (book.metric[j] === twoSteps) leftOut++
         else if (latest < 0 || book.day[j]! >= book.day[latest]!) latest = j
       }
@@ -151,23 +152,23 @@ function offsets(book: VoiceBook, said: Said, mean: number | null) {
 
 function meanSquares(
   book: VoiceBook,
-  desk: Desk,
+  reckoning: Reckoning,
   said: Said,
   { mu, muSegment, gamma }: Pick<RelationshipEstimate, 'mu' | 'muSegment' | 'gamma'>,
 ) {
-  desk.gamma.set(roleGroups.map((group) => gamma[group]))
-  desk.mu.set([...book.segments.map((segment) => muSegment[segment] ?? mu), mu])
+  reckoning.gamma.set(roleGroups.map((group) => gamma[group]))
+  reckoning.mu.set([...book.segments.map((segment) => muSegment[segment] ?? mu), mu])
   const n = said.y.length
   const residual = new Float64Array(n)
-  let [seated, accounts, squares, total] = [-1, 0, 0, 0]
+  let [reckoned, accounts, squares, total] = [-1, 0, 0, 0]
   for (let i = 0; i < n; i++) {
     const at = said.account[i]!
-    if (at !== seated) {
-      seat(desk, at)
-      seated = at
+    if (at !== reckoned) {
+      computeShares(reckoning, at)
+      reckoned = at
       accounts++
     }
-    residual[i] = said.y[i]! - desk.expected[said.contact[i]! - book.contactStart[at]!]!
+    residual[i] = said.y[i]! - reckoning.expected[said.contact[i]! - book.contactStart[at]!]!
     total += residual[i]!
   }
   let [within, between] = [0, 0]
@@ -188,7 +189,7 @@ function meanSquares(
 }
 
 /** Consecutive answers of one person in the same metric; two of one day are one mood. */
-function squaresOfPairs(book: VoiceBook, asOf: number, desk: Desk): { n: number; sum: number } {
+function squaresOfPairs(book: VoiceBook, asOf: number, reckoning: Reckoning): { n: number; sum: number } {
   let [n, sum] = [0, 0]
   const last = new Int32Array(METRICS.length)
   for (let k = 0; k < book.groups.length; k++) {
@@ -196,7 +197,7 @@ function squaresOfPairs(book: VoiceBook, asOf: number, desk: Desk): { n: number;
     const own: number[] = []
     for (let j = book.answerStart[k]!; j < book.answerStart[k + 1]!; j++) {
       const age = asOf - book.day[j]!
-      if (age >= 0 && age < desk.fade.length && book.metric[j] !== twoSteps && counts(book, desk, j)) own.push(j)
+      if (age >= 0 && age < reckoning.fade.length && book.metric[j] !== twoSteps && counts(book, reckoning, j)) own.push(j)
     }
     if (own.length < 2) continue
     last.fill(-1)

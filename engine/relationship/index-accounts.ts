@@ -1,5 +1,5 @@
 import type { IndexBook, RelationshipParameters, VoiceBook } from './index-types.ts'
-import { deskOf, hear, longAgo, seat, settle } from './reckoning.ts'
+import { computeIndex, computeShares, longAgo, reckoningOf, takeAnswers } from './reckoning.ts'
 
 const gradeD = 3
 
@@ -22,25 +22,25 @@ export function indexAccounts(book: VoiceBook, asOf: number, parameters: Relatio
     ...{ grade: new Uint8Array(n).fill(gradeD), blindSpot: new Uint8Array(n), keyGroup: new Int8Array(n).fill(-1) },
     ...{ notNamed: new Uint8Array(n), people: new Int32Array(n), respondents: new Int32Array(n) },
   }
-  const desk = deskOf(book, parameters)
+  const reckoning = reckoningOf(book, parameters)
   for (let at = 0; at < n; at++) {
-    const somebody = seat(desk, at)
-    columns.notNamed[at] = desk.notNamed
-    columns.people[at] = desk.people
+    const somebody = computeShares(reckoning, at)
+    columns.notNamed[at] = reckoning.notNamed
+    columns.people[at] = reckoning.people
     if (!somebody) continue
-    hear(desk, longAgo, asOf)
-    settle(desk)
-    const sd = Math.sqrt(desk.variance)
-    columns.index[at] = desk.index
+    takeAnswers(reckoning, longAgo, asOf)
+    computeIndex(reckoning)
+    const sd = Math.sqrt(reckoning.variance)
+    columns.index[at] = reckoning.index
     columns.sd[at] = sd
-    columns.low[at] = Math.min(desk.index, Math.max(0, desk.index - desk.z * sd))
-    columns.high[at] = Math.max(desk.index, Math.min(100, desk.index + desk.z * sd))
-    columns.reliability[at] = desk.reliability
-    columns.heardShare[at] = desk.heardShare
-    columns.grade[at] = desk.grade
-    columns.blindSpot[at] = desk.blindSpot
-    columns.keyGroup[at] = desk.keyGroup
-    columns.respondents[at] = desk.respondents
+    columns.low[at] = Math.min(reckoning.index, Math.max(0, reckoning.index - reckoning.z * sd))
+    columns.high[at] = Math.max(reckoning.index, Math.min(100, reckoning.index + reckoning.z * sd))
+    columns.reliability[at] = reckoning.reliability
+    columns.heardShare[at] = reckoning.heardShare
+    columns.grade[at] = reckoning.grade
+    columns.blindSpot[at] = reckoning.blindSpot
+    columns.keyGroup[at] = reckoning.keyGroup
+    columns.respondents[at] = reckoning.respondents
   }
   return columns
 }

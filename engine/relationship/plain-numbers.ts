@@ -2,7 +2,7 @@
 import { type Agreement, agreement, leastForAgreement } from './agreement.ts'
 import { METRICS, type RelationshipParameters, type VoiceBook } from './index-types.ts'
 import { type Nps, nps, npsCounts } from './nps.ts'
-import { deskOf, seat } from './reckoning.ts'
+import { computeShares, reckoningOf } from './reckoning.ts'
 
 export interface PlainNumbers {
   /** Every answer counts once, whoever gave it. */
@@ -40,14 +40,16 @@ const [stepPoints, steps] = [10, 11]
  */
 export function plainNumbers(book: VoiceBook, at: number, asOf: number, parameters: RelationshipParameters): PlainNumbers {
   if (!(at >= 0 && at < book.n)) throw new RangeError(`There is no account ${at} in a book of ${book.n}`)
-  const desk = deskOf(book, parameters, at)
-  seat(desk, at)
-  const oldest = asOf - desk.fade.length + 1
-  const said = Array.from({ length: desk.people }, (_, k) => heardOf(book, desk.contact[k]!, oldest, asOf, desk.metricWeight))
+  const reckoning = reckoningOf(book, parameters, at)
+  computeShares(reckoning, at)
+  const oldest = asOf - reckoning.fade.length + 1
+  const said = Array.from({ length: reckoning.people }, (_, k) =>
+    heardOf(book, reckoning.contact[k]!, oldest, asOf, reckoning.metricWeight),
+  )
   const all = said.flatMap((one) => one.map(({ y }) => y))
   const means = said.filter((one) => one.length > 0).map((one) => meanOf(one.map(({ y }) => y)))
   let heaviest = -1
-  for (let k = 0; k < desk.people; k++) if (heaviest < 0 || desk.share[k]! > desk.share[heaviest]!) heaviest = k
+  for (let k = 0; k < reckoning.people; k++) if (heaviest < 0 || reckoning.share[k]! > reckoning.share[heaviest]!) heaviest = k
   const first = book.contactStart[at]!
   const wasAsked = said.map((one, k) => one.length > 0 || book.lastAsked[first + k]! >= Math.max(0, oldest))
   const ever = said.map(
@@ -69,9 +71,11 @@ export function plainNumbers(book: VoiceBook, at: number, asOf: number, paramete
     everyAnswer: all.length === 0 ? null : { mean: meanOf(all), n: all.length },
     perPerson: means.length === 0 ? null : { mean: meanOf(means), n: means.length },
     mostInfluential:
-      heaviest < 0 ? null : { contact: desk.contact[heaviest]!, share: desk.share[heaviest]!, y: said[heaviest]!.at(-1)?.y ?? null },
+      heaviest < 0
+        ? null
+        : { contact: reckoning.contact[heaviest]!, share: reckoning.share[heaviest]!, y: said[heaviest]!.at(-1)?.y ?? null },
     nps: nps(npsCounts(scores), parameters.rules.level),
-    people: desk.people,
+    people: reckoning.people,
     asked: wasAsked.filter(Boolean).length,
     answered: means.length,
     neverAsked: ever.filter((one) => !one).length,

@@ -2,8 +2,8 @@
  * The arithmetic of the relationship index, one account at a time, into columns that are made once: what explains an account and what
  * reckons a whole book are these same lines, so that they cannot differ. Scores 0-100, variances in points², ages in days.
  *
- * A voice is a contact of the account, or a place that nobody fills (contact -1). First `seat` says who counts for how much, then `hear`
- * takes the answers of a span of days, then `settle` says what they come to.
+ * A voice is a contact of the account, or a place that nobody fills (contact -1). First `computeShares` says who counts for how much,
+ * then `takeAnswers` takes those of a span of days, then `computeIndex` says what they come to.
  */
 import { normalQuantile } from '../value/normal-quantile.ts'
 import { METRICS, type RelationshipParameters, type RelationshipRules, type VoiceBook } from './index-types.ts'
@@ -19,8 +19,8 @@ const staffLevel = 1
 /** Before every day there is. */
 export const longAgo = -2_147_483_648
 
-/** Room for one account, and the parameters as columns. */
-export interface Desk {
+/** Room for one account, and the parameters in columns. */
+export interface Reckoning {
   readonly book: VoiceBook
   // Of the parameters, by role group, level, metric, segment (last: none) and age.
   readonly groupShare: Float64Array
@@ -42,7 +42,7 @@ export interface Desk {
   readonly unit: Float64Array
   /** Points of seniority in the group. */
   readonly weight: Float64Array
-  /** Sets of role groups (bits) that somebody of the account holds; the points stand only while it is seated. */
+  /** Sets of role groups (bits) that somebody of the account holds; the points stand only while shares are computed. */
   readonly set: Uint8Array
   readonly pointsOf: Float64Array
   readonly unitOf: Float64Array
@@ -78,7 +78,7 @@ export interface Desk {
 }
 
 /**
- * A desk to reckon the accounts of a book at.
+ * Room to reckon the accounts of a book in, one after the other.
  *
  * @param book        voices in columns
  * @param parameters  rules and estimate
@@ -86,9 +86,9 @@ export interface Desk {
  * @returns           room for the largest account, and the parameters in columns
  * @throws RangeError if the half-life or the greatest age is not above 0, or the level is not between 0 and 1
  * @source  docs/methods/relationship-index.md
- * @example deskOf(voiceBook([]), defaultParameters).fade[180] // 0.5
+ * @example reckoningOf(voiceBook([]), defaultParameters).fade[180] // 0.5
  */
-export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParameters, only: number | null = null): Desk {
+export function reckoningOf(book: VoiceBook, { rules, estimate }: RelationshipParameters, only: number | null = null): Reckoning {
   let largest = 0
   for (let at = only ?? 0; at < (only === null ? book.n : only + 1); at++)
     largest = Math.max(largest, book.contactStart[at + 1]! - book.contactStart[at]!)
@@ -148,7 +148,7 @@ export function deskOf(book: VoiceBook, { rules, estimate }: RelationshipParamet
 }
 
 type RulesInColumns = Pick<
-  Desk,
+  Reckoning,
   'groupShare' | 'seniority' | 'metricWeight' | 'fade' | 'required' | 'nCap' | 'huber' | 'z' | 'keyRoleMinCoverage'
 >
 
@@ -180,14 +180,15 @@ function columnsOf(rules: RelationshipRules): RulesInColumns {
  * Step 1 and 4: who counts for how much at an account, and what is expected of each. A required group that nobody holds gets a place if it
  * was ever named. A group's share is split by seniority inside it, so that forty users do not drown who decides.
  *
- * @param desk  room for it
+ * @param reckoning  room for it
  * @param at    account of the book
  * @returns     whether there is anybody who counts
  * @source  methods §4.3 and §12, shares — docs/methods/relationship-index.md
- * @example seat(deskOf(voiceBook([{ contacts: [] }]), defaultParameters), 0) // false
+ * @example computeShares(reckoningOf(voiceBook([{ contacts: [] }]), defaultParameters), 0) // false
  */
-export function seat(desk: Desk, at: number): boolean {
-  const { book, unit, weight, groupShare, seniority, set, pointsOf, unitOf, expectedOf, contact, groups, points, share, expected } = desk
+export function computeShares(reckoning: Reckoning, at: number): boolean {
+  const { book, unit, weight, groupShare, seniority, set, pointsOf, unitOf, expectedOf, contact, groups, points, share, expected } =
+    reckoning
   const { groups: groupsOf, level } = book
   const first = book.contactStart[at]!
   const people = book.contactStart[at + 1]! - first
@@ -204,7 +205,7 @@ export function seat(desk: Desk, at: number): boolean {
     if (pointsOf[bits] === 0) set[sets++] = bits
     pointsOf[bits]! += q
   }
-  const empty = desk.required & ~present
+  const empty = reckoning.required & ~present
   for (let r = 0; r < groupCount; r++)
     if (empty & book.everNamed[at]! & (1 << r)) {
       contact[voices] = -1
@@ -228,53 +229,53 @@ export function seat(desk: Desk, at: number): boolean {
     if (unit[r]! > 0 && (keyGroup < 0 || groupShare[r]! > groupShare[keyGroup]!)) keyGroup = r
   }
   const segment = book.segmentOf[at]!
-  const mu = desk.mu[segment < 0 ? book.segments.length : segment]!
+  const mu = reckoning.mu[segment < 0 ? book.segments.length : segment]!
   for (let s = 0; s < sets; s++) {
-    spread(desk, set[s]!, mu)
+    spread(reckoning, set[s]!, mu)
     pointsOf[set[s]!] = 0
   }
   for (let k = 0; k < voices; k++) {
     share[k] = points[k]! * unitOf[groups[k]!]!
     expected[k] = expectedOf[groups[k]!]!
   }
-  desk.voices = voices
-  desk.people = people
-  desk.present = present
-  desk.keyGroup = keyGroup
-  desk.notNamed = empty & ~book.everNamed[at]!
+  reckoning.voices = voices
+  reckoning.people = people
+  reckoning.present = present
+  reckoning.keyGroup = keyGroup
+  reckoning.notNamed = empty & ~book.everNamed[at]!
   return keyGroup >= 0
 }
 
 /** Share per point of seniority, and expectation, of somebody with a set of role groups. */
-function spread(desk: Desk, bits: number, mu: number): void {
+function spread(reckoning: Reckoning, bits: number, mu: number): void {
   let units = 0
   let offset = 0
   let plain = 0
   let held = 0
   for (let r = 0; r < groupCount; r++)
     if (bits & (1 << r)) {
-      units += desk.unit[r]!
-      offset += desk.unit[r]! * desk.gamma[r]!
-      plain += desk.gamma[r]!
+      units += reckoning.unit[r]!
+      offset += reckoning.unit[r]! * reckoning.gamma[r]!
+      plain += reckoning.gamma[r]!
       held++
     }
-  desk.unitOf[bits] = units
+  reckoning.unitOf[bits] = units
   // Who has no share in the index is still heard, as the mean of his groups.
-  desk.expectedOf[bits] = mu + (units > 0 ? offset / units : plain / held)
+  reckoning.expectedOf[bits] = mu + (units > 0 ? offset / units : plain / held)
 }
 
 /**
  * Steps 2 and 3: takes the answers of a span of days, aged to its end.
  *
- * @param desk   an account is seated at it
+ * @param reckoning   with the shares of an account
  * @param after  days since 1970-01-01: answers of this day and before are left out
  * @param until  days since 1970-01-01: answers of later days are left out
  * @source  methods §4.3 — docs/methods/relationship-index.md
- * @example hear(deskOf(voiceBook([]), defaultParameters), 0, 1) // undefined
+ * @example takeAnswers(reckoningOf(voiceBook([]), defaultParameters), 0, 1) // undefined
  */
-export function hear(desk: Desk, after: number, until: number): void {
-  const { contact, fade, metricWeight, information, weighed, fresh, voices } = desk
-  const { answerStart, day: days, metric, confidence, y } = desk.book
+export function takeAnswers(reckoning: Reckoning, after: number, until: number): void {
+  const { contact, fade, metricWeight, information, weighed, fresh, voices } = reckoning
+  const { answerStart, day: days, metric, confidence, y } = reckoning.book
   const oldest = fade.length - 1
   for (let k = 0; k < voices; k++) {
     const c = contact[k]!
@@ -302,12 +303,13 @@ export function hear(desk: Desk, after: number, until: number): void {
 /**
  * Steps 5 to 11: the account's deviation, each voice's estimate, the index, how sure it is.
  *
- * @param desk  an account is seated at it and heard
+ * @param reckoning  with the shares and answers of an account
  * @source  methods §4.3 (best linear unbiased prediction of a finite population's mean) — docs/methods/relationship-index.md
- * @example settle(deskOf(voiceBook([]), defaultParameters)) // undefined
+ * @example computeIndex(reckoningOf(voiceBook([]), defaultParameters)) // undefined
  */
-export function settle(desk: Desk): void {
-  const { voices, share, expected, information, weighed, fresh, n, deviation, shrink, estimate, tau2, sigmaP2, sigmaE2, nCap, huber } = desk
+export function computeIndex(reckoning: Reckoning): void {
+  const { voices, share, expected, information, weighed, fresh, n, deviation, shrink, estimate, tau2, sigmaP2, sigmaE2, nCap, huber } =
+    reckoning
   let precision = 0
   let pull = 0
   let respondents = 0
@@ -348,29 +350,29 @@ export function settle(desk: Desk): void {
     heardShare += p * fresh[k]!
   }
   const open = 1 - known
-  desk.respondents = respondents
-  desk.alpha = alpha
-  desk.varAlpha = varAlpha
-  desk.index = index
-  desk.variance = open * open * varAlpha + sigmaP2 * apart
-  desk.reliability = 1 - desk.variance / (tau2 + sigmaP2 * alone)
-  desk.heardShare = heardShare
-  desk.blindSpot = heardOfGroup(desk, desk.keyGroup) < desk.keyRoleMinCoverage ? 1 : 0
-  const grade = desk.reliability >= 0.75 ? 0 : desk.reliability >= 0.5 ? 1 : desk.reliability >= 0.25 ? 2 : 3
-  desk.grade = desk.blindSpot === 1 && grade < 2 ? 2 : grade
+  reckoning.respondents = respondents
+  reckoning.alpha = alpha
+  reckoning.varAlpha = varAlpha
+  reckoning.index = index
+  reckoning.variance = open * open * varAlpha + sigmaP2 * apart
+  reckoning.reliability = 1 - reckoning.variance / (tau2 + sigmaP2 * alone)
+  reckoning.heardShare = heardShare
+  reckoning.blindSpot = heardOfGroup(reckoning, reckoning.keyGroup) < reckoning.keyRoleMinCoverage ? 1 : 0
+  const grade = reckoning.reliability >= 0.75 ? 0 : reckoning.reliability >= 0.5 ? 1 : reckoning.reliability >= 0.25 ? 2 : 3
+  reckoning.grade = reckoning.blindSpot === 1 && grade < 2 ? 2 : grade
 }
 
 /**
  * Heard share inside one role group.
  *
- * @param desk  an account is seated at it and heard
+ * @param reckoning  with the shares and answers of an account
  * @param r     index into roleGroups
  * @returns     0-1, weighed by seniority; NaN where the group is not there
  * @source  methods §4.3 and §12 (role coverage) — docs/methods/relationship-index.md
- * @example heardOfGroup(deskOf(voiceBook([]), defaultParameters), 0) // Number.NaN
+ * @example heardOfGroup(reckoningOf(voiceBook([]), defaultParameters), 0) // Number.NaN
  */
-export function heardOfGroup(desk: Desk, r: number): number {
+export function heardOfGroup(reckoning: Reckoning, r: number): number {
   let heard = 0
-  for (let k = 0; k < desk.voices; k++) if (desk.groups[k]! & (1 << r)) heard += desk.points[k]! * desk.fresh[k]!
-  return heard / desk.weight[r]!
+  for (let k = 0; k < reckoning.voices; k++) if (reckoning.groups[k]! & (1 << r)) heard += reckoning.points[k]! * reckoning.fresh[k]!
+  return heard / reckoning.weight[r]!
 }

@@ -13,7 +13,7 @@ import { defaultEstimate, defaultParameters, defaultRules } from './default-para
 import { estimateParameters } from './estimate-parameters.ts'
 import { indexAccounts } from './index-accounts.ts'
 import type { RelationshipEstimate, RelationshipParameters, VoiceBook } from './index-types.ts'
-import { deskOf, seat } from './reckoning.ts'
+import { computeShares, reckoningOf } from './reckoning.ts'
 import { TREND_VERDICTS, trendAccounts } from './relationship-trend.ts'
 import type { RoleGroup } from './role-groups.ts'
 import { type ListedAccount, type ListedAnswer, voiceBook } from './voice-book.ts'
@@ -79,12 +79,12 @@ describe('The 90 % interval', () => {
     const { book, person, account } = invent(generator, truth, seed)
     const parameters = parametersOf(book)
     const index = indexAccounts(book, 0, parameters)
-    const desk = deskOf(book, parameters)
+    const reckoning = reckoningOf(book, parameters)
     let [covered, bias, squares] = [0, 0, 0]
     for (let at = 0; at < book.n; at++) {
-      seat(desk, at)
+      computeShares(reckoning, at)
       let real = truth.mu + account[at]!
-      for (let k = 0; k < desk.people; k++) real += desk.share[k]! * person[book.contactStart[at]! + k]!
+      for (let k = 0; k < reckoning.people; k++) real += reckoning.share[k]! * person[book.contactStart[at]! + k]!
       const miss = index.index[at]! - real
       if (Math.abs(miss) <= z90 * index.sd[at]!) covered++
       bias += miss / book.n

@@ -3,7 +3,7 @@
  * What an index loses by ageing is no change, and neither is another person coming or going. Days are numbers since 1970-01-01.
  */
 import type { RelationshipParameters, VoiceBook } from './index-types.ts'
-import { type Desk, deskOf, hear, longAgo, seat, settle } from './reckoning.ts'
+import { computeIndex, computeShares, longAgo, type Reckoning, reckoningOf, takeAnswers } from './reckoning.ts'
 
 /** In the order of their codes. */
 export const TREND_VERDICTS = [
@@ -68,19 +68,26 @@ export function relationshipTrend(
   options: TrendOptions = {},
 ): RelationshipTrend {
   if (!(at >= 0 && at < book.n)) throw new RangeError(`There is no account ${at} in a book of ${book.n}`)
-  const bench = benchOf(book, from, to, parameters, options.drift ?? true, at)
-  test(bench, at, options.peopleChanged ?? false)
-  const { desk, verdict, change, sd, z, varAlpha } = bench
+  const trial = trialOf(book, from, to, parameters, options.drift ?? true, at)
+  testAccount(trial, at, options.peopleChanged ?? false)
+  const { reckoning, verdict, change, sd, z, varAlpha } = trial
   const tested = !Number.isNaN(z)
   const voices = !tested
     ? []
-    : Array.from({ length: desk.voices }, (_, k) => k).flatMap((k) => {
-        if (!(desk.information[k]! > 0)) return []
-        const [predicted, open, own] = [bench.predicted[k]!, bench.open[k]!, bench.own[k]!]
-        const said = desk.weighed[k]! / desk.information[k]!
-        const weight = ((1 - bench.pulled * open) / own) * (sd * sd)
+    : Array.from({ length: reckoning.voices }, (_, k) => k).flatMap((k) => {
+        if (!(reckoning.information[k]! > 0)) return []
+        const [predicted, open, own] = [trial.predicted[k]!, trial.open[k]!, trial.own[k]!]
+        const said = reckoning.weighed[k]! / reckoning.information[k]!
+        const weight = ((1 - trial.pulled * open) / own) * (sd * sd)
         return [
-          { contact: desk.contact[k]!, predicted, sd: Math.sqrt(own + varAlpha * open * open), said, residual: said - predicted, weight },
+          {
+            contact: reckoning.contact[k]!,
+            predicted,
+            sd: Math.sqrt(own + varAlpha * open * open),
+            said,
+            residual: said - predicted,
+            weight,
+          },
         ]
       })
   const verdictWord = TREND_VERDICTS[verdict]!
@@ -124,17 +131,17 @@ export function trendAccounts(
   const { n } = book
   const none = () => new Float64Array(n).fill(Number.NaN)
   const [verdict, change, sd, z] = [new Uint8Array(n), none(), none(), none()]
-  const bench = benchOf(book, from, to, parameters, true)
+  const trial = trialOf(book, from, to, parameters, true)
   let [tested, changed] = [0, 0]
   for (let at = 0; at < n; at++) {
-    test(bench, at, peopleChanged?.[at] === 1)
-    verdict[at] = bench.verdict
-    if (Number.isNaN(bench.z)) continue
-    change[at] = bench.change
-    sd[at] = bench.sd
-    z[at] = bench.z
+    testAccount(trial, at, peopleChanged?.[at] === 1)
+    verdict[at] = trial.verdict
+    if (Number.isNaN(trial.z)) continue
+    change[at] = trial.change
+    sd[at] = trial.sd
+    z[at] = trial.z
     tested++
-    if (bench.verdict === up || bench.verdict === down) changed++
+    if (trial.verdict === up || trial.verdict === down) changed++
   }
   return { n, verdict, change, sd, z, tested, changed, expected: expectedByChance(tested, parameters.rules.level) }
 }
@@ -153,8 +160,8 @@ export function expectedByChance(tested: number, level: number): number {
 }
 
 /** Room for one test at a time. */
-interface Bench {
-  readonly desk: Desk
+interface Trial {
+  readonly reckoning: Reckoning
   readonly from: number
   readonly to: number
   readonly rho: number
@@ -172,20 +179,20 @@ interface Bench {
   z: number
 }
 
-function benchOf(
+function trialOf(
   book: VoiceBook,
   from: number,
   to: number,
   parameters: RelationshipParameters,
   drift: boolean,
   only: number | null = null,
-): Bench {
+): Trial {
   if (!(to > from)) throw new RangeError(`There is no trend from day ${from} to day ${to}: the second must be later`)
-  const desk = deskOf(book, parameters, only)
-  const column = () => new Float64Array(desk.share.length)
+  const reckoning = reckoningOf(book, parameters, only)
+  const column = () => new Float64Array(reckoning.share.length)
   const rho = drift ? 2 ** (-(to - from) / parameters.rules.halfLifeDays) : 1
   return {
-    desk,
+    reckoning,
     from,
     to,
     rho,
@@ -202,51 +209,51 @@ function benchOf(
 }
 
 /** O^-1 with O = D + V c c' is never written down: 1'O^-1 x = Σ x/D - g (Σ c/D)(Σ c x/D), g = V / (1 + V Σ c²/D). */
-function test(bench: Bench, at: number, anotherPerson: boolean): void {
-  const { desk, rho, predicted, open, own } = bench
-  bench.change = Number.NaN
-  bench.sd = Number.NaN
-  bench.z = Number.NaN
-  bench.verdict = neverHeard
-  if (!seat(desk, at)) return
-  hear(desk, longAgo, bench.from)
-  settle(desk)
-  const { alpha, varAlpha } = desk
-  const heardBefore = desk.respondents > 0
-  for (let k = 0; k < desk.voices; k++) {
-    const b = desk.shrink[k]!
-    predicted[k] = desk.expected[k]! + alpha + rho * b * (desk.deviation[k]! - alpha)
+function testAccount(trial: Trial, at: number, anotherPerson: boolean): void {
+  const { reckoning, rho, predicted, open, own } = trial
+  trial.change = Number.NaN
+  trial.sd = Number.NaN
+  trial.z = Number.NaN
+  trial.verdict = neverHeard
+  if (!computeShares(reckoning, at)) return
+  takeAnswers(reckoning, longAgo, trial.from)
+  computeIndex(reckoning)
+  const { alpha, varAlpha } = reckoning
+  const heardBefore = reckoning.respondents > 0
+  for (let k = 0; k < reckoning.voices; k++) {
+    const b = reckoning.shrink[k]!
+    predicted[k] = reckoning.expected[k]! + alpha + rho * b * (reckoning.deviation[k]! - alpha)
     open[k] = 1 - rho * b
-    own[k] = desk.sigmaP2 * (1 - rho * rho * b)
+    own[k] = reckoning.sigmaP2 * (1 - rho * rho * b)
   }
-  hear(desk, bench.from, bench.to)
+  takeAnswers(reckoning, trial.from, trial.to)
   let ones = 0
   let residuals = 0
   let opens = 0
   let openResiduals = 0
   let openSquares = 0
   let answered = 0
-  for (let k = 0; k < desk.voices; k++) {
-    const heard = desk.information[k]!
+  for (let k = 0; k < reckoning.voices; k++) {
+    const heard = reckoning.information[k]!
     if (!(heard > 0)) continue
     answered++
-    own[k]! += desk.sigmaE2 / Math.min(desk.nCap, heard)
-    const r = desk.weighed[k]! / heard - predicted[k]!
+    own[k]! += reckoning.sigmaE2 / Math.min(reckoning.nCap, heard)
+    const r = reckoning.weighed[k]! / heard - predicted[k]!
     ones += 1 / own[k]!
     residuals += r / own[k]!
     opens += open[k]! / own[k]!
     openResiduals += (open[k]! * r) / own[k]!
     openSquares += (open[k]! * open[k]!) / own[k]!
   }
-  if (answered === 0) bench.verdict = anotherPerson ? peopleChanged : heardBefore ? fading : neverHeard
-  else if (!heardBefore) bench.verdict = firstHeard
+  if (answered === 0) trial.verdict = anotherPerson ? peopleChanged : heardBefore ? fading : neverHeard
+  else if (!heardBefore) trial.verdict = firstHeard
   if (answered === 0 || !heardBefore) return
   const g = varAlpha / (1 + varAlpha * openSquares)
   const precision = ones - g * opens * opens
-  bench.varAlpha = varAlpha
-  bench.pulled = g * opens
-  bench.change = (residuals - g * opens * openResiduals) / precision
-  bench.sd = 1 / Math.sqrt(precision)
-  bench.z = bench.change / bench.sd
-  bench.verdict = Math.abs(bench.z) <= desk.z ? noChange : bench.z > 0 ? up : down
+  trial.varAlpha = varAlpha
+  trial.pulled = g * opens
+  trial.change = (residuals - g * opens * openResiduals) / precision
+  trial.sd = 1 / Math.sqrt(precision)
+  trial.z = trial.change / trial.sd
+  trial.verdict = Math.abs(trial.z) <= reckoning.z ? noChange : trial.z > 0 ? up : down
 }

@@ -1,6 +1,6 @@
-import { explain } from './account-index.ts'
+import { explainIndex } from './account-index.ts'
 import { type AccountIndex, GRADES, type Grade, type RelationshipParameters, type VoiceBook } from './index-types.ts'
-import { deskOf, hear, longAgo, seat, settle } from './reckoning.ts'
+import { computeIndex, computeShares, longAgo, reckoningOf, takeAnswers } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** What one voice's answer today would do. */
@@ -43,33 +43,33 @@ const steps = Array.from({ length: 11 }, (_, score) => score * 10)
  */
 export function whatWouldChange(book: VoiceBook, at: number, asOf: number, parameters: RelationshipParameters): WhatWouldChange | null {
   if (!(at >= 0 && at < book.n)) throw new RangeError(`There is no account ${at} in a book of ${book.n}`)
-  const desk = deskOf(book, parameters, at)
-  if (!seat(desk, at)) return null
-  hear(desk, longAgo, asOf)
-  settle(desk)
-  const now = explain(desk)
-  const half = desk.z * now.sd
+  const reckoning = reckoningOf(book, parameters, at)
+  if (!computeShares(reckoning, at)) return null
+  takeAnswers(reckoning, longAgo, asOf)
+  computeIndex(reckoning)
+  const now = explainIndex(reckoning)
+  const half = reckoning.z * now.sd
   const weight = parameters.rules.metricWeight.nps
-  const answers = Array.from({ length: desk.voices }, (_, k): NextAnswer => {
-    const [information, weighed, fresh] = [desk.information[k]!, desk.weighed[k]!, desk.fresh[k]!]
-    desk.information[k] = information + weight
-    desk.fresh[k] = 1
+  const answers = Array.from({ length: reckoning.voices }, (_, k): NextAnswer => {
+    const [information, weighed, fresh] = [reckoning.information[k]!, reckoning.weighed[k]!, reckoning.fresh[k]!]
+    reckoning.information[k] = information + weight
+    reckoning.fresh[k] = 1
     const indexAfter = steps.map((y) => {
-      desk.weighed[k] = weighed + weight * y
-      settle(desk)
-      return desk.index
+      reckoning.weighed[k] = weighed + weight * y
+      computeIndex(reckoning)
+      return reckoning.index
     })
     const then = {
-      half: desk.z * Math.sqrt(desk.variance),
-      grade: GRADES[desk.grade]!,
-      heardShare: desk.heardShare,
-      blindSpot: desk.blindSpot === 1,
+      half: reckoning.z * Math.sqrt(reckoning.variance),
+      grade: GRADES[reckoning.grade]!,
+      heardShare: reckoning.heardShare,
+      blindSpot: reckoning.blindSpot === 1,
     }
-    desk.information[k] = information
-    desk.weighed[k] = weighed
-    desk.fresh[k] = fresh
-    const contact = desk.contact[k]!
-    const place = contact < 0 ? (roleGroups.find((_, r) => desk.groups[k]! & (1 << r)) ?? null) : null
+    reckoning.information[k] = information
+    reckoning.weighed[k] = weighed
+    reckoning.fresh[k] = fresh
+    const contact = reckoning.contact[k]!
+    const place = contact < 0 ? (roleGroups.find((_, r) => reckoning.groups[k]! & (1 << r)) ?? null) : null
     return { contact, place, ...then, narrower: half - then.half, indexAfter }
   })
   // A sort keeps the order of the book among equals.
