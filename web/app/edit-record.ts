@@ -13,8 +13,16 @@ const shown = [
 export const refreshRecord = (): Promise<unknown> => refresh(...shown)
 
 /** Says what was done, with Undo; nothing is said where nothing changed. */
-export async function saidByHand(words: string, { edits }: { readonly edits: readonly number[] }): Promise<void> {
+export async function saidByHand(
+  words: string,
+  { edits, held = [] }: { readonly edits: readonly number[]; readonly held?: readonly number[] | undefined },
+): Promise<void> {
   await refreshRecord()
+  if (held.length > 0) {
+    await refresh('listHeldChanges', 'getToday')
+    toast('It waits for a second person: it would move the index of an account of yours. You find it under Listening, Cases.')
+    return
+  }
   if (edits.length === 0) return
   toast(words, {
     undo: async () => {

@@ -52,6 +52,8 @@ export const rowNames = 72
 const columnNames = 24
 const least = 72
 const best = 124
+/** What a name takes. */
+const names = 94
 const emptyColumn = 46
 const emptyRow = 36
 const perLineAtMost = 4
@@ -80,7 +82,10 @@ export function placeMarks(marks: readonly Mark[], width: number, opened: Readon
     const lines = Math.max(...boxes.map((cell) => cell.length))
     let line = y + air
     for (let at = 0; at < lines; at++) {
-      const here = boxes.flatMap((cell, column) => (cell[at] ?? []).map((box) => ({ ...box, cell: `${group} ${levels[column]!}` })))
+      const here = apart(
+        boxes.flatMap((cell, column) => (cell[at] ?? []).map((box) => ({ ...box, cell: `${group} ${levels[column]!}` }))),
+        width,
+      )
       // Circles of a line stand on one level, whatever their size.
       const r = Math.max(...here.map(({ mark }) => radiusOf(mark?.share ?? null)))
       for (const [i, { mark, cell, hidden, x }] of here.entries()) {
@@ -100,11 +105,20 @@ export function placeMarks(marks: readonly Mark[], width: number, opened: Readon
   return { height: y, columns: columns.map(({ x, width: room }, at) => ({ level: levels[at]!, x, width: room })), rows, places, more }
 }
 
+/** Neighbours of a line step aside into room that nobody needs, so that their names can be read. */
+function apart<B extends Box>(line: readonly B[], width: number): B[] {
+  const gap = Math.min(names, (width - rowNames) / line.length)
+  const out = line.map((box) => ({ ...box }))
+  for (const [i, box] of out.entries()) box.x = Math.max(box.x, i === 0 ? rowNames + gap / 2 : out[i - 1]!.x + gap)
+  for (const [i, box] of [...out.entries()].reverse()) box.x = Math.min(box.x, i === out.length - 1 ? width - gap / 2 : out[i + 1]!.x - gap)
+  return out
+}
+
 interface Box {
   /** Null: what stands for those that wait. */
   readonly mark: Mark | null
   readonly hidden: number
-  readonly x: number
+  x: number
 }
 /** A cell in lines: who is shown, and a last box that opens and shuts it. */
 function boxesOf(all: readonly Mark[], { x, width, perLine }: Column, open: boolean): Box[][] {

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
+import { halfWidth } from '#engine/relationship/half-width.ts'
 import { NewPersonDialog } from '../../app/edit-person.tsx'
 import { groupNames, seniorityNames } from '../../app/edit-words.ts'
 import { useMe } from '../../app/session.tsx'
@@ -15,10 +16,10 @@ import type { AccountPage } from './account-page.ts'
 import {
   type AccountRelationship,
   closedWords,
-  indexInWords,
   marksOf,
   nobodyAnswered,
   placeNames,
+  setInWords,
   useRelationship,
   type Voice,
   voiceName,
@@ -74,7 +75,7 @@ function Centre({ page, relationship, voices, span, keyboard }: CentreProps) {
   }
   const shown = marks.map((mark) => (mark.kind === 'not named' && !may('edit') ? { ...mark, opens: false } : mark))
   const sub = 'size = share of the index, number = score'
-  const stamp = `As of ${f.day(relationship.asOf, { year: 'always' })} · ${relationship.set.label}`
+  const stamp = `As of ${f.day(relationship.asOf, { year: 'always' })} · ${setInWords(relationship.set, f)}`
   return (
     <>
       <Panel
@@ -157,7 +158,7 @@ type Opened =
   | { readonly what: 'name'; readonly role: string | null }
 
 const footerOf = ({ live, asOf, set }: AccountRelationship, f: Format): string =>
-  `${live ? 'Live, as of' : 'As of'} ${f.day(asOf, { year: 'always' })} · ${set.label}`
+  `${live ? 'Live, as of' : 'As of'} ${f.day(asOf, { year: 'always' })} · ${setInWords(set, f)}`
 
 /** Under the chart: whose answer would change it most, what counting plainly says, who was asked. */
 export function CentreFacts({ relationship }: { readonly relationship: AccountRelationship }) {
@@ -202,7 +203,10 @@ export function wouldChangeMost(relationship: AccountRelationship, f: Format) {
   if (!first || !figures || !voices) return null
   const name = first.name ?? voiceName(voices[first.voice]!, relationship)
   const whose = first.person === null ? `An answer of the ${name.toLowerCase()} nobody named yet` : `${name}’s answer`
-  const now = /± .*$/.exec(indexInWords(figures, f).replaceAll('\u00a0', ' '))?.[0]
+  const half = figures.low === null || figures.high === null ? null : halfWidth(figures.index, figures.low, figures.high)
+  if (half === null) return null
+  // Two that read alike say how little it is.
+  const digits = f.number(half) === f.number(first.halfWidth) ? 1 : 0
   const to = (answer: number) => {
     const then = f.number(first.index[answer])
     const here = f.number(figures.index)
@@ -210,7 +214,7 @@ export function wouldChangeMost(relationship: AccountRelationship, f: Format) {
   }
   return (
     <>
-      {whose}: {now} would become <b>± {f.number(first.halfWidth)}</b>; {to(9)}, {to(4)}
+      {whose}: ± {f.number(half, digits)} would become <b>± {f.number(first.halfWidth, digits)}</b>; {to(9)}, {to(4)}
     </>
   )
 }

@@ -63,16 +63,20 @@ export function Contributions({ page, relationship, voices, figures }: Contribut
           <thead>
             <tr>
               <th scope="col">Voice</th>
-              <th scope="col" className={relation.left}>
+              <th scope="col" className={`${relation.left} ${relation.roomy}`}>
                 Role
               </th>
               <th scope="col">Share %</th>
               <th scope="col">Score</th>
-              <th scope="col" className={relation.left}>
+              <th scope="col" className={`${relation.left} ${relation.roomy}`}>
                 Last answer
               </th>
-              <th scope="col">Expected</th>
-              <th scope="col">Counts %</th>
+              <th scope="col" className={relation.roomy}>
+                Expected
+              </th>
+              <th scope="col" className={relation.roomy}>
+                Counts %
+              </th>
               <th scope="col">Taken as</th>
               <th scope="col">Adds</th>
               <th aria-hidden="true" className={relation.barHead} />
@@ -96,7 +100,7 @@ export function Contributions({ page, relationship, voices, figures }: Contribut
                       </span>
                     </span>
                   </th>
-                  <td className={relation.left}>
+                  <td className={`${relation.left} ${relation.roomy}`}>
                     {voice.groups.length === 0 ? (
                       <span className="dim" title="Not known: counts as uses">
                         not known
@@ -109,18 +113,22 @@ export function Contributions({ page, relationship, voices, figures }: Contribut
                   </td>
                   <td className="num">{f.number(shares[row], 1)}</td>
                   <td className="num">{voice.y === null ? <Missing why={whyNoScore(voice)} /> : f.number(voice.y, 1)}</td>
-                  <td className={`${relation.left} num`}>
+                  <td className={`${relation.left} ${relation.roomy} num`}>
                     {voice.lastDay ? (
                       <>
-                        {f.day(voice.lastDay)}{' '}
-                        <span className="dim">{voice.answers !== null && voice.answers > 1 && `of ${f.number(voice.answers)}`}</span>
+                        {f.day(voice.lastDay)}
+                        {voice.answers !== null && voice.answers > 1 && (
+                          <span className="dim"> · {f.count(voice.answers, 'answer', 'answers')}</span>
+                        )}
                       </>
                     ) : (
                       <Missing why={whyNoScore(voice)} />
                     )}
                   </td>
-                  <td className="num">{f.number(voice.expected, 1)}</td>
-                  <td className="num">{voice.y === null ? <Missing why={whyNoScore(voice)} /> : f.share(voice.shrink, 0)}</td>
+                  <td className={`${relation.roomy} num`}>{f.number(voice.expected, 1)}</td>
+                  <td className={`${relation.roomy} num`}>
+                    {voice.y === null ? <Missing why={whyNoScore(voice)} /> : f.share(voice.shrink, 0)}
+                  </td>
                   <td className="num">{f.number(voice.estimate, 1)}</td>
                   <td className="num strong">{f.number(adds[row], 1)}</td>
                   <td className={relation.barCell}>{bar(voice.contribution)}</td>
@@ -150,9 +158,9 @@ export function Contributions({ page, relationship, voices, figures }: Contribut
           <tfoot>
             <tr>
               <th scope="row">Index</th>
-              <td />
+              <td className={relation.roomy} />
               <td className="num">{f.number(100, 1)}</td>
-              <td colSpan={5} />
+              <Gap />
               <td className="num">{f.number(figures.index, 1)}</td>
               <td />
             </tr>
@@ -195,10 +203,21 @@ const Together = ({
         {note && <small className="dim">{note}</small>}
       </span>
     </th>
-    <td />
+    <td className={relation.roomy} />
     <td className="num">{share}</td>
-    <td colSpan={5} />
+    <Gap />
     <td className="num strong">{adds}</td>
     <td />
   </tr>
+)
+
+/** Score to taken as: nothing to add up. */
+const Gap = () => (
+  <>
+    <td />
+    <td className={relation.roomy} />
+    <td className={relation.roomy} />
+    <td className={relation.roomy} />
+    <td />
+  </>
 )

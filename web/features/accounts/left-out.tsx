@@ -21,12 +21,11 @@ import relation from './relationship.module.css'
 interface PartProps {
   readonly page: AccountPage
   readonly relationship: AccountRelationship
-  readonly span: number
 }
 const few = 8
 
 /** What does not count, or counts as the least there is, until somebody says more. */
-export function LeftOut({ page, relationship, span }: PartProps) {
+export function LeftOut({ page, relationship }: PartProps) {
   const f = useFormat()
   const { may } = useMe()
   const [changing, setChanging] = useState<{ id: number; name: string } | null>(null)
@@ -46,7 +45,7 @@ export function LeftOut({ page, relationship, span }: PartProps) {
   ].filter(({ people }) => people.length > 0)
   const nothing = facts.length === 0 && lists.length === 0 && byRole.length === 0
   return (
-    <Panel title="Left out, or not known" span={span} padding="none">
+    <Panel title="Left out, or not known" padding="none">
       {nothing && <p className={relation.inside}>Nothing: every answer counts, and everybody’s role and seniority are known.</p>}
       {facts.length > 0 && (
         <ul className={relation.facts}>
@@ -101,7 +100,7 @@ export function LeftOut({ page, relationship, span }: PartProps) {
 const roles = ['Decision maker', 'Budget holder', 'Influencer', 'Procurement', 'Champion', 'User', 'Billing', 'Logistics']
 
 /** Roles that are known to be there and nobody is named for: they widen the interval until somebody is. */
-export function OpenPlaces({ page, relationship, span }: PartProps) {
+export function OpenPlaces({ page, relationship }: PartProps) {
   const f = useFormat()
   const { may } = useMe()
   const [adding, setAdding] = useState(false)
@@ -120,7 +119,6 @@ export function OpenPlaces({ page, relationship, span }: PartProps) {
     <Panel
       title="Open places"
       sub="known to exist, nobody named"
-      span={span}
       padding="none"
       tools={
         may('edit') && (

@@ -9,7 +9,7 @@ import { Empty } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './account.module.css'
 import type { AccountPage } from './account-page.ts'
-import type { AccountRelationship } from './account-relationship.ts'
+import { type AccountRelationship, setInWords } from './account-relationship.ts'
 import relation from './relationship.module.css'
 
 interface TrendProps {
@@ -66,8 +66,8 @@ export function RelationshipTrend({ page, relationship, history, span, old }: Tr
       label={`Index of ${page.account.name}: ${history.map((one) => `${f.number(one.index)} on ${label(one.day)}`).join(', ')}`}
       table={table}
       fileName={`relationship-${page.account.id}`}
-      stamp={`${page.account.name} · as of ${label(asOf)} · ${set.label}`}
-      footer={`All with one parameter set: ${set.label}. Hollow: grade D, estimated from its segment.`}
+      stamp={`${page.account.name} · as of ${label(asOf)} · ${setInWords(set, f)}`}
+      footer={`All with one parameter set: ${setInWords(set, f)}. Hollow: grade D, estimated from its segment.`}
       {...(history.length === 0 && {
         instead: <Empty title="Nobody has answered yet.">The line begins with the first answer.</Empty>,
       })}

@@ -2,7 +2,7 @@ import { lowScore } from '../../app/index-mark.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { type AccountPage, numberOf } from './account-page.ts'
-import { groupPeople, indexInWords, useRelationship } from './account-relationship.ts'
+import { groupPeople, indexInWords, setInWords, useRelationship } from './account-relationship.ts'
 import { changeInWords } from './relationship-trend.tsx'
 import { sourceOf } from './voice-figures.tsx'
 
@@ -23,7 +23,7 @@ export function RelationshipWhy({ page }: { readonly page: AccountPage }) {
             value: changeInWords(trend, f),
             formula: ['new answers − what the older ones predicted of the same people', 'weighted by how well each is known'],
             restsOn: `new answers of ${f.count(trend.people, 'person', 'people')} since ${f.day(trend.from, { year: 'always' })}`,
-            model: data.set.label,
+            model: setInWords(data.set, f),
             facts: [['As of', f.day(trend.to, { year: 'always' })]],
             links: [{ label: 'How it went', to: `/accounts/${page.account.id}`, search: { tab: 'relationship' } }],
           })}

@@ -8,7 +8,7 @@ import { Grid, Panel } from '../../ui/panel.tsx'
 import { Failed, Loading, Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { AccountPage } from './account-page.ts'
-import { type AccountRelationship, closedWords, nobodyAnswered, useRelationship } from './account-relationship.ts'
+import { type AccountRelationship, closedWords, nobodyAnswered, setInWords, useRelationship } from './account-relationship.ts'
 import { BuyingCentre } from './buying-centre.tsx'
 import { Contributions } from './contributions.tsx'
 import { CountedPlainly } from './counted-plainly.tsx'
@@ -37,9 +37,11 @@ export function Relationship({ page }: { readonly page: AccountPage }) {
         {data.plainly && (
           <CountedPlainly plainly={data.plainly} agreement={data.agreement} level={data.level} span={data.history ? 5 : 12} />
         )}
-        <LeftOut page={page} relationship={data} span={4} />
-        <OpenPlaces page={page} relationship={data} span={4} />
-        <Reckoning relationship={data} span={4} />
+        <div className={styles.stack} data-span="7">
+          <LeftOut page={page} relationship={data} />
+          <OpenPlaces page={page} relationship={data} />
+        </div>
+        <Reckoning relationship={data} span={5} />
       </Grid>
     </>
   )
@@ -81,7 +83,7 @@ function Reckoning({ relationship, span }: { readonly relationship: AccountRelat
     <Panel
       title="How it is reckoned"
       span={span}
-      footer={set.label}
+      footer={setInWords(set, f)}
       footerTools={
         may('listen') && (
           <Link to="/listening" search={{ tab: 'parameters' } as never}>

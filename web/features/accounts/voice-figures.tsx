@@ -15,6 +15,7 @@ import {
   indexInWords,
   measuredInWords,
   placeNames,
+  setInWords,
   useRelationship,
   voiceName,
 } from './account-relationship.ts'
@@ -124,7 +125,7 @@ export function sourceOf(page: AccountPage, relationship: AccountRelationship, f
       ? `${f.count(plainly.everyone?.n ?? 0, 'answer', 'answers')} of ${f.count(plainly.perPerson?.n ?? 0, 'person', 'people')}${plainly.byNameOnly ? ', by name' : ''}`
       : closedWords[shows],
     ...(leftOut.length > 0 && { leftOut: leftOut.join(', ') }),
-    model: set.label,
+    model: setInWords(set, f),
     facts: [
       ...(figures && figures.low !== null && figures.high !== null
         ? ([[`${f.percent(level, 0)} interval`, f.range(figures.low, figures.high, (end) => f.number(end))]] as const)
@@ -164,7 +165,7 @@ function heardFigure(page: AccountPage, relationship: AccountRelationship, f: Fo
             ),
           ],
           restsOn: plainly && askedInWords(plainly, f),
-          model: set.label,
+          model: setInWords(set, f),
           facts: [['As of', f.day(asOf, { year: 'always' })]],
           links: [{ label: 'Who is there', to: `/accounts/${page.account.id}`, search: { tab: 'relationship' } }],
         })}
