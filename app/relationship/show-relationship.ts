@@ -332,7 +332,11 @@ const quartersShown = 8
 
 /** At the last ends of quarters since anybody was heard, and now: with one set of parameters and the people of each day. */
 function historyOf(ctx: Context, read: AccountsRead, asOf: Day, parameters: RelationshipParameters): AccountRelationship['history'] {
-  const first = read.answers.reduce<Day | null>((a, b) => (counts(b) && (a === null || b.day < a) ? b.day : a), null)
+  const known = hearsConfidence(ctx) ? null : releasedOn(read, asOf, parameters.rules.maxAgeDays)
+  const first = read.answers.reduce<Day | null>(
+    (a, b) => (counts(b) && (known?.mayCount(b) ?? true) && (a === null || b.day < a) ? b.day : a),
+    null,
+  )
   if (first === null) return []
   const ends = Array.from({ length: quartersShown * 3 }, (_, i) => lastDay(addMonths(monthOfDay(asOf), -i - 1)))
     .filter((day) => Number(day.slice(5, 7)) % 3 === 0 && day >= first)

@@ -7,8 +7,10 @@
  * index whose they are.
  */
 
+import { compareKeys } from '#engine/money/compare-keys.ts'
 import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
+import { noImport } from '#store/hand.ts'
 import type { Context } from '../context.ts'
 import { type AccountsRead, counts, type MayCount } from './read-voices.ts'
 import type { Privacy, StoredAnswer } from './voices.ts'
@@ -35,9 +37,10 @@ export interface Released {
 }
 
 /**
- * Which answers count for whoever may not hear what was said in confidence, and what such a person is shown of each account.
+ * Which answers count for whoever may not hear what was said in confidence, and what such a person is shown of each account. Threes are made
+ * once of all there is, whatever the day: on a day a three counts while three of its people are there, have spoken, and not too long ago.
  *
- * @param maxAgeDays  answers older than this say nothing, and make no three full
+ * @param maxAgeDays  answers older than this say nothing
  */
 export function releasedOn({ accounts }: AccountsRead, asOf: Day, maxAgeDays: number): Released {
   const oldest = addDays(asOf, -maxAgeDays)
@@ -45,44 +48,56 @@ export function releasedOn({ accounts }: AccountsRead, asOf: Day, maxAgeDays: nu
   const together: boolean[] = []
   const shows = accounts.map(({ voices }, at): Shows => {
     together[at] = false
-    const there = voices.filter((one) => one.leftDay === null || one.leftDay > asOf)
+    const there = (voice: Voice) => voice.leftDay === null || voice.leftDay > asOf
     const said = (privacy: Privacy) =>
-      there.flatMap(({ person, answers }) =>
-        answers.flatMap((answer) =>
-          answer.privacy === privacy && answer.day <= asOf && answer.day >= oldest && counts(answer)
-            ? [{ answer, who: person?.id ?? null }]
-            : [],
-        ),
+      voices.flatMap((voice) =>
+        voice.answers.flatMap((answer) => (answer.privacy === privacy && counts(answer) ? [{ answer, voice }] : [])),
       )
     const [byRole, inConfidence] = [said('role only'), said('confidential')]
     if (byRole.length + inConfidence.length === 0) return 'everything'
-    for (const list of [byRole, inConfidence])
-      for (const answer of byThrees(list)) {
-        released.add(answer)
-        together[at] = true
-      }
-    const speakers = new Set(inConfidence.map((one) => one.who)).size
-    return speakers > 0 && speakers < fewestInConfidence ? 'index and grade' : 'others together'
+    for (const three of [...byThrees(byRole), ...byThrees(inConfidence)]) {
+      const now = three.filter(({ answer, voice }) => there(voice) && answer.day <= asOf && answer.day >= oldest)
+      if (speakersOf(now) < fewestInConfidence) continue
+      for (const { answer } of now) released.add(answer)
+      together[at] = true
+    }
+    const lately = (list: readonly Said[]) => list.filter(({ answer, voice }) => there(voice) && answer.day >= oldest)
+    const speakers = speakersOf(lately(inConfidence))
+    if (speakers > 0 && speakers < fewestInConfidence) return 'index and grade'
+    return speakers + lately(byRole).length === 0 ? 'everything' : 'others together'
   })
   return { mayCount: (answer) => answer.privacy === 'attributed' || released.has(answer), shows, together }
 }
 
-/** Answers in the order of their days, taken together until three people spoke; those that are left wait for more. */
-function byThrees(said: readonly { readonly answer: StoredAnswer; readonly who: number | null }[]): StoredAnswer[] {
-  // Of one day and in key order, so that it does not matter how they came in.
-  const inOrder = [...said].sort((a, b) => (a.answer.day < b.answer.day ? -1 : a.answer.day > b.answer.day ? 1 : 0))
-  const out: StoredAnswer[] = []
-  let waiting: StoredAnswer[] = []
-  let speakers = new Set<number | null>()
-  for (const { answer, who } of inOrder) {
-    waiting.push(answer)
-    speakers.add(who)
-    if (speakers.size < fewestInConfidence) continue
-    out.push(...waiting)
+type Voice = AccountsRead['accounts'][number]['voices'][number]
+
+interface Said {
+  readonly answer: StoredAnswer
+  readonly voice: Voice
+}
+
+const speakersOf = (said: readonly Said[]): number => new Set(said.map((one) => one.voice)).size
+
+/** Which import brought it; what no import brought came after them. */
+const arrived = ({ importId }: StoredAnswer): number => (importId === noImport ? Number.MAX_SAFE_INTEGER : importId)
+
+/**
+ * Answers in the order they came in, taken together until three people spoke; those that are left wait for more. By their days, an answer
+ * of an earlier day would push another one out of its three, and the difference would be about two people.
+ */
+function byThrees(said: readonly Said[]): Said[][] {
+  const inOrder = [...said].sort(
+    ({ answer: a }, { answer: b }) => arrived(a) - arrived(b) || (a.day < b.day ? -1 : a.day > b.day ? 1 : compareKeys(a, b)),
+  )
+  const threes: Said[][] = []
+  let waiting: Said[] = []
+  for (const one of inOrder) {
+    waiting.push(one)
+    if (speakersOf(waiting) < fewestInConfidence) continue
+    threes.push(waiting)
     waiting = []
-    speakers = new Set()
   }
-  return out
+  return threes
 }
 
 /** How who asks may read an answer: with the name, without it, or not at all (neither score nor comment nor that it was given). */
