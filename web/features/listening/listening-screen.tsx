@@ -1,3 +1,4 @@
+import { PayWarning } from '../../app/pay-warning.tsx'
 import { useMe } from '../../app/session.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { type Tab, Tabs } from '../../ui/tabs.tsx'
@@ -27,6 +28,7 @@ export default function ListeningScreen() {
   return (
     <>
       <PageHead title="Listening" why="Everybody's voice in one number per account, with how sure it is." />
+      <PayWarning />
       <Tabs label="Parts of listening" tabs={open}>
         {(value) => open.find((tab) => tab.value === value)?.show()}
       </Tabs>

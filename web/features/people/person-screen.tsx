@@ -173,7 +173,8 @@ function Place({ page, contact }: { readonly page: PersonPage; readonly contact:
   const roles = contact.roles.map((one) => one.role)
   const remove = async () => {
     try {
-      await call('removeContact', { params })
+      const { held } = await call('removeContact', { params })
+      if (held) return await saidByHand('', { edits: [], held })
       await refreshRecord()
       toast(`${page.name} is no longer at ${account.name}.`)
     } catch (error) {
