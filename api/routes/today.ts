@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { route } from '../route.ts'
 import { accountCase } from './cases.ts'
 import { challenge } from './challenges.ts'
+import { continuityPerson } from './continuity.ts'
 import { decision } from './decisions.ts'
 import { planItem } from './plans.ts'
 import { bookColumns, bookFinding } from './portfolio.ts'
@@ -205,6 +206,12 @@ export const todayAccounts = z
         }),
       )
       .describe('with accounts in scope, announced by calendars for the next seven days'),
+    people: z
+      .object({ silent: z.array(continuityPerson), left: z.array(continuityPerson) })
+      .nullable()
+      .describe(
+        'of accounts that buy: whose last interaction came to be 180 days old in the last 30 days, and who left in them; null for who sees all accounts',
+      ),
     changes: changes.nullable(),
   })
   .meta({ id: 'TodayAccounts' })

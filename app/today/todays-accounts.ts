@@ -13,6 +13,7 @@ import { writtenVersion } from '#store/written.ts'
 import { accountsInScope, foldName } from '../access/own-accounts.ts'
 import type { SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
+import { whoWentSilentOrLeft } from '../continuity/silent-and-left.ts'
 import { bookHead } from '../portfolio/find-in-book.ts'
 import { comingMeetings } from './coming-meetings.ts'
 import { changesBefore, todaysView } from './todays-view.ts'
@@ -27,7 +28,16 @@ const recentRows = 40
 export async function todaysAccounts(ctx: Context): Promise<TodayAccounts> {
   const view = await todaysView(ctx)
   if (!view)
-    return { head: null, lastDay: null, silence: [], silent: [], colleagues: null, meetings: await comingMeetings(ctx), changes: null }
+    return {
+      head: null,
+      lastDay: null,
+      silence: [],
+      silent: [],
+      colleagues: null,
+      meetings: await comingMeetings(ctx),
+      people: null,
+      changes: null,
+    }
   const { leaves, lastByKey, lastDay } = await silenceOf(ctx.store, view.level)
   const buying = view.accounts.filter((a) => !a.unassigned && a.revenue > 0)
   const days = buying.map((a) => {
@@ -50,6 +60,7 @@ export async function todaysAccounts(ctx: Context): Promise<TodayAccounts> {
     silence: [...edges, null].map((edge, i) => ({ days: edge, accounts: n[i]!, revenueMinor: sums[0]![i]! })),
     colleagues: await colleaguesOn(ctx, view, leaves, lastDay),
     meetings: await comingMeetings(ctx),
+    people: (ctx.access?.accounts ?? 'all') === 'all' ? null : await whoWentSilentOrLeft(ctx),
     changes: await changesBefore(ctx, view),
   }
 }

@@ -9,6 +9,7 @@ import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { Sessions } from './sessions.tsx'
 import styles from './settings.module.css'
+import { ViewsOfMe } from './views-of-me.tsx'
 
 export function AccountTab() {
   const { me } = useMe()
@@ -35,6 +36,9 @@ export function AccountTab() {
       </Panel>
       <Panel title="Where you are signed in" span={6} padding="none">
         <MySessions />
+      </Panel>
+      <Panel title="Who looked at what hangs on you" span={12}>
+        <ViewsOfMe />
       </Panel>
     </Grid>
   )

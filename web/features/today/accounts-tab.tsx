@@ -7,6 +7,7 @@ import { Failed, Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { ChangesPanel } from './changes-panel.tsx'
 import { HeadFigures } from './finance-tab.tsx'
+import { PeoplePanel } from './people-panel.tsx'
 import { SilentPanel } from './silent-panel.tsx'
 import { ToDoPanel } from './to-do-panel.tsx'
 import styles from './today.module.css'
@@ -24,6 +25,7 @@ export function AccountsTab({ today }: { readonly today: Today }) {
       <Grid>
         <div className={styles.main} data-span="8">
           <ToDoPanel today={today} />
+          <PeoplePanel data={data} />
           <SilentPanel data={data} />
         </div>
         <div className={styles.side} data-span="4">
