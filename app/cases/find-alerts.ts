@@ -4,7 +4,8 @@ import { addDays, dayNumber, daysBetween } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import { accountIndex } from '#engine/relationship/account-index.ts'
 import { type AlertRules, type AlertVoice, findAlerts as alertsOf, scoreAgainstMoney } from '#engine/relationship/alerts.ts'
-import type { AccountIndex } from '#engine/relationship/index-types.ts'
+import type { AccountIndex, RelationshipParameters } from '#engine/relationship/index-types.ts'
+import { rolesApart } from '#engine/relationship/roles-apart.ts'
 import { loadPlanItems } from '#store/account-plans.ts'
 import { hasAnswers } from '#store/answers.ts'
 import { listSnapshots } from '#store/snapshots.ts'
@@ -57,14 +58,21 @@ export async function findAlerts(
     if (nodes !== null && !nodes.has(account.id)) return
     const index = accountIndex(voices.book, at, dayNumber(asOf), set.parameters)
     if (index === null) return
-    found.push(...ofVoices(voices, at, index, asOf, rules))
+    found.push(...ofVoices(voices, at, index, asOf, rules, set.parameters))
     const money = moneyAlert(voices, at, index, moved, rules)
     if (money) found.push(money)
   })
   return [...found, ...promises]
 }
 
-function ofVoices(voices: Voices, at: number, index: AccountIndex, asOf: Day, rules: AlertRules): FoundAlert[] {
+function ofVoices(
+  voices: Voices,
+  at: number,
+  index: AccountIndex,
+  asOf: Day,
+  rules: AlertRules,
+  parameters: RelationshipParameters,
+): FoundAlert[] {
   const { answerStart } = voices.book
   const there = index.voices.filter((one) => one.contact >= 0)
   const answersOf = (contact: number) => voices.answers.slice(answerStart[contact]!, answerStart[contact + 1]!)
@@ -77,7 +85,10 @@ function ofVoices(voices: Voices, at: number, index: AccountIndex, asOf: Day, ru
   })
   const account = voices.accounts[at]!.id
   const everybody = strictest(there.flatMap((one) => answersOf(one.contact).map((answer) => answer.privacy)))
-  return alertsOf(seen, dayNumber(asOf), rules).map((alert): FoundAlert => {
+  // Two people 30 points apart are mostly two people: a quarter of all pairs are by chance.
+  const byChance = rolesApart(index.voices, parameters) === null
+  const alerts = alertsOf(seen, dayNumber(asOf), rules).filter(({ code }) => code !== 'roles_disagree' || !byChance)
+  return alerts.map((alert): FoundAlert => {
     const contact = voices.contacts[there[alert.evidence.voice]!.contact]!
     const answer = answersOf(there[alert.evidence.voice]!.contact)[alert.evidence.answer]!
     const about = alert.voice === null ? null : contact

@@ -43,7 +43,7 @@ export function AlertRulesPanel() {
           <li>
             Who decides answered {f.number(rules.usedToAnswer)} times and is silent for {f.number(rules.silentDays)} days
           </li>
-          <li>Two roles lie {f.number(rules.disagreePoints)} points apart</li>
+          <li>Two roles lie {f.number(rules.disagreePoints)} points apart, and further than chance would put them</li>
           <li>The index is sure of its side of 60 and revenue moved the other way by {f.percent(rules.moneyShare, 0)}</li>
           <li>A promise is past its day</li>
           <li className="dim">
