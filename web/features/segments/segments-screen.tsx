@@ -19,6 +19,7 @@ import { KeepLines, WaitingLines } from './keep-lines.tsx'
 import { LinesTab } from './lines-tab.tsx'
 import { MovedTab, movedSince } from './moved-tab.tsx'
 import { OverridesTab } from './overrides-tab.tsx'
+import { PromisesTab } from './promises-tab.tsx'
 import { type Lab, makeLab, type Params, rank, redraw, sums, totals } from './segment-lab.ts'
 import { WhiteSpaceTab } from './white-space-tab.tsx'
 
@@ -136,6 +137,7 @@ function Segments({ lab }: { readonly lab: Lab }) {
           { value: 'by-hand', label: 'Set by hand', count: f.number(byHand) },
           { value: 'behaviour', label: 'Behaviour' },
           { value: 'white-space', label: 'White space' },
+          { value: 'promises', label: 'Promises' },
         ]}
       >
         {(tab) =>
@@ -147,6 +149,8 @@ function Segments({ lab }: { readonly lab: Lab }) {
             <BehaviourTab lab={lab} />
           ) : tab === 'white-space' ? (
             <WhiteSpaceTab snapshot={head.snapshot} />
+          ) : tab === 'promises' ? (
+            <PromisesTab snapshot={head.snapshot} />
           ) : (
             <LinesTab lab={lab} params={params} onChange={change} />
           )
