@@ -3,6 +3,7 @@
  * more than a page of it, and the pages are merged.
  */
 import type { Day } from '#engine/period/period.ts'
+import { answerPersonId, joinAnswerPerson } from './answer-person.ts'
 import type { Db, SqlRow } from './db.ts'
 import { byHand } from './hand.ts'
 
@@ -16,6 +17,7 @@ export const timelineKinds = [
   'interaction',
   'note',
   'opportunity',
+  'answer',
 ] as const
 export type TimelineKind = (typeof timelineKinds)[number]
 
@@ -61,7 +63,12 @@ export interface TimelineFilter {
   readonly thread: string | null
   readonly before: { readonly day: Day; readonly key: string } | null
   readonly asOf: Day | null
+  readonly answers: AnswersTold
 }
+
+/** Answers of a timeline: none, those that were given by name, all. Who answered by role would be known by the day and the neighbours. */
+export type AnswersTold = 'none' | 'by name' | 'all'
+const toldAs: Readonly<Record<AnswersTold, string>> = { none: 'false', 'by name': `t.privacy = 'attributed'`, all: 'true' }
 
 const shape = `null::text as channel, null::text as subject, null::text as reason, null::text as direction, null::text as person, null::text as colleague,
   null::text as at, null::bigint as amount_minor, null::text as currency, null::bigint as lines, null::text as event, null::bigint as handling_seconds,
@@ -176,7 +183,21 @@ const sources: Readonly<Record<TimelineKind, { select: string; from: string; whe
     }),
     from: 'opportunity f',
   },
+  answer: {
+    select: selecting('answer', {
+      ...{ subject: 'comment', status: 'metric', reason: 'touchpoint', colleague: 'colleague', person_id: 'person_id' },
+      result: `score || case when metric <> 'nps' and scale_max is not null then ' of ' || scale_max else '' end`,
+    }),
+    from: 'f',
+  },
 }
+
+const answersFrom = (
+  told: AnswersTold,
+) => `(select t.account_id, t.day, t.source, t.external_id, t.comment, t.metric, t.touchpoint, t.colleague, t.score, t.scale_max,
+  ${answerPersonId} as person_id from answer t
+  ${joinAnswerPerson('t', 'select email from answer where account_id = any($1::bigint[]) and email is not null')}
+  where t.account_id = any($1::bigint[]) and ${toldAs[told]} and (t.score is not null or t.comment is not null)) f`
 
 const sameInteraction = (alias: string) =>
   `${alias}.account_id = f.account_id and ${alias}.source = f.source and ${alias}.external_id = f.external_id`
@@ -186,8 +207,8 @@ export async function loadTimeline(db: Db, leafIds: readonly number[], filter: T
   const params: unknown[] = [leafIds]
   const param = (value: unknown) => `$${params.push(value)}`
   const named: readonly TimelineKind[] =
-    filter.thread !== null ? ['interaction'] : filter.people !== null ? ['interaction', 'note'] : timelineKinds
-  const kinds = named.filter((kind) => filter.kinds?.includes(kind) ?? true)
+    filter.thread !== null ? ['interaction'] : filter.people !== null ? ['interaction', 'note', 'answer'] : timelineKinds
+  const kinds = named.filter((kind) => (filter.kinds?.includes(kind) ?? true) && (kind !== 'answer' || filter.answers !== 'none'))
   const thread = filter.thread === null ? null : param(filter.thread)
   const before = filter.before && { day: param(filter.before.day), key: param(filter.before.key) }
   const until = filter.asOf && param(filter.asOf)
@@ -203,13 +224,14 @@ export async function loadTimeline(db: Db, leafIds: readonly number[], filter: T
     // Only these know a channel.
     .filter((kind) => channel === null || ['order', 'interaction'].includes(kind))
     .map((kind) => {
-      const { select, from } = sources[kind]
+      const { select } = sources[kind]
+      const from = kind === 'answer' ? answersFrom(filter.answers) : sources[kind].from
       const where = [
         'account_id = any($1::bigint[])',
         ...(before ? [`(day < ${before.day}::date or (day = ${before.day}::date and ${key(kind)} collate "C" > ${before.key}))`] : []),
         ...(until ? [`day <= ${until}::date`] : []),
         ...(channel ? [`coalesce(channel, 'not stated') = ${channel}`] : []),
-        ...(people && kind === 'note' ? [`person_id = any(${people.ids}::bigint[])`] : []),
+        ...(people && (kind === 'note' || kind === 'answer') ? [`person_id = any(${people.ids}::bigint[])`] : []),
         ...(people && kind === 'interaction'
           ? [
               `((source, person) in (select * from unnest(${people.sources}::text[], ${people.keys}::text[]))
@@ -229,7 +251,7 @@ export async function loadTimeline(db: Db, leafIds: readonly number[], filter: T
 }
 
 /** How many entries there are of each kind and channel: what the filters offer. */
-export const loadTimelineCounts = (db: Db, leafIds: readonly number[]) =>
+export const loadTimelineCounts = (db: Db, leafIds: readonly number[], answers: AnswersTold) =>
   db.query<{ kind: TimelineKind; channel: string | null; n: number }>(
     `select 'order' as kind, coalesce(channel, 'not stated') as channel, count(*) as n from sales_order where account_id = any($1::bigint[]) group by 2
      union all select 'delivery', null, count(*) from sales_order where account_id = any($1::bigint[]) and shipped_day > promised_day and not cancelled
@@ -238,7 +260,8 @@ export const loadTimelineCounts = (db: Db, leafIds: readonly number[]) =>
      union all select 'payment', null, count(*) from payment where account_id = any($1::bigint[])
      union all select 'interaction', coalesce(channel, 'not stated'), count(*) from interaction where account_id = any($1::bigint[]) group by 2
      union all select 'note', null, count(*) from note where account_id = any($1::bigint[]) and removed_at is null
-     union all select 'opportunity', null, count(*) from opportunity where account_id = any($1::bigint[])`,
+     union all select 'opportunity', null, count(*) from opportunity where account_id = any($1::bigint[])
+     union all select 'answer', null, count(*) from answer t where account_id = any($1::bigint[]) and ${toldAs[answers]} and (score is not null or comment is not null)`,
     [leafIds],
   )
 

@@ -114,7 +114,7 @@ export function loadScoreCounts(db: Db, filter: AnswerFilter) {
   const { params, where } = statement(filter)
   return db.query<{ metric: AnswerMetric; score: number; scaleMin: number; scaleMax: number; n: number }>(
     `select t.metric, t.score, t.scale_min as "scaleMin", t.scale_max as "scaleMax", count(*) as n
-     from answer t ${joinAnswerPerson('t')} where ${where} and t.score is not null and t.metric in ('nps', 'csat', 'ces') group by 1, 2, 3, 4 order by 1, 2`,
+     from answer t ${filter.person === null ? '' : joinAnswerPerson('t')} where ${where} and t.score is not null and t.metric in ('nps', 'csat', 'ces') group by 1, 2, 3, 4 order by 1, 2`,
     params,
   )
 }

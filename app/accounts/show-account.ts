@@ -18,13 +18,14 @@ import {
   loadTradeMonths,
 } from '#store/account-months.ts'
 import { type ContactRecord, loadContacts } from '#store/account-people.ts'
-import { loadTimelineCounts } from '#store/account-timeline.ts'
+import { type AnswersTold, loadTimelineCounts } from '#store/account-timeline.ts'
 import type { Db } from '#store/db.ts'
 import { loadAbove } from '#store/hierarchy.ts'
 import { loadRates } from '#store/rates.ts'
 import { holding, loadSaid, type Said } from '#store/said.ts'
 import { accountsInScope } from '../access/own-accounts.ts'
 import type { ShownAccount, SnapshotView, WholeView } from '../access/views.ts'
+import { answersTold } from '../answers/answers-told.ts'
 import type { Context } from '../context.ts'
 import { accountRow } from '../reporting/account-row.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
@@ -45,7 +46,7 @@ export async function showAccount(ctx: Context, accountId: number, snapshot: num
   const peers = peersOf(opened)
   const scope = await accountsInScope(ctx)
   // One turn at the embedded engine for all reads: between them it may be storing a chunk of an import.
-  const under = await ctx.store.transaction((tx) => loadUnder(tx, opened))
+  const under = await ctx.store.transaction((tx) => loadUnder(tx, opened, answersTold(ctx)))
   const { members } = under
   const row = accountRow(account)
   const item = itemOf(book, book.id.indexOf(accountId))
@@ -103,7 +104,7 @@ function countThere(contacts: readonly ContactRecord[]): number {
 
 const saidText = (said: Said | undefined): string | null => (typeof said?.value === 'string' ? said.value : null)
 
-async function loadUnder(tx: Db, opened: OpenedAccount) {
+async function loadUnder(tx: Db, opened: OpenedAccount, answers: AnswersTold) {
   const { view, whole, account } = opened
   const { members, leafIds } = await membersOf(tx, opened)
   const pricing = await pricingOf(tx, whole)
@@ -139,7 +140,7 @@ async function loadUnder(tx: Db, opened: OpenedAccount) {
     said: holding(await loadSaid(tx, 'account', leafIds)),
     links: await loadLinkReasons(tx, leafIds),
     people: countThere(contacts),
-    timeline: (await loadTimelineCounts(tx, leafIds)).reduce((sum, one) => sum + one.n, 0),
+    timeline: (await loadTimelineCounts(tx, leafIds, answers)).reduce((sum, one) => sum + one.n, 0),
   }
 }
 

@@ -19,6 +19,8 @@ import type { Db } from '#store/db.ts'
 import { byHand } from '#store/hand.ts'
 import { loadWriters } from '#store/written.ts'
 import { loadNamesOf } from '#store/written-about.ts'
+import { answersTold } from '../answers/answers-told.ts'
+import { mayChangeAnswer } from '../answers/write-answer.ts'
 import type { Context } from '../context.ts'
 import { mayChange } from '../notes/write-on.ts'
 import { membersOf, type OpenedAccount, openAccountOf } from './open-account.ts'
@@ -43,17 +45,26 @@ export async function showTimeline(ctx: Context, accountId: number, query: Timel
   const kinds = parseKinds(query.kind)
   const before = query.cursor === undefined ? null : parseCursor(query.cursor)
   const opened = await openAccountOf(ctx, accountId, query.snapshot ?? null)
+  const answers = answersTold(ctx)
   const read = await ctx.store.transaction(async (tx) => {
     const { leafIds } = await membersOf(tx, opened)
     const people = query.person === undefined ? null : await keysOfPerson(tx, leafIds, query.person)
-    const filter = { kinds, channel: query.channel ?? null, people, thread: query.thread ?? null, before, asOf: query.until ?? null }
+    const filter = {
+      kinds,
+      channel: query.channel ?? null,
+      people,
+      thread: query.thread ?? null,
+      before,
+      asOf: query.until ?? null,
+      answers,
+    }
     const rows = await loadTimeline(tx, leafIds, filter, query.limit + 1)
     const keys = rows.flatMap((row) => (row.person === null ? [] : [{ source: row.source, externalId: row.person }]))
     return {
       rows,
       written: await writtenOn(tx, leafIds, rows),
       names: keys.length === 0 ? [] : await loadPersonNames(tx, keys),
-      counts: before === null ? await loadTimelineCounts(tx, leafIds) : null,
+      counts: before === null ? await loadTimelineCounts(tx, leafIds, answers) : null,
       pricing: await pricingOf(tx, opened.whole),
     }
   })
@@ -112,6 +123,7 @@ async function writtenOn(tx: Db, leafIds: readonly number[], rows: readonly Time
   const writers = [
     ...(await loadWriters(tx, 'note', ids('note'))).map((one) => ({ ...one, kind: 'note' })),
     ...(await loadWriters(tx, 'interaction', ids('interaction'))).map((one) => ({ ...one, kind: 'interaction' })),
+    ...(await loadWriters(tx, 'answer', ids('answer'))).map((one) => ({ ...one, kind: 'answer' })),
   ]
   return {
     people,
@@ -142,6 +154,7 @@ export async function showBody(
 }
 
 function bodyOf(row: TimelineRow, { detailOf }: Written): Entry['body'] {
+  if (row.kind === 'answer') return row.subject === null ? null : { text: row.subject, more: false }
   if (row.kind === 'note') return { text: row.subject ?? '', more: (row.subject?.length ?? 0) >= excerpt }
   const detail = row.kind === 'interaction' ? detailOf.get(keyOf(row)) : undefined
   return detail?.body == null ? null : { text: detail.body, more: detail.length > detail.body.length }
@@ -149,7 +162,8 @@ function bodyOf(row: TimelineRow, { detailOf }: Written): Entry['body'] {
 
 function handOf(row: TimelineRow, { writerOf }: Written, ctx: Context): Entry['hand'] {
   const writer = row.source === byHand ? writerOf.get(`${row.kind} ${row.external_id}`) : undefined
-  return writer ? { id: writer.id, version: writer.versions, by: writer.actor_name, mayChange: mayChange(ctx, writer.actor) } : null
+  const mine = row.kind === 'answer' ? mayChangeAnswer : mayChange
+  return writer ? { id: writer.id, version: writer.versions, by: writer.actor_name, mayChange: mine(ctx, writer.actor) } : null
 }
 
 function present(

@@ -6,6 +6,7 @@ import { loadTimeline } from '#store/account-timeline.ts'
 import { byHand } from '#store/hand.ts'
 import { loadContactRows, loadLeavesBeside } from '#store/people.ts'
 import { accountsInScope } from '../access/own-accounts.ts'
+import { answersTold } from '../answers/answers-told.ts'
 import type { Context } from '../context.ts'
 import { heldFields } from '../editing/held-fields.ts'
 import { accountNamesOf, openPerson } from '../editing/open-record.ts'
@@ -88,7 +89,7 @@ export async function showPersonTimeline(ctx: Context, id: number, { cursor, lim
   const rows = await ctx.store.transaction(async (tx) => {
     const accountIds = [...new Set(person.contacts.flatMap((one) => one.rows.map((row) => row.account_id)))]
     const people = person.rows.map((row) => ({ id: row.id, source: row.source, externalId: row.external_id }))
-    const filter = { kinds: null, channel: null, people, thread: null, before, asOf: null }
+    const filter = { kinds: null, channel: null, people, thread: null, before, asOf: null, answers: answersTold(ctx) }
     return loadTimeline(tx, await loadLeavesBeside(tx, accountIds), filter, limit + 1)
   })
   const page = rows.slice(0, limit)

@@ -13,6 +13,7 @@ import {
   IconMessages,
   IconNote,
   IconPhone,
+  IconQuote,
   IconShoppingCart,
   IconTargetArrow,
   IconTicket,
@@ -27,6 +28,7 @@ import { call } from '../../app/client.ts'
 import { openQuickAdd } from '../../app/entry.ts'
 import { OursTag, Tag } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
+import { metricNames } from '../../app/voice-answers.tsx'
 import { WrittenHistory } from '../../app/written-history.tsx'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import type { Format } from '../../ui/format.ts'
@@ -48,7 +50,7 @@ const icons: Readonly<Record<string, Icon>> = {
     return: IconArrowBackUp,
   },
   ...{ payment: IconCash, opportunity: IconTargetArrow, call: IconPhone, 'e-mail': IconMail, visit: IconMapPin, ticket: IconTicket },
-  ...{ note: IconNote, chat: IconMessages, meeting: IconUsersGroup },
+  ...{ note: IconNote, chat: IconMessages, meeting: IconUsersGroup, answer: IconQuote },
 }
 const iconOf = (entry: Entry): Icon => icons[entry.kind === 'interaction' ? (entry.event ?? '') : entry.kind] ?? IconMessage
 
@@ -62,6 +64,8 @@ function nameOf(entry: Entry): string {
 /** First line: who, with whom. */
 function who(entry: Entry): { readonly name: string | null; readonly rest: string } {
   if (entry.kind === 'note') return { name: entry.colleague, rest: entry.person ? `about ${entry.person.name}` : '' }
+  if (entry.kind === 'answer')
+    return { name: entry.person?.name ?? null, rest: [entry.person ? '' : 'not named', entry.reason ?? ''].filter(Boolean).join(', ') }
   const others = entry.people.length - (entry.person ? 1 : 0)
   const with_ = entry.colleague ? `with ${entry.colleague}` : ''
   if (entry.kind === 'interaction')
@@ -92,6 +96,10 @@ function about(entry: Entry, f: Format): string {
       return [entry.subject, amount, entry.result === 'open' ? (entry.status ?? 'open') : entry.result, entry.reason]
         .filter(Boolean)
         .join(', ')
+    case 'answer':
+      return [metricNames[entry.status ?? ''] ?? entry.status, entry.result, entry.subject && `“${entry.subject}”`]
+        .filter(Boolean)
+        .join(' · ')
     case 'note':
       return entry.body?.text ?? ''
     default: {
@@ -175,10 +183,13 @@ function Opened({ entry, page }: { readonly entry: Entry; readonly page: Account
   const f = useFormat()
   const setSearch = useSetSearch()
   const [history, showHistory] = useState(false)
-  const what = entry.kind === 'note' ? 'note' : 'interaction'
+  const what = entry.kind === 'answer' ? 'answer' : entry.kind === 'note' ? 'note' : 'interaction'
   const { data: whole } = useGet(
     'getTimelineBody',
-    { params: { account: page.account.id }, query: { snapshot: page.head.snapshot, kind: what, document: entry.document } },
+    {
+      params: { account: page.account.id },
+      query: { snapshot: page.head.snapshot, kind: what === 'note' ? what : 'interaction', document: entry.document },
+    },
     { enabled: entry.body?.more ?? false },
   )
   const text = entry.body?.more ? (whole?.text ?? entry.body.text) : entry.body?.text
@@ -201,13 +212,14 @@ function Opened({ entry, page }: { readonly entry: Entry; readonly page: Account
             Change or remove
           </LinkButton>
         )}
-        {entry.hand && (
+        {entry.hand && what === 'answer' && <span className="dim">Written down by {entry.hand.by}</span>}
+        {entry.hand && what !== 'answer' && (
           <LinkButton aria-expanded={history} onClick={() => showHistory(!history)}>
             {entry.hand.version > 1 ? `History, ${f.number(entry.hand.version)} versions` : `Written by ${entry.hand.by}`}
           </LinkButton>
         )}
       </div>
-      {history && entry.hand && <WrittenHistory what={what} id={entry.hand.id} />}
+      {history && entry.hand && what !== 'answer' && <WrittenHistory what={what} id={entry.hand.id} />}
     </div>
   )
 }
