@@ -103,6 +103,9 @@ const curve = z.object({
 })
 const namedAccount = z.object({ id: z.int(), key: z.string(), name: z.string(), amountMinor: z.number() })
 const zone = z.object({ n: z.int(), revenueMinor: z.number() })
+const standings = z
+  .array(z.object({ standing: z.enum(['safe', 'at risk', 'unknown']), accounts: z.int(), revenueMinor: z.number() }))
+  .describe('revenue by what the index says of it; not told counts as unknown')
 
 /** What the book says: everything summed and ranked over the accounts in scope. */
 export const portfolio = z
@@ -152,6 +155,7 @@ export const portfolio = z
         notPlaced: zone.extend({ nothingSold: z.int(), withoutListPrice: z.int() }),
       })
       .nullable(),
+    standings: standings.nullable().describe('null: measured before there was an index'),
     segments: z.array(
       z.object({
         segment: z.string().nullable(),
@@ -163,6 +167,11 @@ export const portfolio = z
         netContributionMinor: z.number().nullable().describe('of the accounts whose margin is known'),
         marginKnown: z.int(),
         belowZero: z.int().nullable(),
+        index: z
+          .object({ mean: z.number(), low: z.number(), high: z.number(), n: z.int() })
+          .nullable()
+          .describe('mean over accounts of grade A to C, with its 90 % interval'),
+        atRiskMinor: z.number().nullable().describe('revenue of accounts with an index below 60; null: measured before there was one'),
         others: z
           .object({ accounts: z.int(), revenueMeanMinor: z.number(), ordersMean: z.number(), costToServeShare: z.number().nullable() })
           .nullable()

@@ -1,4 +1,6 @@
 import type { Portfolio } from '#api/routes/portfolio.ts'
+import { meanOfAccounts } from '#engine/listening/mean-of-accounts.ts'
+import { RISK_STATUSES } from '#engine/segmentation/safe-at-risk-unknown.ts'
 import { sumByGroup } from '#engine/segmentation/sum-by-group.ts'
 import { TIERS } from '#engine/segmentation/tier.ts'
 import { thinCurve } from '#engine/value/thin-curve.ts'
@@ -25,6 +27,7 @@ export function reportPortfolio(view: SnapshotView): Portfolio {
     whale: view.costClosed ? null : whaleOf(view as CostView),
     map: mapOf(view),
     price: view.costClosed ? null : priceOf(view),
+    standings: standingsOf(view.accounts.filter((a) => !a.unassigned)),
     segments: segmentsOf(view),
     spread: view.costClosed ? null : spreadOf(view as CostView),
     concentration: {
@@ -146,6 +149,7 @@ function segmentsOf(view: SnapshotView): Portfolio['segments'] {
   const [orders, revenue, costToServe, net, below] = sums as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
   return groups.flatMap((name, i) => {
     if (n[i] === 0) return []
+    const inside = accounts.filter((_, at) => group[at] === i)
     const unassigned = name === 'unassigned'
     const segment = unassigned ? null : name
     const peers = view.scope === 'own' ? (view.peers.find((one) => one.tier === segment) ?? null) : null
@@ -156,6 +160,8 @@ function segmentsOf(view: SnapshotView): Portfolio['segments'] {
         netContributionMinor: view.costClosed || known[3]![i] === 0 ? null : net[i]!,
         marginKnown: known[3]![i]!,
         belowZero: mayNameBelowZero(view) ? below[i]! : null,
+        index: unassigned ? null : meanIndex(inside),
+        atRiskMinor: standingsOf(inside)?.find((one) => one.standing === 'at risk')?.revenueMinor ?? null,
         others: peers && {
           ...{ accounts: peers.accounts, revenueMeanMinor: peers.revenueMinor, ordersMean: peers.ordersMean },
           costToServeShare: peers.costToServeShare,
@@ -163,6 +169,24 @@ function segmentsOf(view: SnapshotView): Portfolio['segments'] {
       },
     ]
   })
+}
+
+/** Null where none of them was measured with an index. */
+function standingsOf(accounts: readonly ShownAccount[]): Portfolio['standings'] {
+  if (accounts.every((a) => a.relationship === undefined)) return null
+  const group = accounts.map((a) => RISK_STATUSES.indexOf(a.relationship?.standing ?? 'unknown'))
+  const { n, sums } = sumByGroup(group, RISK_STATUSES.length, [accounts.map((a) => a.revenue)])
+  return RISK_STATUSES.map((standing, i) => ({ standing, accounts: n[i]!, revenueMinor: sums[0]![i]! }))
+}
+
+/** Grade D is a guess from the segment: it says nothing of it. */
+function meanIndex(accounts: readonly ShownAccount[]) {
+  const sure = accounts.flatMap(({ relationship }) => (relationship && relationship.grade !== 'D' ? [relationship] : []))
+  const found = meanOfAccounts(
+    sure.map((one) => one.index),
+    sure.map((one) => one.sd ?? Number.NaN),
+  )
+  return found && { mean: found.mean, low: found.low, high: found.high, n: found.n }
 }
 
 function spreadOf(view: CostView): Portfolio['spread'] {

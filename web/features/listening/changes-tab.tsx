@@ -325,7 +325,7 @@ function Changes({ page, query, old }: { readonly page: ChangesPage; readonly qu
       },
       { id: 'revenueMinor', label: 'Revenue', unit: f.symbol(currency), kind: 'money', currency, value: (i) => items[i]!.revenueMinor },
       {
-        ...{ id: 'verdict', label: 'Verdict', kind: 'text', value: (i: number) => verdictOrder.indexOf(items[i]!.verdict) },
+        ...{ id: 'verdict', label: 'Verdict', kind: 'text', width: 164, value: (i: number) => rankOf(items[i]!) },
         cell: (i) => <Verdict one={items[i]!} />,
       },
       {
@@ -409,6 +409,9 @@ function Changes({ page, query, old }: { readonly page: ChangesPage; readonly qu
     />
   )
 }
+
+/** Changes of either direction together: the largest revenue comes first among them, as the server lists them. */
+const rankOf = ({ verdict }: IndexChange) => Math.max(1, verdictOrder.indexOf(verdict))
 
 /** A triangle up or down where it changed; a dash where not. */
 function Verdict({ one }: { readonly one: IndexChange }) {

@@ -34,6 +34,7 @@ export function GoalsPanel({ page }: { readonly page: ListeningPage }) {
     <Panel
       title="Goals against actual"
       padding="none"
+      span={12}
       tools={
         may('listen') && (
           <LinkButton onClick={() => open(true)}>

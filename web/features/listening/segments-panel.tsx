@@ -15,7 +15,6 @@ const under = ({ tier, all }: ListeningSegment): Record<string, string> => (all 
 
 /** Index and NPS by segment and role, each with its n and interval. */
 export function SegmentsPanel({ page }: { readonly page: ListeningPage }) {
-  const f = useFormat()
   const { segments, head } = page
   const own = head.scope === 'own'
   const rows = segments.slice(0, -1)
@@ -25,6 +24,7 @@ export function SegmentsPanel({ page }: { readonly page: ListeningPage }) {
       title="By segment and role"
       sub="0–100 with 90 % interval; NPS of the last twelve months"
       padding="none"
+      span={12}
       footer={
         <>
           Index: mean over accounts of grade A to C. Roles: what people of the role answered, plainly, one value per account. NPS: last
@@ -40,9 +40,7 @@ export function SegmentsPanel({ page }: { readonly page: ListeningPage }) {
             <tr>
               <th scope="col">Segment</th>
               <th scope="col">Accounts</th>
-              <th scope="col" colSpan={2} data-text="">
-                Index
-              </th>
+              <th scope="col">Index</th>
               <th scope="col">n</th>
               {own && <th scope="col">Others</th>}
               {groupOrder.map((group) => (
@@ -87,6 +85,11 @@ function Row({ row, page, own }: { readonly row: ListeningSegment; readonly page
       </th>
       <td className="num">{f.number(row.accounts)}</td>
       <td className="num">
+        {index && (
+          <span className={styles.strip}>
+            <IndexStrip index={index.value} low={index.low} high={index.high} grade="A" width={80} />
+          </span>
+        )}
         {index ? (
           <SourcedNumber
             source={() =>
@@ -110,7 +113,6 @@ function Row({ row, page, own }: { readonly row: ListeningSegment; readonly page
           <Missing why="No account of grade A to C" />
         )}
       </td>
-      <td>{index && <IndexStrip index={index.value} low={index.low} high={index.high} grade="A" width={80} />}</td>
       <td className="num">{index ? f.number(index.n) : <Missing />}</td>
       {own && <td className="num">{row.others ? f.number(row.others.mean) : <Missing why="Fewer than five others" />}</td>}
       {groupOrder.map((group) => {

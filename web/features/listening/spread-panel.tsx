@@ -26,7 +26,9 @@ export function SpreadPanel({ page }: { readonly page: ListeningPage }) {
             value: accounts,
             // Below 60 asks for attention: outline and hatch, so that it is seen without colour.
             itemStyle:
-              to <= 60 ? { color: c.surface, borderColor: c.loss, borderWidth: 1.5, decal: hatch(c['loss-fill']) } : { color: c.d2 },
+              accounts > 0 && to <= 60
+                ? { color: c.surface, borderColor: c.loss, borderWidth: 1.5, decal: hatch(c['loss-fill']) }
+                : { color: c.d2 },
           })),
           label: {
             ...{ show: true, position: 'top', color: c.ink2, fontSize: 11 },

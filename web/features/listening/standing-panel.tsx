@@ -16,13 +16,13 @@ export function StandingPanel({ page }: { readonly page: ListeningPage }) {
   const { currency } = head
   const option = useCallback<MakeOption>(
     ({ c, f, axis, hatch }) => {
-      const rows = [...segments].reverse()
+      const rows = rowsOf(segments)
       const names = rows.map(({ tier, all }) => (all ? 'All' : (segmentWords[tier ?? ''] ?? 'No segment')))
       const series = (standing: 'safe' | 'at risk' | 'unknown', style: object) => ({
         ...{ name: standing, type: 'bar', stack: 'revenue', barWidth: 16, itemStyle: style },
         data: rows.map((row) => {
           const value = share(row.standings[standing].revenueMinor, row.revenueMinor) ?? 0
-          return { value, label: { show: value >= 0.07, formatter: f.percent(value, 0) } }
+          return { value: value === 0 ? '-' : value, label: { show: value >= 0.07, formatter: f.percent(value, 0) } }
         }),
       })
       return {
@@ -31,7 +31,7 @@ export function StandingPanel({ page }: { readonly page: ListeningPage }) {
           ...axis.value,
           min: 0,
           max: 1,
-          splitNumber: 4,
+          interval: 0.25,
           axisLabel: { ...label(c.ink3), formatter: (v: number) => f.percent(v, 0) },
         },
         yAxis: { ...axis.category, data: names, axisLine: { show: false } },
@@ -103,7 +103,7 @@ export function StandingPanel({ page }: { readonly page: ListeningPage }) {
         </table>
       }
       onPick={({ seriesIndex, dataIndex }) => {
-        const row = [...segments].reverse()[dataIndex]!
+        const row = rowsOf(segments)[dataIndex]!
         const standing = (['safe', 'at risk', 'unknown'] as const)[seriesIndex]!
         set({ of: ofText({ standing, ...(row.all ? {} : { tier: row.tier ?? 'none' }) }) }, { push: true })
       }}
@@ -116,4 +116,6 @@ export function StandingPanel({ page }: { readonly page: ListeningPage }) {
 
 const share = (minor: number, of: number) => (of > 0 ? minor / of : null)
 const label = (color: string) => ({ color, fontSize: 11 })
+/** From below, as an axis counts: all of them at the top. */
+const rowsOf = (segments: ListeningPage['segments']) => [...segments.slice(0, -1).reverse(), ...segments.slice(-1)]
 const segmentWords: Readonly<Record<string, string>> = { KEY: 'Key', MAJOR: 'Major', SME: 'SME' }

@@ -1,10 +1,11 @@
-import { Button, Popover, TextInput } from '@mantine/core'
+import { Button, Popover, SegmentedControl, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { currencyDigits } from '#api/currency.ts'
 import type { BookColumns } from '#api/routes/portfolio.ts'
-import { ZoneMark } from '../../app/marks.tsx'
+import { type Grade, IndexMark } from '../../app/index-mark.tsx'
+import { Standing, ZoneMark } from '../../app/marks.tsx'
 import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import { ChartPanel } from '../../ui/chart.tsx'
@@ -12,7 +13,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import type { Format } from '../../ui/format.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useFormat } from '../../ui/use-format.ts'
-import { drawMap, room, scalesOf } from './draw-map.ts'
+import { drawMap, type MapColour, room, scalesOf } from './draw-map.ts'
 import { type Cuts, type MapZones, mapAccounts, zonesOf } from './map-model.ts'
 import styles from './portfolio.module.css'
 
@@ -57,7 +58,8 @@ export function AccountMapPanel({ book, zones, cuts, hold, keep, stamp, old, tal
   const f = useFormat()
   const navigate = useNavigate()
   const here = useWithSnapshot()
-  const option = useMemo(() => drawMap(book, zones), [book, zones])
+  const [colour, setColour] = useColour(book)
+  const option = useMemo(() => drawMap(book, zones, colour), [book, zones, colour])
   const narrow = window.innerWidth < 700
   const height = narrow ? 400 : tall ? 560 : 476
   const { head } = book
@@ -88,7 +90,7 @@ export function AccountMapPanel({ book, zones, cuts, hold, keep, stamp, old, tal
       height={height}
       label={mapInWords(zones, f)}
       onPick={pick}
-      tools={!head.mayNameBelowZero && <LockedProfit closed={head.costClosed} />}
+      tools={<ColourSwitch book={book} colour={colour} choose={setColour} />}
       after={<Handles book={book} zones={zones} cuts={cuts} hold={hold} keep={keep} height={height} />}
       footer={
         <>
@@ -112,6 +114,57 @@ const cutFrom = (from: MapZones['map']['revenueCutFrom']) =>
 
 const mapInWords = ({ map, revenue }: MapZones, f: Format) =>
   `Map of ${f.count(map.placed.n, 'account', 'accounts')}: ${map.zones.map((zone, i) => `zone ${i + 1} ${f.count(zone.n, 'account', 'accounts')}, ${f.percent(revenue > 0 ? zone.revenue / revenue : 0, 0)} of revenue`).join('; ')}.`
+
+/** Whether any account was measured with an index. */
+const hasIndex = (book: BookColumns) => book.grade.some((grade) => grade !== null)
+
+/** What the map is coloured by, in the address. By itself: profit, where somebody may be named; else the index. */
+function useColour(book: BookColumns): readonly [MapColour, (colour: MapColour) => void] {
+  const [asked, ask] = useAddress('colour')
+  const usual: MapColour = !book.head.mayNameBelowZero && hasIndex(book) ? 'index' : 'profit'
+  const colour = asked === 'index' || asked === 'profit' ? asked : usual
+  return [colour, (next) => ask(next === usual ? null : next)]
+}
+
+function ColourSwitch({
+  book,
+  colour,
+  choose,
+}: {
+  readonly book: BookColumns
+  readonly colour: MapColour
+  readonly choose: (colour: MapColour) => void
+}) {
+  const { head } = book
+  if (!hasIndex(book)) return head.mayNameBelowZero ? null : <LockedProfit closed={head.costClosed} />
+  const why = head.costClosed ? 'Margin and cost are closed to you' : 'Nobody is named below zero yet'
+  return (
+    <span className={styles.colour}>
+      <span aria-hidden="true">Colour by</span>
+      <SegmentedControl
+        aria-label="Colour by"
+        size="xs"
+        value={colour}
+        onChange={(next) => choose(next as MapColour)}
+        data={[
+          { value: 'index', label: 'Index' },
+          {
+            value: 'profit',
+            disabled: !head.mayNameBelowZero,
+            label: head.mayNameBelowZero ? (
+              'Profit'
+            ) : (
+              <span className={styles.locked} title={why}>
+                <IconLock size={14} stroke={1.6} aria-hidden="true" />
+                Profit<span className="only-heard">: {why}</span>
+              </span>
+            ),
+          },
+        ]}
+      />
+    </span>
+  )
+}
 
 /** Why profit is not told by colour. */
 const LockedProfit = ({ closed }: { readonly closed: boolean }) => (
@@ -292,6 +345,22 @@ function MapTable({ book, zones }: { readonly book: BookColumns; readonly zones:
     ...(costClosed
       ? []
       : [{ id: 'net', label: 'Net contribution', kind: 'money' as const, currency, value: (i: number) => book.netContributionMinor[i] }]),
+    ...(hasIndex(book)
+      ? [
+          {
+            ...{ id: 'index', label: 'Index', kind: 'mark' as const, width: 96 },
+            // A guess from the segment is not ranked.
+            value: (i: number) => (book.grade[i] === 'D' ? null : book.index[i]),
+            cell: (i: number) => (
+              <IndexMark index={book.index[i]} low={book.indexLow[i]} high={book.indexHigh[i]} grade={book.grade[i] as Grade | null} />
+            ),
+          },
+          {
+            ...{ id: 'standing', label: 'Standing', kind: 'mark' as const, value: (i: number) => book.standing[i] },
+            cell: (i: number) => <Standing standing={(book.standing[i] ?? 'unknown') as 'safe'} />,
+          },
+        ]
+      : []),
   ]
   return (
     <DataTable

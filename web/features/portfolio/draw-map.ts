@@ -1,5 +1,6 @@
 /** The map as ECharts draws it: density under discs under names, cuts dashed, zones said outside the cloud. */
 import type { BookColumns } from '#api/routes/portfolio.ts'
+import { halfWidth } from '#engine/relationship/half-width.ts'
 import { densityBins } from '#engine/value/density-bins.ts'
 import { zones as zoneNames } from '../../app/marks.tsx'
 import type { MakeOption } from '../../ui/chart.tsx'
@@ -35,7 +36,10 @@ export function scalesOf({ x, y }: Pick<MapAccounts, 'x' | 'y'>, width: number, 
   }
 }
 
-export function drawMap(book: BookColumns, zones: MapZones): MakeOption {
+/** What discs are told apart by. */
+export type MapColour = 'profit' | 'index'
+
+export function drawMap(book: BookColumns, zones: MapZones, colour: MapColour): MakeOption {
   const accounts = mapAccounts(book)
   const { head } = book
   const named = head.mayNameBelowZero
@@ -51,13 +55,17 @@ export function drawMap(book: BookColumns, zones: MapZones): MakeOption {
     const discs = Array.from(accounts.top, (i): Disc & { account: number; row: number; kind: Kind } => ({
       ...{ x: scales.px(accounts.orders[i]!), y: scales.py(accounts.revenue[i]!) },
       r: Math.max(smallestRadius, (narrow ? 0.7 : 1) * largestRadius * Math.sqrt(accounts.revenue[i]! / accounts.orders[i]! / largest)),
-      ...{ account: i, row: accounts.row[i]!, kind: kindOf(book, accounts.row[i]!, named) },
+      ...{
+        account: i,
+        row: accounts.row[i]!,
+        kind: colour === 'index' ? standingOf(book, accounts.row[i]!) : kindOf(book, accounts.row[i]!, named),
+      },
     }))
     const bySize = [...discs].sort((a, b) => b.r - a.r)
     const whole = { left: room.left, top: room.top - 8, right: width - room.right, bottom: height - room.bottom + 4 }
     const order = discs
       .map((_, i) => i)
-      .sort((a, b) => Number(discs[b]!.kind === 'below') - Number(discs[a]!.kind === 'below') || a - b)
+      .sort((a, b) => Number(isRing(discs[b]!.kind)) - Number(isRing(discs[a]!.kind)) || a - b)
       .slice(0, narrow ? 8 : 22)
     const name = (i: number) => shortName(book.name[discs[i]!.row]!, narrow ? 18 : 26)
     const labels = placeLabels(discs, order, (i) => ({ words: name(i), width: textWidth(name(i), labelFont) }), whole, [])
@@ -77,7 +85,10 @@ export function drawMap(book: BookColumns, zones: MapZones): MakeOption {
         ...{ min: end.y[0], max: end.y[1], axisLine: { show: false } },
         axisLabel: { ...labelStyle(c), formatter: (value: number) => tick(f.moneyShort(value, head.currency)) },
       },
-      graphic: [...zoneTexts(zones, c, f, width, height, narrow), ...legend(c, f, width, height, named, bins.n > 0, narrow)],
+      graphic: [
+        ...zoneTexts(zones, c, f, width, height, narrow),
+        ...legend(c, f, width, height, legendOf(colour, named, narrow), bins.n > 0, narrow),
+      ],
       series: [
         {
           type: 'custom',
@@ -164,7 +175,26 @@ interface CustomApi {
   value(dimension: number): number
 }
 
-type Kind = 'profit' | 'below' | 'unknown' | 'plain'
+type Kind = 'profit' | 'below' | 'unknown' | 'plain' | 'safe' | 'at risk'
+const isRing = (kind: Kind) => kind === 'below' || kind === 'at risk'
+
+/** Grade D and nobody named are not coloured: dashed, as all of which nothing is sure. */
+const standingOf = (book: BookColumns, row: number): Kind => (book.standing[row] ?? 'unknown') as 'safe' | 'at risk' | 'unknown'
+
+const legendOf = (colour: MapColour, named: boolean, narrow: boolean): readonly (readonly [Kind, string])[] =>
+  colour === 'index'
+    ? [
+        ['safe', 'Safe'],
+        ['at risk', narrow ? 'At risk' : 'At risk (index below 60)'],
+        ['unknown', narrow ? 'Unknown' : 'Unknown (grade D, across 60, or nobody named)'],
+      ]
+    : named
+      ? [
+          ['profit', narrow ? 'Profit' : 'Profit after cost-to-serve'],
+          ['below', narrow ? 'Below zero' : 'Costs more than it brings'],
+          ['unknown', narrow ? 'Not known' : 'Margin not known'],
+        ]
+      : []
 
 /** Hollow = costs more than it brings in every version; dashed = margin not known; plain where profit may not be told. */
 function kindOf(book: BookColumns, row: number, named: boolean): Kind {
@@ -174,7 +204,7 @@ function kindOf(book: BookColumns, row: number, named: boolean): Kind {
 }
 
 function discStyle(kind: Kind, c: Tokens): object {
-  if (kind === 'below') return { fill: c.surface, stroke: c.loss, lineWidth: 2 }
+  if (isRing(kind)) return { fill: c.surface, stroke: c.loss, lineWidth: 2 }
   if (kind === 'unknown') return { fill: c.surface, stroke: c.ink3, lineWidth: 1, lineDash: [3, 2] }
   return { fill: c.d2, opacity: 0.7 }
 }
@@ -192,7 +222,16 @@ function discTip(book: BookColumns, row: number, f: Parameters<MakeOption>[0]['f
     `${f.money(book.revenueMinor[row], currency)} revenue, ${f.count(book.orders[row], 'order', 'orders')}`,
     `${f.money(book.averageOrderMinor[row], currency)} an order`,
     ...(book.head.costClosed ? [] : [net == null ? 'margin not known' : `${f.money(net, currency)} net contribution`]),
+    ...indexTip(book, row, f),
   ].join('<br>')
+}
+
+function indexTip({ index, indexLow, indexHigh, grade }: BookColumns, row: number, f: Parameters<MakeOption>[0]['f']): string[] {
+  if (grade[row] == null) return []
+  if (grade[row] === 'D') return [`index ${f.number(index[row])}, estimated from its segment`]
+  const [low, high] = [indexLow[row], indexHigh[row]]
+  const half = low == null || high == null ? null : halfWidth(index[row]!, low, high)
+  return [`index ${f.plusMinus(index[row], half)}, grade ${grade[row]}`]
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
@@ -258,18 +297,11 @@ function legend(
   f: Parameters<MakeOption>[0]['f'],
   width: number,
   height: number,
-  named: boolean,
+  items: readonly (readonly [Kind, string])[],
   density: boolean,
   narrow: boolean,
 ) {
   const y = height - 10
-  const items: readonly (readonly [Kind, string])[] = named
-    ? [
-        ['profit', narrow ? 'Profit' : 'Profit after cost-to-serve'],
-        ['below', narrow ? 'Below zero' : 'Costs more than it brings'],
-        ['unknown', narrow ? 'Not known' : 'Margin not known'],
-      ]
-    : []
   const font = `420 11px ${fontFamily}`
   let x = narrow ? 16 : room.left
   const shapes: object[] = []

@@ -26,6 +26,7 @@ import styles from './portfolio.module.css'
 import { PricePanel } from './price-panel.tsx'
 import { QuadrantsPanel } from './quadrants-panel.tsx'
 import { SegmentsPanel } from './segments-panel.tsx'
+import { StandingsPanel } from './standings-panel.tsx'
 import { WhalePanel } from './whale-panel.tsx'
 import { WhatChangedPanel } from './what-changed-panel.tsx'
 import { WhoPaysPanel } from './who-pays-panel.tsx'
@@ -199,7 +200,10 @@ function Measured({ tools, snapshots }: { readonly tools: ReactNode; readonly sn
           {book && <PricePanel portfolio={portfolio} book={book} stamp={stamp} old={old} />}
           {portfolio.price && <QuadrantsPanel price={portfolio.price} currency={head.currency} old={old} />}
           <SegmentsPanel portfolio={portfolio} old={old} />
-          <ConcentrationPanel portfolio={portfolio} old={old} />
+          <div className={styles.side} data-span="5">
+            <StandingsPanel portfolio={portfolio} old={old} />
+            <ConcentrationPanel portfolio={portfolio} old={old} />
+          </div>
         </Grid>
       </div>
     </>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Portfolio } from '#api/routes/portfolio.ts'
+import { halfWidth } from '#engine/relationship/half-width.ts'
 import { ChallengeLink } from '../../app/challenge.tsx'
 import { SegmentTag, segmentName } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
@@ -21,7 +22,7 @@ const rowsOf = ({ segment, unassigned }: Row) => (unassigned ? { q: 'unassigned'
 export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfolio; readonly old: boolean }) {
   const f = useFormat()
   const here = useWithSnapshot()
-  const { segments, totals, head } = portfolio
+  const { segments, totals, head, standings } = portfolio
   const { currency, costClosed } = head
   const scoped = head.scope === 'own'
   const share = (part: number, of: number) => (of > 0 ? part / of : null)
@@ -62,6 +63,12 @@ export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfoli
                 </>
               )}
               {totals.belowZero && <th scope="col">Below zero</th>}
+              {standings && (
+                <>
+                  <th scope="col">Index</th>
+                  <th scope="col">At risk</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -131,6 +138,41 @@ export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfoli
                     )}
                   </td>
                 )}
+                {standings && (
+                  <>
+                    <td className="num">
+                      {one.index ? (
+                        <SourcedNumber
+                          source={() => ({
+                            title: `Mean index, ${nameOf(one)}`,
+                            value: f.plusMinus(one.index!.mean, halfWidth(one.index!.mean, one.index!.low, one.index!.high), 1),
+                            formula: ['Σ index / n, over accounts of grade A to C', '± 1.645 · √((s² + mean of sd²) / n)'],
+                            restsOn: f.count(one.index!.n, 'account', 'accounts'),
+                            leftOut: f.count(
+                              one.accounts - one.index!.n,
+                              'account of grade D or without an index',
+                              'accounts of grade D or without an index',
+                            ),
+                            links: [{ label: 'Accounts', to: '/accounts', search: here({ ...rowsOf(one), grade: 'A,B,C' }) }],
+                          })}
+                        >
+                          {f.plusMinus(one.index.mean, halfWidth(one.index.mean, one.index.low, one.index.high))}
+                        </SourcedNumber>
+                      ) : (
+                        <Missing why="No account of grade A to C" />
+                      )}
+                    </td>
+                    <td className="num">
+                      {one.atRiskMinor ? (
+                        <Link to="/accounts" search={here({ ...rowsOf(one), standing: encodeURIComponent('at risk') })}>
+                          {f.amount(one.atRiskMinor, currency)}
+                        </Link>
+                      ) : (
+                        f.amount(one.unassigned ? null : one.atRiskMinor, currency)
+                      )}
+                    </td>
+                  </>
+                )}
               </tr>
             ))}
           </tbody>
@@ -153,6 +195,12 @@ export function SegmentsPanel({ portfolio, old }: { readonly portfolio: Portfoli
                 </>
               )}
               {totals.belowZero && <td className="num">{f.number(totals.belowZero.every)}</td>}
+              {standings && (
+                <>
+                  <td />
+                  <td className="num">{f.amount(standings.find((one) => one.standing === 'at risk')?.revenueMinor, currency)}</td>
+                </>
+              )}
             </tr>
           </tfoot>
         </table>

@@ -3,14 +3,17 @@ import { useGet } from '../../app/queries.ts'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Empty, Failed, Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { HeardPanel } from './heard-panel.tsx'
+import { LowAnswersPanel } from './low-answers-panel.tsx'
 import { SilentPanel } from './silent-panel.tsx'
 import { ToDoPanel } from './to-do-panel.tsx'
 import styles from './today.module.css'
 
-/** For whoever listens: until answers arrive, what the record already knows of who was heard of. */
+/** For whoever listens: low answers with the revenue behind them, how much of the revenue was heard, and who was not heard of at all. */
 export function VoicesTab({ today }: { readonly today: Today }) {
   const f = useFormat()
   const { data, error, refetch } = useGet('getTodayAccounts', {})
+  const { data: voices, error: unheard } = useGet('getVoicesToday', {})
   if (error && !data) return <Failed title="It could not be read." error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={6} />
   const { head, silence } = data
@@ -26,15 +29,19 @@ export function VoicesTab({ today }: { readonly today: Today }) {
     <div className={styles.stack}>
       <Grid>
         <div className={styles.main} data-span="8">
+          {voices ? (
+            <LowAnswersPanel voices={voices} />
+          ) : (
+            unheard && (
+              <Panel title="Low answers">
+                <Empty title="Not told yet.">Answers are told by the revenue of their account: measure the book by customer first.</Empty>
+              </Panel>
+            )
+          )}
           <SilentPanel data={data} />
         </div>
         <div className={styles.side} data-span="4">
-          <Panel title="Answers">
-            <Empty title="No answers yet.">
-              Once customers are asked, this page shows low answers with the revenue behind them, cases past their day, and who is heard and
-              who is not, by revenue.
-            </Empty>
-          </Panel>
+          {voices && <HeardPanel voices={voices} />}
           <Panel
             title="Last interaction"
             sub={`revenue of accounts that buy, ${f.symbol(head.currency)}`}
