@@ -250,10 +250,6 @@ function columnsOf(
         </>
       ),
     },
-    {
-      ...{ id: 'n', label: 'Interactions', kind: 'number' as const, value: (i: number) => at(i).meetings, width: 84 },
-      cell: (i: number) => f.number(at(i).meetings),
-    },
   ]
 }
 

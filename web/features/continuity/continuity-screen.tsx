@@ -19,10 +19,7 @@ export default function ContinuityScreen() {
   const { measured } = useRecord()
   return (
     <>
-      <PageHead
-        title="Continuity"
-        why="What hangs on one person, theirs or ours, and who could take over. Facts of the record: nobody is said to be about to leave."
-      />
+      <PageHead title="Continuity" why="What hangs on one person, theirs or ours, and who could take over." />
       {measured ? (
         <Tabs label="Parts of continuity" tabs={tabs}>
           {(value) =>

@@ -96,7 +96,7 @@ function Open({
         />
         <Button
           type="submit"
-          mt={24}
+          mt={20}
           loading={state.busy}
           disabled={!name || (!chosen?.own && purpose.trim().length < 3)}
           leftSection={<IconUsersGroup size={16} stroke={1.6} aria-hidden="true" />}
