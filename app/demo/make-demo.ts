@@ -5,6 +5,7 @@ import { Refusal } from '#api/refusal.ts'
 import { loadImports } from '#store/imports.ts'
 import { saveModel } from '#store/models.ts'
 import { loadFlag, saveFlag } from '#store/settings.ts'
+import { loadStandards, saveStandards } from '#store/standards.ts'
 import { lookForAlerts } from '../cases/look-for-alerts.ts'
 import type { Context } from '../context.ts'
 import { importFiles } from '../imports/import-files.ts'
@@ -14,6 +15,7 @@ import { takeSnapshot } from '../measuring/take-snapshot.ts'
 import { DEMO_QUARTERS } from './calendar.ts'
 import { DEMO_OPTIONS } from './company.ts'
 import { demoSketch } from './sketch.ts'
+import { demoStandards } from './standards.ts'
 import { serviceMapping, surveyMapping } from './survey-mapping.ts'
 import { writeDemoCompany } from './write-demo-company.ts'
 
@@ -60,6 +62,11 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
       },
       ...{ body: demoSketch, hash: bodyHash(demoSketch), state: 'draft' },
     })
+    if ((await loadStandards(store, 1)).length === 0)
+      await saveStandards(store, {
+        ...{ version: 1, madeAt: ctx.now, actor: ctx.actor, actorName: 'Demo company' },
+        ...{ reason: 'Reason codes of the order desk sorted; key accounts answered within half a day', standards: demoStandards },
+      })
     let snapshot: { id: number } | null = null
     // Quarter by quarter, as a firm would have measured: tiers have a history, and there is something to have moved from.
     for (const asOf of DEMO_QUARTERS)
