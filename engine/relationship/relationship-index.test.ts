@@ -357,6 +357,30 @@ describe('The laws of the relationship index', () => {
     )
   })
 
+  it('gives users no more of it by being twice as many, and is Σ p y where answers are exact and fresh', () => {
+    fc.assert(
+      fc.property(anAccount, someParameters, (account, parameters) => {
+        const shareOf = ({ voices }: AccountIndex, group: RoleGroup) => voices.reduce((sum, one) => sum + (one.shareOf[group] ?? 0), 0)
+        const users = account.contacts.filter(({ groups }) => groups.includes('uses'))
+        const [once, twice] = [indexOf(account, parameters), indexOf({ ...account, contacts: [...account.contacts, ...users] }, parameters)]
+        if (users.every(({ groups }) => groups.length === 1))
+          for (const group of roleGroups) close(shareOf(twice, group), shareOf(once, group))
+        const exact = {
+          ...parameters,
+          rules: { ...parameters.rules, requiredGroups: [] },
+          estimate: { ...parameters.estimate, sigmaE2: 1e-9 },
+        }
+        const fresh = { ...account, contacts: account.contacts.map((one, k) => ({ ...one, answers: [{ day: today, y: (37 * k) % 101 }] })) }
+        const { index, voices } = indexOf(fresh, exact)
+        close(
+          index,
+          voices.reduce((sum, { share, y }) => sum + share * y!, 0),
+          1e-6,
+        )
+      }),
+    )
+  })
+
   it('is the same explained and in columns, to the last digit', () => {
     fc.assert(
       fc.property(fc.array(anAccount, { maxLength: 5 }), someParameters, (accounts, parameters) => {
