@@ -38,15 +38,15 @@ describe('findAlerts()', () => {
     const apart = findAlerts(
       [
         voice({ share: 0.3, answers: [nps(9, 10)] }),
-        voice({ groups: ['uses'], share: 0.1, answers: [nps(5, 3)] }),
-        voice({ groups: ['uses'], share: 0.1, answers: [nps(7, 30)] }),
+        voice({ groups: ['uses'], share: 0.1, answers: [nps(3, 3)] }),
+        voice({ groups: ['uses'], share: 0.1, answers: [nps(6, 30)] }),
         voice({ groups: ['pays'], fresh: 0.2, answers: [nps(0, 60)] }),
       ],
       today,
       alertDefaults,
     )
     expect(apart).toEqual([
-      { code: 'roles_disagree', voice: null, evidence: { voice: 1, answer: 0 }, value: 30, between: ['uses', 'decides'] },
+      { code: 'roles_disagree', voice: null, evidence: { voice: 1, answer: 0 }, value: 45, between: ['uses', 'decides'] },
     ])
   })
 

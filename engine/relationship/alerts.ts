@@ -17,7 +17,7 @@ export interface AlertRules {
   readonly silentDays: number
   /** So often somebody has answered before his silence says something. */
   readonly usedToAnswer: number
-  /** Points between two role groups that were both heard. */
+  /** Points between two role groups that were both heard. Two single answers lie 45 apart by chance in one of ten pairs (√2 · √(σp² + σe²) · 1.645). */
   readonly disagreePoints: number
   /** The index against 60 while revenue moved the other way by so much, 0-1. */
   readonly moneyShare: number
@@ -28,7 +28,7 @@ export interface AlertRules {
 }
 
 export const alertDefaults: AlertRules = {
-  ...{ lowAnswer: 6, heavyShare: 0.2, heavyBelow: 50, silentDays: 180, usedToAnswer: 2, disagreePoints: 30, moneyShare: 0.2 },
+  ...{ lowAnswer: 6, heavyShare: 0.2, heavyBelow: 50, silentDays: 180, usedToAnswer: 2, disagreePoints: 45, moneyShare: 0.2 },
   ...{ lookBackDays: 90, dueDaysDecides: 3, dueDays: 14 },
 }
 

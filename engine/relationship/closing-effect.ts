@@ -31,10 +31,11 @@ const z90 = 1.6448536269514722
  *
  * @param answers  low answers that were followed by another of the same person, in any order
  * @param needed   fewest of each that may tell anything, integer ≥ 2
- * @returns        difference with its 90 % interval from the scatter inside strata; `closed` and `none` count those that could be compared
+ * @returns        difference with its 90 % interval from the scatter inside strata, `closed` and `none` counting those compared; or how many
+ *                 there are of either while too few can be compared
  * @throws RangeError if `needed` is below 2
  * @source  Welch 1947, stratified (variance pooled inside strata per arm) — docs/methods/alerts-and-cases.md
- * @example closingEffect([{ stratum: 'a', closed: true, change: 20 }], 20) // { told: false, closed: 0, none: 0, needed: 20 }
+ * @example closingEffect([{ stratum: 'a', closed: true, change: 20 }], 20) // { told: false, closed: 1, none: 0, needed: 20 }
  */
 export function closingEffect(answers: readonly LowAnswer[], needed: number): ClosingEffect {
   if (needed < 2) throw new RangeError(`${needed} answers tell no scatter`)
@@ -48,7 +49,10 @@ export function closingEffect(answers: readonly LowAnswer[], needed: number): Cl
   const closed = both.reduce((sum, one) => sum + one.closed.length, 0)
   const none = both.reduce((sum, one) => sum + one.none.length, 0)
   const free = (arm: 'closed' | 'none') => both.reduce((sum, one) => sum + one[arm].length - 1, 0)
-  if (closed < needed || none < needed || free('closed') < 1 || free('none') < 1) return { told: false, closed, none, needed }
+  if (closed < needed || none < needed || free('closed') < 1 || free('none') < 1) {
+    const all = answers.filter((one) => one.closed).length
+    return { told: false, closed: all, none: answers.length - all, needed }
+  }
   const weights = both.map((one) => one.closed.length / closed)
   const scatter = (arm: 'closed' | 'none') => both.reduce((sum, one) => sum + squares(one[arm]), 0) / free(arm)
   const weighted = (of: (one: (typeof both)[number]) => number) => both.reduce((sum, one, i) => sum + weights[i]! * of(one), 0)

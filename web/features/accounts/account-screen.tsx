@@ -5,6 +5,8 @@ import { useMemo } from 'react'
 import { type AccountListColumns, sortAccounts } from '#engine/value/account-list.ts'
 import { useActions } from '../../app/actions.ts'
 import { useBook } from '../../app/book.ts'
+import { OpenCaseButton } from '../../app/case-sheet.tsx'
+import { CaseStrip } from '../../app/case-strip.tsx'
 import { openChallenge } from '../../app/challenge.tsx'
 import { ApiProblem } from '../../app/client.ts'
 import { DecideButton, useDecisionsOn } from '../../app/decide.tsx'
@@ -188,6 +190,7 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
                 Challenge
               </Button>
             )}
+            {!account.unassigned && <OpenCaseButton account={{ id, name: account.name }} />}
             {!account.unassigned && <DecideButton subject={subject} label={account.name} value={profit} snapshot={head.snapshot} />}
           </>
         }
@@ -199,6 +202,7 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
           if it gets worse.
         </Notice>
       )}
+      {!account.unassigned && <CaseStrip account={{ id, name: account.name }} />}
       {was && Number.isSafeInteger(Number(was)) && <CameFrom id={Number(was)} />}
       {!account.unassigned && <MayBeTwice what="account" id={id} />}
       <AccountFigures page={page} old={old} />

@@ -17,7 +17,7 @@ interface BoardProps {
 }
 
 const columns = Object.keys(caseStatuses) as CaseStatus[]
-const closedShown = 12
+const shownAtFirst = 8
 
 /** A column for each status: cards move by dragging, or by the menu of the card. Closing asks what was done. */
 export function CasesBoard({ cases, today, old }: BoardProps) {
@@ -25,7 +25,7 @@ export function CasesBoard({ cases, today, old }: BoardProps) {
   const { may } = useMe()
   const works = may('workCases')
   const [over, setOver] = useState<CaseStatus | null>(null)
-  const [all, setAll] = useState(false)
+  const [all, setAll] = useState<readonly CaseStatus[]>([])
   const move = (one: AccountCase, status: CaseStatus) => {
     if (one.status === status) return
     if (status === 'closed') openCaseSheet(one.id)
@@ -42,7 +42,7 @@ export function CasesBoard({ cases, today, old }: BoardProps) {
       {columns.map((status) => {
         const inside = cases.filter((one) => one.status === status)
         const sorted = status === 'closed' ? [...inside].sort((a, b) => (a.closedDay! < b.closedDay! ? 1 : -1)) : inside
-        const shown = status === 'closed' && !all ? sorted.slice(0, closedShown) : sorted
+        const shown = all.includes(status) ? sorted : sorted.slice(0, shownAtFirst)
         return (
           <section
             key={status}
@@ -67,7 +67,7 @@ export function CasesBoard({ cases, today, old }: BoardProps) {
             </ul>
             {inside.length === 0 && <p className={styles.none}>None</p>}
             {shown.length < inside.length && (
-              <LinkButton onClick={() => setAll(true)}>{f.number(inside.length - shown.length)} more</LinkButton>
+              <LinkButton onClick={() => setAll([...all, status])}>{f.number(inside.length - shown.length)} more</LinkButton>
             )}
           </section>
         )

@@ -50,8 +50,8 @@ export function ClosingEffectPanel() {
         </>
       ) : (
         <p className={styles.effect}>
-          Cannot be told yet: {f.number(data.closed)} of {f.number(data.needed)} with a closed case, {f.number(data.none)} of{' '}
-          {f.number(data.needed)} without one.
+          Cannot be told yet: {f.count(data.closed, 'low answer', 'low answers')} with a closed case and {f.number(data.none)} without one
+          were followed by another. {f.number(data.needed)} of each are needed, of like bands and segments.
         </p>
       )}
       <p className="dim">Whoever answers low recovers a little by himself. So only the difference counts, never how much they recovered.</p>

@@ -97,7 +97,7 @@ function ChosenPanel({ fairness }: { readonly fairness: Fairness }) {
           ...fairness.chosen.map((one) => [
             ...[teamName(one), f.number(one.people), mean(one.meanChosen, one.chosen), mean(one.meanPlanned, one.planned), apart(one)],
           ]),
-          ['All', '', f.number(chosenAll.chosen), f.number(chosenAll.planned), apart(chosenAll)],
+          ['All', '', `n = ${f.number(chosenAll.chosen)}`, `n = ${f.number(chosenAll.planned)}`, apart(chosenAll)],
         ]}
         empty="No answer says who chose whom to ask."
       />
