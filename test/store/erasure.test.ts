@@ -15,7 +15,7 @@ import type { How } from '#store/erasures.ts'
 import { bringRows } from '../builders/bring-rows.ts'
 import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
 import { rollupsOf } from '../builders/record-dump.ts'
-import { account, contact, interaction, orderLine } from '../builders/rows.ts'
+import { account, answer, contact, interaction, orderLine } from '../builders/rows.ts'
 import { mustOn, writeFiles } from '../journeys/cli.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'tapeline-erasure-'))
@@ -32,7 +32,13 @@ const weber = {
 const secrets = ['weber-kuhn', 'anna.weber@', '5556677', 'pw-1', 'zw-9']
 
 const mapping = (source: string) => ({
-  ...{ tapeline: 'mapping/1', name: source, source, currency: 'EUR', files: { people: 'people.csv', talks: 'talks.csv' } },
+  ...{
+    tapeline: 'mapping/1',
+    name: source,
+    source,
+    currency: 'EUR',
+    files: { people: 'people.csv', talks: 'talks.csv', said: 'said.csv' },
+  },
   tables: [
     {
       table: 'contact',
@@ -44,11 +50,17 @@ const mapping = (source: string) => ({
       from: 'talks',
       columns: { id: 'id', customer: 'customer', day: 'day', kind: { constant: 'call' }, person: 'person', subject: 'subject' },
     },
+    {
+      table: 'answer',
+      from: 'said',
+      columns: { id: 'id', customer: 'customer', day: 'day', metric: { constant: 'nps' }, score: 'nps', email: 'email', comment: 'why' },
+    },
   ],
 })
 const files = {
   'people.csv': `id,customer,first,last,email,role\nPW-1,C1,Anna,Weber-Kuhn,anna.weber@acme.example,Decision Maker\nPX-2,C1,Bo,Berg,bo@acme.example,User\nPW-77,C1,Anna,Weber-Kuhn,ANNA.WEBER@acme.example,Buyer\n`,
   'talks.csv': `id,customer,day,person,subject\nT1,C1,2026-03-02,PW-1,Anna Weber-Kuhn asks\nT9,C1,2026-03-09,PX-2,late\n`,
+  'said.csv': `id,customer,day,nps,email,why\nA9,C1,2026-03-02,6,Anna.Weber@acme.example,Weber-Kuhn says no\n`,
 }
 
 describeOnOwnStores('Erasing a person', (store) => {
@@ -76,16 +88,26 @@ describeOnOwnStores('Erasing a person', (store) => {
             }),
           ],
           ...[orderLine({ externalId: 'L1', customer: 'C1', netMinor: 12_345 })],
+          ...[answer({ externalId: 'A1', customer: 'C1', person: 'PW-1', score: 3, comment: 'Signed: A. Weber-Kuhn' })],
         ],
       },
     ])
-    await bringRows(store(), [{ source: 'desk', rows: [acme, contact({ externalId: 'ZW-9', customer: 'C1', ...weber })] }])
+    await bringRows(store(), [
+      {
+        source: 'desk',
+        rows: [
+          ...[acme, contact({ externalId: 'ZW-9', customer: 'C1', ...weber })],
+          ...[answer({ externalId: 'A2', customer: 'C1', email: 'anna.weber@acme.example', score: 9, comment: 'Weber-Kuhn, by mail' })],
+        ],
+      },
+    ])
     const second = await bringRows(store(), [
       {
         source: 'crm',
         rows: [
           contact({ externalId: 'PW-1', customer: 'C1', ...weber, role: 'Decision Maker' }),
           interaction({ externalId: 'T1', customer: 'C1', day: '2026-03-02', person: 'PW-1', subject: 'Anna Weber-Kuhn called' }),
+          answer({ externalId: 'A1', customer: 'C1', person: 'PW-1', score: 4, comment: 'Weber-Kuhn again' }),
         ],
       },
     ])
@@ -167,6 +189,16 @@ describeOnOwnStores('Erasing a person', (store) => {
 
       const [version] = await store().query<{ said: { text: string; people: number[] } }>(`select said from written where id = 904`)
       expect(version!.said).toMatchObject({ text: 'call [erased]', people: how === 'delete' ? [others] : [person, others] })
+
+      // Scores stay: of nobody, or still of one and the same person, whom nobody knows.
+      const voices = await store().query<{ score: number; person: string | null; email: null; comment: null }>(
+        `select score, person, email, comment from answer order by score`,
+      )
+      expect(voices.map(({ score, email, comment }) => [score, email, comment])).toEqual([
+        [4, null, null],
+        [9, null, null],
+      ])
+      expect(voices.every(({ person }) => (how === 'delete' ? person === null : person!.startsWith('erased-')))).toBe(true)
 
       // What the second import replaced comes back without her.
       await undoImport(ctx(), second)
