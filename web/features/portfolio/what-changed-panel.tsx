@@ -83,6 +83,7 @@ export function WhatChangedPanel({ shown, list }: { readonly shown: number; read
                 why
               </Link>
             </Counted>
+            {now.level === 'customer' && shown === list.find((one) => one.level === 'customer')?.id && <IndexChanged since={chosen.asOf} />}
             {data.crossed && data.crossed.below.length > 0 && <Counted label="Now below zero" ids={data.crossed.below} />}
             {data.crossed && data.crossed.above.length > 0 && <Counted label="No longer below zero" ids={data.crossed.above} />}
             {data.appeared.length > 0 && <Counted label="New accounts" ids={data.appeared} />}
@@ -103,6 +104,24 @@ export function WhatChangedPanel({ shown, list }: { readonly shown: number; read
         </table>
       )}
     </Panel>
+  )
+}
+
+/** Live, as Listening says it: new answers tested against what the older ones predicted. */
+function IndexChanged({ since }: { readonly since: string }) {
+  const f = useFormat()
+  const { data } = useGet('listIndexChanges', { query: { since, limit: 1 } })
+  if (!data || data.tested === 0) return null
+  return (
+    <tr>
+      <th scope="row">Index changed</th>
+      <td className="num">
+        <Link to="/listening" search={{ tab: 'changes', since, verdict: 'changed' } as never}>
+          {f.number(data.changed)}
+        </Link>
+      </td>
+      <td className="dim num">about {f.number(data.byChance)} by chance</td>
+    </tr>
   )
 }
 

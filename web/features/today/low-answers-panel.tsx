@@ -12,7 +12,6 @@ const metricWords: Readonly<Record<string, string>> = {
   csat: 'CSAT',
   ces: 'ease',
   ces1: 'effort',
-  good_bad: 'good or bad',
   declared: 'written down',
 }
 
@@ -63,7 +62,13 @@ export function LowAnswersPanel({ voices }: { readonly voices: VoicesToday }) {
               <div className="num" style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
                 {f.moneyShort(one.revenueMinor, currency)}
                 <div className="dim">
-                  {metricWords[one.metric] ?? one.metric} <b className="loss">{f.number(one.score)}</b> of {f.number(one.scaleMax)}
+                  {one.metric === 'good_bad' ? (
+                    <b className="loss">bad</b>
+                  ) : (
+                    <>
+                      {metricWords[one.metric] ?? one.metric} <b className="loss">{f.number(one.score)}</b> of {f.number(one.scaleMax)}
+                    </>
+                  )}
                 </div>
               </div>
             </li>
