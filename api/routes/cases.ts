@@ -54,6 +54,8 @@ export const caseFacts = z
     money: z.enum(['low score, more money', 'high score, less money']).nullable(),
     moneyShare: z.number().nullable().describe('change of revenue, 0–1'),
     basic: z.string().nullable(),
+    keptShare: z.number().nullable().describe('of it, 0–1'),
+    standard: z.number().nullable().describe('least share of the segment, 0–1'),
   })
   .partial()
 export type CaseFacts = z.infer<typeof caseFacts>

@@ -11,6 +11,7 @@ import { hasAnswers } from '#store/answers.ts'
 import { listSnapshots } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import type { AccountNames } from '../editing/open-record.ts'
+import { promisesMissed } from '../promises-kept/promises-missed.ts'
 import { liveDay } from '../relationship/live-day.ts'
 import { parametersInForce } from '../relationship/parameters-in-force.ts'
 import { readVoices } from '../relationship/read-voices.ts'
@@ -47,7 +48,7 @@ export async function findAlerts(
 ): Promise<FoundAlert[]> {
   // A record without answers is not read through for what cannot be there.
   const heard = await hasAnswers(ctx.store)
-  const promises = await promiseAlerts(ctx, nodes, names, rules)
+  const promises = [...(await promiseAlerts(ctx, nodes, names, rules)), ...(await basicAlerts(ctx, nodes, names))]
   if (!heard) return promises
   const asOf = await liveDay(ctx)
   const set = await parametersInForce(ctx)
@@ -161,8 +162,7 @@ function moneyAlert(
   const answers = voices.answers.slice(answerStart[contactStart[at]!]!, answerStart[contactStart[at + 1]!]!)
   return {
     ...{ code: 'score_money', account: account.id, person: null, privacy: strictest(answers.map((one) => one.privacy)) },
-    // Once for a direction in half a year: a measurement more is no news.
-    evidence: `money:${account.key}:${money}:${moved.asOf!.slice(0, 4)}H${moved.asOf!.slice(5, 7) <= '06' ? 1 : 2}`,
+    evidence: `money:${account.key}:${money}:${halfYear(moved.asOf!)}`,
     ...{ day: moved.asOf!, facts: { money, moneyShare: share }, decides: false },
   }
 }
@@ -188,6 +188,29 @@ async function promiseAlerts(
     ]
   })
 }
+
+/** Basics whose whole interval lies below the standard, of accounts whose segment is looked after one by one: once in half a year. */
+async function basicAlerts(ctx: Context, nodes: ReadonlySet<number> | null, names: AccountNames): Promise<FoundAlert[]> {
+  const heads = await listSnapshots(ctx.store)
+  const last = heads[0]
+  if (last?.level !== 'customer') return []
+  const view = await loadSnapshotView(ctx, last.id)
+  const large = new Set(view.accounts.filter((one) => one.segment?.tier === 'KEY' || one.segment?.tier === 'MAJOR').map((one) => one.id))
+  return (await promisesMissed(ctx, nodes)).flatMap((one): FoundAlert[] => {
+    const account = names.nodeOf(one.accountId)
+    if (!account || !large.has(one.accountId)) return []
+    return [
+      {
+        ...{ code: 'basic_missed', account: account.id, person: null, privacy: 'attributed', day: last.as_of, decides: false },
+        evidence: `basic:${account.key}:${one.promise}:${halfYear(last.as_of)}`,
+        facts: { basic: one.name, keptShare: one.n === 0 ? null : one.kept / one.n, standard: one.standard },
+      },
+    ]
+  })
+}
+
+/** A measurement more is no news: what is found stays found for half a year. */
+const halfYear = (day: Day): string => `${day.slice(0, 4)}H${day.slice(5, 7) <= '06' ? 1 : 2}`
 
 /** Since when a promise is not kept; null: it is, or its day has not passed. */
 export function promiseMissedSince(

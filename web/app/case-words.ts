@@ -16,7 +16,8 @@ export function factsInWords(facts: CaseFacts, f: Format): string | null {
     return `${metricName(facts.metric)} ${f.number(facts.score)}${facts.scaleMax == null ? '' : ` of ${f.number(facts.scaleMax)}`}`
   if (facts.between) return `${facts.between[0]} and ${facts.between[1]}: ${f.number(Math.round(facts.points ?? 0))} points apart`
   if (facts.money) return `${facts.money}${facts.moneyShare == null ? '' : `: ${f.percent(facts.moneyShare)}`}`
-  if (facts.basic) return facts.basic
+  if (facts.basic)
+    return `${facts.basic}${facts.keptShare == null ? '' : `: ${f.percent(facts.keptShare, 0)} of at least ${f.percent(facts.standard, 0)}`}`
   if (facts.days != null) return `${f.count(facts.days, 'day', 'days')} ${facts.group === undefined ? 'late' : 'silent'}`
   if (facts.share != null) return `${f.percent(facts.share)} of the index`
   return null
