@@ -226,6 +226,7 @@ export const shownAnswer = z
   })
   .meta({ id: 'ShownAnswer' })
 
+const component = z.enum(['tau2', 'sigmaP2', 'sigmaE2'])
 const byGroup = z.record(roleGroup, z.number())
 const variance = z.number().describe('points²')
 
@@ -237,8 +238,8 @@ const estimateNumbers = z.object({
   tau2: variance.describe('between accounts'),
   sigmaP2: variance.describe('between people of one account'),
   sigmaE2: variance.describe('of one fresh answer'),
+  sd: z.record(component, z.number()).describe('the same as standard deviations, points'),
 })
-const component = z.enum(['tau2', 'sigmaP2', 'sigmaE2'])
 
 export const lintFinding = z
   .object({
@@ -301,7 +302,9 @@ export const relationshipRoutes = {
           accounts: z.int(),
           pairs: z.int(),
           df: z.record(component, z.number()).describe('cases: own answers weigh df / (20 + df)'),
-          own: z.record(component, z.number().nullable()),
+          own: z
+            .record(component, z.object({ sd: z.number(), error: z.number() }).nullable())
+            .describe('what our own answers say alone: a standard deviation in points, ± (90 %, chi-square taken as normal)'),
           mean: z.number().nullable(),
           floored: z.array(component),
           segments: z.array(z.object({ segment: z.string(), contacts: z.int(), mean: z.number(), own: z.boolean() })),

@@ -5,7 +5,7 @@ import type { relationshipRoutes } from '#api/routes/relationship.ts'
 import { dayNumber } from '#engine/period/days.ts'
 import { bookFacts } from '#engine/relationship/book-facts.ts'
 import { defaultEstimate } from '#engine/relationship/default-parameters.ts'
-import { type EstimateBasis, estimateParameters } from '#engine/relationship/estimate-parameters.ts'
+import { type Component, type EstimateBasis, estimateParameters } from '#engine/relationship/estimate-parameters.ts'
 import type { RelationshipEstimate, RelationshipRules } from '#engine/relationship/index-types.ts'
 import { type LintFinding, lintRules } from '#engine/relationship/lint-rules.ts'
 import { listEstimates } from '#store/relationship-estimates.ts'
@@ -62,9 +62,24 @@ export async function lintOn(
 
 const numbersOf = ({ mu, muSegment, gamma, tau2, sigmaP2, sigmaE2 }: RelationshipEstimate) => ({
   ...{ mu, muSegment: { ...muSegment }, gamma: { ...gamma }, tau2, sigmaP2, sigmaE2 },
+  sd: { tau2: Math.sqrt(tau2), sigmaP2: Math.sqrt(sigmaP2), sigmaE2: Math.sqrt(sigmaE2) },
 })
 
-const basisOf = ({ contacts, accounts, pairs, df, own, mean, floored, segments, roles }: EstimateBasis): NonNullable<Shown['restsOn']> => ({
-  ...{ contacts, accounts, pairs, df: { ...df }, own: { ...own }, mean, floored: [...floored] },
-  ...{ segments: segments.map((one) => ({ ...one })), roles: roles.map((one) => ({ ...one })) },
-})
+function basisOf(basis: EstimateBasis): NonNullable<Shown['restsOn']> {
+  const { contacts, accounts, pairs, df, mean, floored, segments, roles } = basis
+  const own = { tau2: spreadOf(basis, 'tau2'), sigmaP2: spreadOf(basis, 'sigmaP2'), sigmaE2: spreadOf(basis, 'sigmaE2') }
+  return {
+    ...{ contacts, accounts, pairs, df: { ...df }, own, mean, floored: [...floored] },
+    ...{ segments: segments.map((one) => ({ ...one })), roles: roles.map((one) => ({ ...one })) },
+  }
+}
+
+/** Of the normal distribution, for 90 %. */
+const z90 = 1.6448536
+
+/** A variance as a standard deviation, ± what chance alone makes of it with so many cases: sd / √(2 df). */
+function spreadOf({ own, df }: EstimateBasis, component: Component): { sd: number; error: number } | null {
+  const variance = own[component]
+  if (variance === null || df[component] === 0) return null
+  return { sd: Math.sqrt(variance), error: (z90 * Math.sqrt(variance)) / Math.sqrt(2 * df[component]) }
+}
