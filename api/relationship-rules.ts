@@ -65,6 +65,10 @@ export const RelationshipRulesFile = z
       .refine((groups) => new Set(groups).size === groups.length, 'names a role group twice')
       .default([...defaultRules.requiredGroups])
       .describe('Role groups every account should have a voice of.'),
+    equate: z
+      .boolean()
+      .optional()
+      .describe('Whether other metrics are put on the footing of NPS, by mean and scatter, where there are answers enough; default: not.'),
     alerts: z
       .strictObject({
         lowAnswer: z.int().min(0).max(10).default(alertDefaults.lowAnswer).describe('NPS answer of who decides, at most.'),

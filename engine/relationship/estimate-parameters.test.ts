@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { accountIndex } from './account-index.ts'
 import { defaultEstimate, defaultRules } from './default-parameters.ts'
+import { equateMetrics } from './equate-metrics.ts'
 import { estimateParameters } from './estimate-parameters.ts'
 import type { Metric } from './index-types.ts'
 import type { RoleGroup } from './role-groups.ts'
@@ -59,6 +61,26 @@ describe('estimateParameters()', () => {
     expect(estimateParameters(voiceBook([{ contacts: [{ groups: [], answers: goodBad }] }]), 0, defaultRules).restsOn).toMatchObject({
       ...{ pairs: 0, contacts: 0, leftOut: 2 },
     })
+  })
+
+  it('puts CSAT on the footing of NPS where the rules ask for it and answers are enough', () => {
+    const people = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({
+        contacts: [{ groups: ['uses'] as const, answers: [nps(60 + 10 * (i % 4)), { day: -3, metric: 'csat' as const, y: 25 * (i % 4) }] }],
+      }))
+    const nps = (y: number): ListedAnswer => ({ day: -400, y })
+    const rules = { ...defaultRules, equate: true }
+    const book = voiceBook(people(60))
+    const { estimate } = estimateParameters(book, 0, rules)
+    // 0, 25, 50, 75 become 60, 70, 80, 90.
+    close(estimate.equated!.csat!.slope, 0.4)
+    close(estimate.equated!.csat!.offset, 60)
+    close(accountIndex(book, 2, 0, { rules, estimate })!.voices[0]!.y, 80)
+    expect(accountIndex(book, 2, 0, { rules: defaultRules, estimate })!.voices[0]!.y).toBeLessThan(60)
+    expect(estimateParameters(book, 0, rules).restsOn.mean).toBe(75)
+    expect(estimateParameters(book, 0, defaultRules)).toMatchObject({ restsOn: { mean: 37.5 } })
+    expect(estimateParameters(book, 0, defaultRules).estimate.equated).toBe(undefined)
+    expect(equateMetrics(voiceBook(people(49)), 0, 730)).toEqual({})
   })
 
   interface Case {

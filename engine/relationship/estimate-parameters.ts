@@ -1,7 +1,8 @@
 /** What our own answers say of the parameters of the relationship index, held back by the defaults where they are few. */
 import { defaultEstimate } from './default-parameters.ts'
+import { equateMetrics } from './equate-metrics.ts'
 import { METRICS, type RelationshipEstimate, type RelationshipRules, type VoiceBook } from './index-types.ts'
-import { computeShares, type Reckoning, reckoningOf } from './reckoning.ts'
+import { computeShares, equatedPoints, type Reckoning, reckoningOf } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** So many answers' worth the defaults weigh against our own. */
@@ -61,7 +62,8 @@ export interface EstimatedParameters {
  * @example estimateParameters(voiceBook([]), 20000, defaultRules).estimate.sigmaE2 // 144
  */
 export function estimateParameters(book: VoiceBook, asOf: number, rules: RelationshipRules): EstimatedParameters {
-  const reckoning = reckoningOf(book, { rules, estimate: defaultEstimate })
+  const equated = rules.equate ? equateMetrics(book, asOf, rules.maxAgeDays) : null
+  const reckoning = reckoningOf(book, { rules, estimate: { ...defaultEstimate, ...(equated && { equated }) } })
   const said = latestAnswers(book, asOf, reckoning)
   const { mu, muSegment, mean, segments } = means(book, said)
   const { gamma, roles } = offsets(book, said, mean)
@@ -80,7 +82,7 @@ export function estimateParameters(book: VoiceBook, asOf: number, rules: Relatio
   const sigmaP2 = blend('sigmaP2', msw === null ? null : msw - sigmaE2)
   const tau2 = blend('tau2', msw === null || msb === null || n0 === null ? null : (msb - msw) / n0)
   return {
-    estimate: { mu, muSegment, gamma, tau2, sigmaP2, sigmaE2 },
+    estimate: { mu, muSegment, gamma, tau2, sigmaP2, sigmaE2, ...(equated && { equated }) },
     restsOn: {
       ...{ contacts: n, accounts, pairs: pairs.n, mean, msw, msb, n0, df, own: raw, floored, segments, roles, leftOut: said.leftOut },
     },
@@ -115,7 +117,7 @@ function latestAnswers(book: VoiceBook, asOf: number, reckoning: Reckoning): Sai
       if (latest < 0) continue
       contact.push(k)
       account.push(at)
-      y.push(book.y[latest]!)
+      y.push(equatedPoints(reckoning, latest))
     }
   return { contact, account, y, leftOut }
 }
@@ -207,7 +209,7 @@ function squaresOfPairs(book: VoiceBook, asOf: number, reckoning: Reckoning): { 
       const apart = before < 0 ? 0 : book.day[j]! - book.day[before]!
       if (apart >= 1 && apart <= pairWithinDays) {
         n++
-        sum += (book.y[j]! - book.y[before]!) ** 2
+        sum += (equatedPoints(reckoning, j) - equatedPoints(reckoning, before)) ** 2
       }
       last[metric] = j
     }

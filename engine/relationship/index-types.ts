@@ -21,6 +21,14 @@ export interface RelationshipRules {
   readonly keyRoleMinCoverage: number
   /** Role groups that every account should have a voice of. */
   readonly requiredGroups: readonly RoleGroup[]
+  /** Whether other metrics are put on the footing of NPS where there are answers enough; default: not. */
+  readonly equate?: boolean | undefined
+}
+
+/** y′ = slope × y + offset, cut to 0-100. */
+export interface Equation {
+  readonly slope: number
+  readonly offset: number
 }
 
 /** What our own answers say, blended with the defaults (methods §4.3, Estimating). */
@@ -36,6 +44,8 @@ export interface RelationshipEstimate {
   readonly sigmaP2: number
   /** One fresh answer. */
   readonly sigmaE2: number
+  /** What makes another metric's answers comparable with NPS; counts where the rules ask for it. */
+  readonly equated?: Partial<Readonly<Record<Metric, Equation>>>
 }
 
 /** One parameter set: every index says which it was computed with, and a history is computed with one. */

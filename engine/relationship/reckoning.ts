@@ -28,6 +28,10 @@ export interface Reckoning {
   readonly seniority: Float64Array
   readonly metricWeight: Float64Array
   readonly mu: Float64Array
+  /** Whether answers are put on the footing of NPS, and by metric how. */
+  readonly equated: boolean
+  readonly slope: Float64Array
+  readonly offset: Float64Array
   readonly fade: Float64Array
   readonly required: number
   readonly nCap: number
@@ -44,7 +48,7 @@ export interface Reckoning {
   readonly weight: Float64Array
   /** Sets of role groups (bits) that somebody of the account holds; the points stand only while shares are computed. */
   readonly set: Uint8Array
-  readonly pointsOf: Float64Array
+  readonly equatedPoints: Float64Array
   readonly unitOf: Float64Array
   readonly expectedOf: Float64Array
   // By voice.
@@ -95,6 +99,7 @@ export function reckoningOf(book: VoiceBook, { rules, estimate }: RelationshipPa
   const room = largest + groupCount
   const column = () => new Float64Array(room)
   const columns = columnsOf(rules)
+  const equations = rules.equate ? (estimate.equated ?? null) : null
   // Written out: an object put together by spreading is read twice as slowly.
   return {
     book,
@@ -109,13 +114,16 @@ export function reckoningOf(book: VoiceBook, { rules, estimate }: RelationshipPa
     keyRoleMinCoverage: columns.keyRoleMinCoverage,
     gamma: Float64Array.from(roleGroups, (group) => estimate.gamma[group]),
     mu: Float64Array.from([...book.segments.map((segment) => estimate.muSegment[segment] ?? estimate.mu), estimate.mu]),
+    equated: equations !== null,
+    slope: Float64Array.from(METRICS, (metric) => equations?.[metric]?.slope ?? 1),
+    offset: Float64Array.from(METRICS, (metric) => equations?.[metric]?.offset ?? 0),
     tau2: estimate.tau2,
     sigmaP2: estimate.sigmaP2,
     sigmaE2: estimate.sigmaE2,
     unit: new Float64Array(groupCount),
     weight: new Float64Array(groupCount),
     set: new Uint8Array(groupSets),
-    pointsOf: new Float64Array(groupSets),
+    equatedPoints: new Float64Array(groupSets),
     unitOf: new Float64Array(groupSets),
     expectedOf: new Float64Array(groupSets),
     contact: new Int32Array(room),
@@ -187,7 +195,7 @@ function columnsOf(rules: RelationshipRules): RulesInColumns {
  * @example computeShares(reckoningOf(voiceBook([{ contacts: [] }]), defaultParameters), 0) // false
  */
 export function computeShares(reckoning: Reckoning, at: number): boolean {
-  const { book, unit, weight, groupShare, seniority, set, pointsOf, unitOf, expectedOf, contact, groups, points, share, expected } =
+  const { book, unit, weight, groupShare, seniority, set, equatedPoints, unitOf, expectedOf, contact, groups, points, share, expected } =
     reckoning
   const { groups: groupsOf, level } = book
   const first = book.contactStart[at]!
@@ -202,8 +210,8 @@ export function computeShares(reckoning: Reckoning, at: number): boolean {
     groups[k] = bits
     points[k] = q
     present |= bits
-    if (pointsOf[bits] === 0) set[sets++] = bits
-    pointsOf[bits]! += q
+    if (equatedPoints[bits] === 0) set[sets++] = bits
+    equatedPoints[bits]! += q
   }
   const empty = reckoning.required & ~present
   for (let r = 0; r < groupCount; r++)
@@ -211,7 +219,7 @@ export function computeShares(reckoning: Reckoning, at: number): boolean {
       contact[voices] = -1
       groups[voices] = 1 << r
       points[voices] = seniority[staffLevel]!
-      pointsOf[1 << r]! = points[voices]!
+      equatedPoints[1 << r]! = points[voices]!
       set[sets++] = 1 << r
       present |= 1 << r
       voices++
@@ -220,7 +228,7 @@ export function computeShares(reckoning: Reckoning, at: number): boolean {
   let keyGroup = -1
   for (let r = 0; r < groupCount; r++) {
     let sum = 0
-    for (let s = 0; s < sets; s++) if (set[s]! & (1 << r)) sum += pointsOf[set[s]!]!
+    for (let s = 0; s < sets; s++) if (set[s]! & (1 << r)) sum += equatedPoints[set[s]!]!
     weight[r] = sum
     if (sum > 0) whole += groupShare[r]!
   }
@@ -232,7 +240,7 @@ export function computeShares(reckoning: Reckoning, at: number): boolean {
   const mu = reckoning.mu[segment < 0 ? book.segments.length : segment]!
   for (let s = 0; s < sets; s++) {
     spread(reckoning, set[s]!, mu)
-    pointsOf[set[s]!] = 0
+    equatedPoints[set[s]!] = 0
   }
   for (let k = 0; k < voices; k++) {
     share[k] = points[k]! * unitOf[groups[k]!]!
@@ -274,7 +282,7 @@ function spread(reckoning: Reckoning, bits: number, mu: number): void {
  * @example takeAnswers(reckoningOf(voiceBook([]), defaultParameters), 0, 1) // undefined
  */
 export function takeAnswers(reckoning: Reckoning, after: number, until: number): void {
-  const { contact, fade, metricWeight, information, weighed, fresh, voices } = reckoning
+  const { contact, fade, metricWeight, information, weighed, fresh, voices, equated } = reckoning
   const { answerStart, day: days, metric, confidence, y } = reckoning.book
   const oldest = fade.length - 1
   for (let k = 0; k < voices; k++) {
@@ -291,13 +299,29 @@ export function takeAnswers(reckoning: Reckoning, after: number, until: number):
         const u = metricWeight[metric[j]!]! * confidence[j]! * faded
         if (!(u > 0)) continue
         sum += u
-        product += u * y[j]!
+        product += u * (equated ? equatedPoints(reckoning, j) : y[j]!)
         if (faded > freshest) freshest = faded
       }
     information[k] = sum
     weighed[k] = product
     fresh[k] = freshest
   }
+}
+
+/**
+ * What an answer counts as: its points, on the footing of NPS where the parameters say so.
+ *
+ * @param reckoning  of its book
+ * @param j          answer of the book
+ * @returns          0-100
+ * @source  methods §4, metric equating — docs/methods/nps-csat-ces.md
+ * @example equatedPoints(reckoningOf(voiceBook([{ contacts: [{ groups: [], answers: [{ day: 1, y: 40 }] }] }]), defaultParameters), 0) // 40
+ */
+export function equatedPoints({ book, equated, slope, offset }: Reckoning, j: number): number {
+  const y = book.y[j]!
+  if (!equated) return y
+  const metric = book.metric[j]!
+  return Math.min(100, Math.max(0, slope[metric]! * y + offset[metric]!))
 }
 
 /**
