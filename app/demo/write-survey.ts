@@ -24,7 +24,7 @@ export const SURVEY_HEADINGS = {
   'relationship.csv': [
     'Response ID',
     'Survey',
-    'Sent on',
+    'Asked on',
     'Answered at',
     'E-mail',
     'How likely are you to recommend us to a colleague? (0-10)',
@@ -57,7 +57,7 @@ const instant = (day: string, minutes: number): string =>
 const key = (prefix: string, n: number): string => `${prefix}_${(n * 7919 + 46_656).toString(36)}`
 
 function formRows(submissions: readonly Submission[]): Cell[][] {
-  const rows = submissions.map((s, i): Cell[] => [
+  return submissions.map((s, i): Cell[] => [
     key('R', i + 1),
     s.survey,
     s.sentDay,
@@ -69,16 +69,10 @@ function formRows(submissions: readonly Submission[]): Cell[][] {
     s.privacy,
     s.chosenBy,
   ])
-  // Exported twice with an overlap: the same forms once more.
-  for (const i of [40, 400, 900, 1500, 2000]) {
-    const row = rows[i]
-    if (row !== undefined) rows.splice(i + 6, 0, row)
-  }
-  return rows
 }
 
 function recordRows(feedback: readonly ServiceFeedback[]): Cell[][] {
-  return feedback.flatMap(({ ticket, person, day, minuteOfDay, satisfied, easy, comment }) => {
+  const rows = feedback.flatMap(({ ticket, person, day, minuteOfDay, satisfied, easy, comment }) => {
     const form = key('S', ticket)
     const row = (field: string, label: string, type: string, number: number | null, text: string | null): Cell[] => [
       form,
@@ -99,6 +93,12 @@ function recordRows(feedback: readonly ServiceFeedback[]): Cell[][] {
       ...(comment === null ? [] : [row('comment', 'Anything else?', 'text', null, comment)]),
     ]
   })
+  // Exported twice with an overlap: the same records once more.
+  for (const at of [40, 120, 300]) {
+    const row = rows[at]
+    if (row !== undefined) rows.splice(at + 6, 0, row)
+  }
+  return rows
 }
 
 export function writeSurvey(company: Company): ReadonlyMap<string, Uint8Array> {

@@ -81,7 +81,7 @@ async function fromFilesToBand(tapeline: FirstStart, hands: Hands, files: (page:
   await files(page)
   await hands.goOn(page, /^Continue to Recognise/)
   await page.getByRole('heading', { name: 'What was recognised' }).waitFor()
-  expect(await page.getByText('16 of 16 tables').isVisible()).toBe(true)
+  expect(await page.getByText('18 of 18 tables').isVisible()).toBe(true)
   await axe(page)
   await shot(page, `${name}-recognise`)
   await hands.goOn(page, /^Continue to Map/)

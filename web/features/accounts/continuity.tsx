@@ -5,6 +5,7 @@ import { useGet } from '../../app/queries.ts'
 import { ShareBar } from '../../app/share-bar.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { gapWords, reasonWords } from '../../app/thread-words.ts'
+import { WideTable } from '../../app/wide-table.tsx'
 import { Figures } from '../../ui/figures.tsx'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Failed, Loading, Missing } from '../../ui/states.tsx'
@@ -114,57 +115,56 @@ function TheirPeople({ data }: { readonly data: Continuity }) {
       {data.people.length === 0 ? (
         <p className={styles.none}>Nobody is known here: put somebody on the account under People.</p>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table} aria-label="Their people">
-            <thead>
-              <tr>
-                <th scope="col">Person</th>
-                <th scope="col">Role</th>
-                <th scope="col">Share</th>
-                <th scope="col" className={styles.number}>
-                  n
+        <WideTable label="Their people">
+          <thead>
+            <tr>
+              <th scope="col">Person</th>
+              <th scope="col">Role</th>
+              <th scope="col">Share</th>
+              <th scope="col" data-number>
+                n
+              </th>
+              <th scope="col">Last interaction</th>
+              <th scope="col">If they left</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.people.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  <Link to="/people/$person" params={{ person: String(one.id) } as never}>
+                    {one.name}
+                  </Link>
+                  <span className={styles.title}>{one.title ?? 'title not known'}</span>
                 </th>
-                <th scope="col">Last interaction</th>
-                <th scope="col">If they left</th>
+                <td>
+                  {one.groups.length > 0 ? one.groups.map((group) => groupNames[group]).join(', ') : <Missing why="Role not known" />}
+                </td>
+                <td>
+                  <Share share={one.share} why="No interaction with anybody of this account in the last 365 days" />
+                </td>
+                <td data-number className="num">
+                  {f.number(one.meetings)}
+                </td>
+                <td>
+                  {one.lastDay ? f.day(one.lastDay) : <Missing why="No interaction recorded" />}
+                  {one.silent && <span className={styles.title}>silent</span>}
+                </td>
+                <td>
+                  {one.newGaps.length > 0 ? (
+                    <span className="loss">
+                      <IconAlertTriangle size={12} stroke={2} aria-hidden="true" /> {one.newGaps.map((group) => gapWords[group]).join(', ')}
+                    </span>
+                  ) : one.rolesLeft.length > 0 ? (
+                    <span className="dim">others: {one.rolesLeft.map((group) => groupNames[group]).join(', ')}</span>
+                  ) : (
+                    <span className="dim">nobody with a known role would be left</span>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {data.people.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <Link to="/people/$person" params={{ person: String(one.id) } as never}>
-                      {one.name}
-                    </Link>
-                    <span className={styles.title}>{one.title ?? 'title not known'}</span>
-                  </th>
-                  <td>
-                    {one.groups.length > 0 ? one.groups.map((group) => groupNames[group]).join(', ') : <Missing why="Role not known" />}
-                  </td>
-                  <td>
-                    <Share share={one.share} why="No interaction with anybody of this account in the last 365 days" />
-                  </td>
-                  <td className={`${styles.number} num`}>{f.number(one.meetings)}</td>
-                  <td>
-                    {one.lastDay ? f.day(one.lastDay) : <Missing why="No interaction recorded" />}
-                    {one.silent && <span className={styles.title}>silent</span>}
-                  </td>
-                  <td>
-                    {one.newGaps.length > 0 ? (
-                      <span className="loss">
-                        <IconAlertTriangle size={12} stroke={2} aria-hidden="true" />{' '}
-                        {one.newGaps.map((group) => gapWords[group]).join(', ')}
-                      </span>
-                    ) : one.rolesLeft.length > 0 ? (
-                      <span className="dim">others: {one.rolesLeft.map((group) => groupNames[group]).join(', ')}</span>
-                    ) : (
-                      <span className="dim">nobody with a known role would be left</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </WideTable>
       )}
     </Panel>
   )
@@ -183,48 +183,48 @@ function OurPeople({ data }: { readonly data: Continuity }) {
       {data.colleagues.length === 0 ? (
         <p className={styles.none}>None of ours is named on an interaction of the last 365 days.</p>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table} aria-label="Our people">
-            <thead>
-              <tr>
-                <th scope="col">Colleague</th>
-                <th scope="col">Share</th>
-                <th scope="col" className={styles.number}>
-                  n
+        <WideTable label="Our people">
+          <thead>
+            <tr>
+              <th scope="col">Colleague</th>
+              <th scope="col">Share</th>
+              <th scope="col" data-number>
+                n
+              </th>
+              <th scope="col">If they left</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.colleagues.map((one) => (
+              <tr key={one.name} className={one.leftDay ? styles.gone : undefined}>
+                <th scope="row">
+                  {one.name}
+                  {one.leftDay && <span className={styles.title}>left on {f.day(one.leftDay)}</span>}
                 </th>
-                <th scope="col">If they left</th>
+                <td>
+                  <Share share={one.share} why="Does not work here any more" />
+                </td>
+                <td data-number className="num">
+                  {f.number(one.meetings)}
+                </td>
+                <td>
+                  {one.next === null ? (
+                    <span className="loss">
+                      <IconAlertTriangle size={12} stroke={2} aria-hidden="true" /> nobody else was here
+                    </span>
+                  ) : (
+                    <>
+                      {one.next} <span className="dim">has {f.percent(one.nextShare, 0)} of the rest</span>
+                    </>
+                  )}
+                  {one.nobodyElse.length > 0 && (
+                    <span className={styles.title}>nobody else met {f.list(one.nobodyElse.map((person) => person.name))}</span>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {data.colleagues.map((one) => (
-                <tr key={one.name} className={one.leftDay ? styles.gone : undefined}>
-                  <th scope="row">
-                    {one.name}
-                    {one.leftDay && <span className={styles.title}>left on {f.day(one.leftDay)}</span>}
-                  </th>
-                  <td>
-                    <Share share={one.share} why="Does not work here any more" />
-                  </td>
-                  <td className={`${styles.number} num`}>{f.number(one.meetings)}</td>
-                  <td>
-                    {one.next === null ? (
-                      <span className="loss">
-                        <IconAlertTriangle size={12} stroke={2} aria-hidden="true" /> nobody else was here
-                      </span>
-                    ) : (
-                      <>
-                        {one.next} <span className="dim">has {f.percent(one.nextShare, 0)} of the rest</span>
-                      </>
-                    )}
-                    {one.nobodyElse.length > 0 && (
-                      <span className={styles.title}>nobody else met {f.list(one.nobodyElse.map((person) => person.name))}</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </WideTable>
       )}
     </Panel>
   )
@@ -237,37 +237,35 @@ function WhoLeft({ data }: { readonly data: Continuity }) {
       {data.left.length === 0 ? (
         <p className={styles.none}>Nobody is known to have left.</p>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table} aria-label="People who left or moved">
-            <thead>
-              <tr>
-                <th scope="col">Person</th>
-                <th scope="col">Was</th>
-                <th scope="col">Left on</th>
-                <th scope="col">Now at</th>
+        <WideTable label="People who left or moved">
+          <thead>
+            <tr>
+              <th scope="col">Person</th>
+              <th scope="col">Was</th>
+              <th scope="col">Left on</th>
+              <th scope="col">Now at</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.left.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  <Link to="/people/$person" params={{ person: String(one.id) } as never}>
+                    {one.name}
+                  </Link>
+                  <span className={styles.title}>{one.title ?? 'title not known'}</span>
+                </th>
+                <td>
+                  {one.groups.length > 0 ? one.groups.map((group) => groupNames[group]).join(', ') : <Missing why="Role not known" />}
+                </td>
+                <td className="num">{f.day(one.leftDay)}</td>
+                <td>
+                  <NowAt now={one.now} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {data.left.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <Link to="/people/$person" params={{ person: String(one.id) } as never}>
-                      {one.name}
-                    </Link>
-                    <span className={styles.title}>{one.title ?? 'title not known'}</span>
-                  </th>
-                  <td>
-                    {one.groups.length > 0 ? one.groups.map((group) => groupNames[group]).join(', ') : <Missing why="Role not known" />}
-                  </td>
-                  <td className="num">{f.day(one.leftDay)}</td>
-                  <td>
-                    <NowAt now={one.now} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </WideTable>
       )}
     </Panel>
   )

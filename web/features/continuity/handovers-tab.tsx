@@ -6,6 +6,7 @@ import type { Handover } from '#api/routes/continuity.ts'
 import { address, call } from '../../app/client.ts'
 import { DueWords, PromiseActions } from '../../app/promise-actions.tsx'
 import { queryClient, useGet } from '../../app/queries.ts'
+import { WideTable } from '../../app/wide-table.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { GroupRow, Panel } from '../../ui/panel.tsx'
 import { Empty, Failed, Loading } from '../../ui/states.tsx'
@@ -33,41 +34,39 @@ export function HandoversTab() {
     <div className={styles.stack}>
       {data.items.length > 1 && (
         <Panel title="Hand-overs" padding="none">
-          <div className={styles.scroll}>
-            <table className={styles.table} aria-label="Hand-overs">
-              <thead>
-                <tr>
-                  <th scope="col">Colleague</th>
-                  <th scope="col">Last day</th>
-                  <th scope="col">Done</th>
-                  <th scope="col" className={styles.number}>
-                    Overdue
+          <WideTable label="Hand-overs">
+            <thead>
+              <tr>
+                <th scope="col">Colleague</th>
+                <th scope="col">Last day</th>
+                <th scope="col">Done</th>
+                <th scope="col" data-number>
+                  Overdue
+                </th>
+                <th scope="col">Begun by</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((one) => (
+                <tr key={one.id} aria-current={one === shown || undefined}>
+                  <th scope="row">
+                    <Button variant="subtle" data-dense px={4} onClick={() => choose(String(one.id), { push: true })}>
+                      {one.name}
+                    </Button>
+                    {one.closedAt && <span className={styles.second}>closed on {f.day(one.closedAt)}</span>}
                   </th>
-                  <th scope="col">Begun by</th>
+                  <td className="num">{f.day(one.lastDay)}</td>
+                  <td>
+                    <Progress one={one} />
+                  </td>
+                  <td data-number className="num">
+                    {one.overdue > 0 ? <span className="loss">{f.number(one.overdue)}</span> : '0'}
+                  </td>
+                  <td>{one.byName}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {data.items.map((one) => (
-                  <tr key={one.id} aria-current={one === shown || undefined}>
-                    <th scope="row">
-                      <Button variant="subtle" data-dense px={4} onClick={() => choose(String(one.id), { push: true })}>
-                        {one.name}
-                      </Button>
-                      {one.closedAt && <span className={styles.second}>closed on {f.day(one.closedAt)}</span>}
-                    </th>
-                    <td className="num">{f.day(one.lastDay)}</td>
-                    <td>
-                      <Progress one={one} />
-                    </td>
-                    <td className={`${styles.number} num`}>
-                      {one.overdue > 0 ? <span className="loss">{f.number(one.overdue)}</span> : '0'}
-                    </td>
-                    <td>{one.byName}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </WideTable>
         </Panel>
       )}
       {shown && <CheckList key={shown.id} one={shown} />}

@@ -9,6 +9,7 @@ import { SegmentTag } from '../../app/marks.tsx'
 import { queryClient, useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { ShareBar } from '../../app/share-bar.tsx'
+import { WideTable } from '../../app/wide-table.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { Figures } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -96,7 +97,7 @@ function Open({
         />
         <Button
           type="submit"
-          mt={20}
+          className={styles.go}
           loading={state.busy}
           disabled={!name || (!chosen?.own && purpose.trim().length < 3)}
           leftSection={<IconUsersGroup size={16} stroke={1.6} aria-hidden="true" />}
@@ -179,112 +180,110 @@ function Stake({ data }: { readonly data: IfColleagueLeft }) {
             )}
           </>
         }
-        footer={`${data.own ? 'Opened by yourself' : `Opened for: ${data.purpose}`} · interactions up to ${f.day(data.asOf)}; revenue, margin and index as measured. ${f.count(data.withoutColleague, 'interaction names', 'interactions name')} none of ours: what they hide is not told.`}
+        footer={`${data.own ? 'Opened by yourself' : `Opened for: ${data.purpose}`} · interactions up to ${f.day(data.asOf)}; revenue, margin and index as measured.${data.withoutColleague > 0 ? ` ${f.count(data.withoutColleague, 'interaction names', 'interactions name')} none of ours: what they hide is not told.` : ''}`}
       >
         {accounts.length === 0 ? (
           <p className={styles.none}>No account has more than 60 % of its interactions with {name}.</p>
         ) : (
-          <div className={styles.scroll}>
-            <table className={styles.table} aria-label={`Accounts that hang on ${name}`}>
-              <thead>
-                <tr>
-                  <th scope="col">Account</th>
-                  <th scope="col">Segment</th>
-                  <th scope="col">Share</th>
-                  <th scope="col" className={styles.number}>
-                    Revenue, {f.symbol(head.currency)}
+          <WideTable label={`Accounts that hang on ${name}`}>
+            <thead>
+              <tr>
+                <th scope="col">Account</th>
+                <th scope="col">Segment</th>
+                <th scope="col">Share</th>
+                <th scope="col" data-number>
+                  Revenue, {f.symbol(head.currency)}
+                </th>
+                <th scope="col" data-number>
+                  Margin
+                </th>
+                <th scope="col">Index</th>
+                <th scope="col">Who could take over</th>
+                <th scope="col">Met by nobody else</th>
+                <th scope="col">To pass on</th>
+              </tr>
+            </thead>
+            <tbody>
+              {accounts.map((one) => (
+                <tr key={one.account.id}>
+                  <th scope="row">
+                    <Link
+                      to="/accounts/$account"
+                      params={{ account: String(one.account.id) } as never}
+                      search={{ tab: 'continuity' } as never}
+                    >
+                      {one.account.name}
+                    </Link>
                   </th>
-                  <th scope="col" className={styles.number}>
-                    Margin
-                  </th>
-                  <th scope="col">Index</th>
-                  <th scope="col">Who could take over</th>
-                  <th scope="col">Met by nobody else</th>
-                  <th scope="col">To pass on</th>
-                </tr>
-              </thead>
-              <tbody>
-                {accounts.map((one) => (
-                  <tr key={one.account.id}>
-                    <th scope="row">
-                      <Link
-                        to="/accounts/$account"
-                        params={{ account: String(one.account.id) } as never}
-                        search={{ tab: 'continuity' } as never}
-                      >
-                        {one.account.name}
-                      </Link>
-                    </th>
-                    <td>
-                      <SegmentTag tier={one.segment} />
-                    </td>
-                    <td>
-                      <span className={styles.bar}>
-                        <ShareBar share={one.share} width={60} />
-                        <span className="num">{f.percent(one.share, 0)}</span>
+                  <td>
+                    <SegmentTag tier={one.segment} />
+                  </td>
+                  <td>
+                    <span className={styles.bar}>
+                      <ShareBar share={one.share} width={60} />
+                      <span className="num">{f.percent(one.share, 0)}</span>
+                    </span>
+                    <span className={styles.second}>{f.count(one.meetings, 'interaction', 'interactions')}</span>
+                  </td>
+                  <td data-number className="num">
+                    {f.amount(one.revenueMinor, head.currency)}
+                  </td>
+                  <td data-number className="num">
+                    {one.marginMinor === null ? <Missing why="Not known, or closed to you" /> : f.amount(one.marginMinor, head.currency)}
+                  </td>
+                  <td>
+                    <IndexMark index={one.index} grade={one.grade} mark />
+                  </td>
+                  <td>
+                    {one.next === null ? (
+                      <span className="loss">
+                        <IconAlertTriangle size={12} stroke={2} aria-hidden="true" /> nobody else was there
                       </span>
-                      <span className={styles.second}>{f.count(one.meetings, 'interaction', 'interactions')}</span>
-                    </td>
-                    <td className={`${styles.number} num`}>{f.amount(one.revenueMinor, head.currency)}</td>
-                    <td className={`${styles.number} num`}>
-                      {one.marginMinor === null ? <Missing why="Not known, or closed to you" /> : f.amount(one.marginMinor, head.currency)}
-                    </td>
-                    <td>
-                      <IndexMark index={one.index} grade={one.grade} mark />
-                    </td>
-                    <td>
-                      {one.next === null ? (
-                        <span className="loss">
-                          <IconAlertTriangle size={12} stroke={2} aria-hidden="true" /> nobody else was there
-                        </span>
-                      ) : (
-                        <>
-                          {one.next} <span className="dim">{f.percent(one.nextShare, 0)} of the rest</span>
-                        </>
-                      )}
-                    </td>
-                    <td>
-                      {one.nobodyElse.length > 0 ? (
-                        one.nobodyElse.map((person) => person.name).join(', ')
-                      ) : (
-                        <span className="dim">nobody</span>
-                      )}
-                    </td>
-                    <td>{openWords(one.open, f)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                    ) : (
+                      <>
+                        {one.next} <span className="dim">{f.percent(one.nextShare, 0)} of the rest</span>
+                      </>
+                    )}
+                  </td>
+                  <td>
+                    {one.nobodyElse.length > 0 ? (
+                      one.nobodyElse.map((person) => person.name).join(', ')
+                    ) : (
+                      <span className="dim">nobody</span>
+                    )}
+                  </td>
+                  <td>{openWords(one.open, f)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </WideTable>
         )}
       </Panel>
       {data.metByNobodyElse.length > 0 && (
         <Panel title="People nobody else has met, at other accounts" padding="none">
-          <div className={styles.scroll}>
-            <table className={styles.table} aria-label="People nobody else has met, at other accounts">
-              <tbody>
-                {data.metByNobodyElse.map((one) => (
-                  <tr key={`${one.id} ${one.account.id}`}>
-                    <th scope="row">
-                      <Link to="/people/$person" params={{ person: String(one.id) } as never}>
-                        {one.name}
-                      </Link>
-                    </th>
-                    <td>{one.title ?? <Missing why="Title not known" />}</td>
-                    <td>
-                      <Link
-                        to="/accounts/$account"
-                        params={{ account: String(one.account.id) } as never}
-                        search={{ tab: 'continuity' } as never}
-                      >
-                        {one.account.name}
-                      </Link>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <WideTable label="People nobody else has met, at other accounts">
+            <tbody>
+              {data.metByNobodyElse.map((one) => (
+                <tr key={`${one.id} ${one.account.id}`}>
+                  <th scope="row">
+                    <Link to="/people/$person" params={{ person: String(one.id) } as never}>
+                      {one.name}
+                    </Link>
+                  </th>
+                  <td>{one.title ?? <Missing why="Title not known" />}</td>
+                  <td>
+                    <Link
+                      to="/accounts/$account"
+                      params={{ account: String(one.account.id) } as never}
+                      search={{ tab: 'continuity' } as never}
+                    >
+                      {one.account.name}
+                    </Link>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </WideTable>
         </Panel>
       )}
       {may('edit') && <StillHere data={data} />}

@@ -44,13 +44,13 @@ const Row = ({ one, said }: { readonly one: Somebody; readonly said: string }) =
       <Link to="/people/$person" params={{ person: String(one.id) } as never} className={styles.title}>
         {one.name}
       </Link>
-      <div className={styles.detail}>
+      <p className={styles.detail}>
         {[one.title, one.groups.join(', ')].filter(Boolean).join(' · ')}
         {' · '}
         <Link to="/accounts/$account" params={{ account: String(one.account.id) } as never} search={{ tab: 'continuity' } as never}>
           {one.account.name}
         </Link>
-      </div>
+      </p>
     </div>
     <span className={styles.since}>{said}</span>
   </li>
