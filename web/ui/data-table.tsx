@@ -161,7 +161,7 @@ export function DataTable(props: DataTableProps) {
   )
   const body = { ...props, columns: shown, rows: sorted, f, selected, setSelected, sort, setSort, dense }
   return (
-    <div className={styles.whole}>
+    <div className={styles.whole} data-plain={props.plain || undefined}>
       {tools}
       {rows.length === 0 ? (
         <div className={props.plain ? styles.emptyPlain : styles.empty}>{props.empty ?? <p className="dim">Nothing to list.</p>}</div>

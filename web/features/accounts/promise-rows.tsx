@@ -42,19 +42,19 @@ export function PromiseRows({ page, list }: { readonly page: AccountPage; readon
   const { title, kind } = listWords[list]
   if (error)
     return (
-      <Panel title={title}>
+      <Panel title={title} span={12}>
         <Failed title="The rows could not be read." error={error} onRetry={() => void refetch()} />
       </Panel>
     )
   if (!data)
     return (
-      <Panel title={title}>
+      <Panel title={title} span={12}>
         <Loading rows={4} label="Reading the rows" />
       </Panel>
     )
   const rows = data.items
   return (
-    <Panel title={title} sub={f.window(page.head.from, page.head.to)} padding="none" old={isPlaceholderData}>
+    <Panel title={title} span={12} sub={f.window(page.head.from, page.head.to)} padding="none" old={isPlaceholderData}>
       <DataTable
         label={title}
         columns={columnsOf(kind, list, rows, page, f)}

@@ -72,7 +72,9 @@ export function PromisesKept({ page, span = 12 }: { readonly page: AccountPage; 
                   <th scope="col" className={styles.words}>
                     Verdict
                   </th>
-                  <th scope="col">Rows under it</th>
+                  <th scope="col" className={styles.wide}>
+                    <span className={styles.words}>Rows under it</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -117,6 +119,19 @@ function PromiseRow({
   readonly onList: (list: PromiseList) => void
 }) {
   const f = useFormat()
+  const lists = (
+    <span className={styles.lists}>
+      {one.lists.length === 0 ? (
+        <span className="dim">none</span>
+      ) : (
+        one.lists.map(({ list, n }) => (
+          <LinkButton key={list} aria-pressed={list === shown} onClick={() => onList(list)}>
+            {f.number(n)} {listWords[list].few}
+          </LinkButton>
+        ))
+      )}
+    </span>
+  )
   return (
     <tr>
       <th scope="row" className={styles.name}>
@@ -126,6 +141,7 @@ function PromiseRow({
             {f.number(one.measured.kept)} of {f.number(one.measured.n)} in the measurement of {f.day(page.head.asOf)}
           </small>
         )}
+        {one.lists.length > 0 && <span className={styles.narrow}>{lists}</span>}
       </th>
       <td className="num">
         <Share one={one} page={page} />
@@ -138,19 +154,7 @@ function PromiseRow({
       <td className={styles.words}>
         <VerdictMark verdict={one.verdict} />
       </td>
-      <td>
-        <span className={styles.lists}>
-          {one.lists.length === 0 ? (
-            <span className="dim">none</span>
-          ) : (
-            one.lists.map(({ list, n }) => (
-              <LinkButton key={list} aria-pressed={list === shown} onClick={() => onList(list)}>
-                {f.number(n)} {listWords[list].few}
-              </LinkButton>
-            ))
-          )}
-        </span>
-      </td>
+      <td className={styles.wide}>{lists}</td>
     </tr>
   )
 }
@@ -227,6 +231,12 @@ const causedInWords = ({ atLeastMinor, atMostMinor }: NonNullable<AccountPromise
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
+/** Mon–Fri, or one by one. */
+function daysInWords(days: readonly number[]): string {
+  const unbroken = days.length > 2 && days.every((day, at) => day === days[0]! + at)
+  return unbroken ? `${weekdays[days[0]!]}–${weekdays[days.at(-1)!]}` : days.map((day) => weekdays[day]).join(' ')
+}
+
 function HowCounted({ data }: { readonly data: AccountPromises }) {
   const f = useFormat()
   const { may } = useMe()
@@ -256,8 +266,8 @@ function HowCounted({ data }: { readonly data: AccountPromises }) {
         </div>
         <div>
           <dt>Open hours</dt>
-          <dd className="num">
-            {days.map((day) => weekdays[day]).join(' ')}, {f.number(from)}–{f.number(to)} h
+          <dd>
+            {daysInWords(days)}, {f.number(from)}–{f.number(to)} h
             {holidays.length > 0 && `, less ${f.count(holidays.length, 'holiday', 'holidays')}`}
           </dd>
         </div>

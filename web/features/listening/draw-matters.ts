@@ -2,7 +2,7 @@
 import type { WhatMatters } from '#api/routes/what-matters.ts'
 import type { MakeOption } from '../../ui/chart.tsx'
 
-const room = { left: 44, right: 20, top: 34, bottom: 44 } as const
+const room = { left: 44, right: 20, bottom: 44 } as const
 const lineHeight = 15
 
 interface CustomApi {
@@ -17,8 +17,10 @@ export function drawMatters({ attributes, meanImportance, meanPerformance }: Wha
     const right = Math.ceil((widest * (width < 560 ? 1.75 : 1.4)) / 5) * 5
     const performances = shown.map((one) => one.performance)
     const [low, high] = [Math.floor((Math.min(...performances) - 4) / 5) * 5, Math.ceil((Math.max(...performances) + 3) / 5) * 5]
-    const up = height - room.top - room.bottom
-    const py = (value: number) => room.top + (1 - (value - low) / Math.max(1, high - low)) * up
+    // On a phone the name of the axis stands under the legend.
+    const top = width < 560 ? 52 : 34
+    const up = height - top - room.bottom
+    const py = (value: number) => top + (1 - (value - low) / Math.max(1, high - low)) * up
     // Names one under the other where attributes lie close.
     let last = Number.NEGATIVE_INFINITY
     const shifts = shown.map((one) => {
@@ -29,7 +31,7 @@ export function drawMatters({ attributes, meanImportance, meanPerformance }: Wha
     const shape = (one: (typeof shown)[number]) =>
       one.meaning === 'loyalty eroder' ? 'path://M0 0L10 0L5 9Z' : one.meaning === 'moment that matters' ? 'diamond' : 'circle'
     return {
-      grid: { ...room },
+      grid: { ...room, top },
       tooltip: { trigger: 'item', formatter: ({ data }: { data?: { tip?: string } }) => data?.tip ?? '' },
       xAxis: {
         ...axis.value,

@@ -62,6 +62,7 @@ export function MattersTab() {
           <Grid>
             <Panel
               title="Every attribute"
+              span={12}
               sub={`points of ${overallNames[data.overall!]}, 0 to 100`}
               padding="none"
               old={isPlaceholderData}
@@ -126,13 +127,16 @@ function InWords({ data }: { readonly data: WhatMatters }) {
               to <b className="num">{f.number(eroders.at(-1)!.penalty, 0)}</b>
             </>
           )}{' '}
-          points of {overallNames[data.overall!]}, a high one with hardly any. Fix first, stop at good.{' '}
+          points of {overallNames[data.overall!]}, a high one with{' '}
+          <span className="num">{f.change(Math.max(...eroders.map((one) => one.reward!)), 0)}</span>
+          {eroders.length > 1 && ' at most'}. Fix first, stop at good.{' '}
         </>
       )}
       {moments.length > 0 && (
         <>
           {nameList(moments, f)} {moments.length === 1 ? 'is a moment that matters' : 'are moments that matter'}: a high rating goes with{' '}
-          <b className="num">{f.change(moments[0]!.reward, 0)}</b> points, a low one costs little. Invest there for key segments.
+          <b className="num">{f.change(moments[0]!.reward, 0)}</b> points, a low one with{' '}
+          <span className="num">{f.number(Math.min(...moments.map((one) => one.penalty!)), 0)}</span>. Invest there for key segments.
         </>
       )}
     </p>

@@ -34,7 +34,7 @@ export function PointWorthPanel({ tier }: { readonly tier: string | undefined })
   const title = 'What a point is worth'
   if (error)
     return (
-      <Panel title={title}>
+      <Panel title={title} span={12}>
         {'status' in error && error.status === 404 ? (
           <Empty title="Nothing was measured yet.">It is told from the purchases of two years and the index between them.</Empty>
         ) : (
@@ -44,13 +44,13 @@ export function PointWorthPanel({ tier }: { readonly tier: string | undefined })
     )
   if (!data)
     return (
-      <Panel title={title}>
+      <Panel title={title} span={12}>
         <Loading rows={4} label="Looking back a year" />
       </Panel>
     )
   if (!data.told)
     return (
-      <Panel title={title} old={isPlaceholderData}>
+      <Panel title={title} span={12} old={isPlaceholderData}>
         <Empty title={data.why ?? 'Cannot be told yet.'}>
           It compares accounts by the index they had on {f.day(data.day, { year: 'always' })} and by what they did in the year after.
         </Empty>
@@ -59,6 +59,7 @@ export function PointWorthPanel({ tier }: { readonly tier: string | undefined })
   return (
     <Panel
       title={title}
+      span={12}
       sub={`index of ${f.day(data.day, { year: 'always' })} · what happened in ${f.window(data.after.from, data.after.to)}`}
       padding="none"
       old={isPlaceholderData}
@@ -118,7 +119,7 @@ export function PointWorthPanel({ tier }: { readonly tier: string | undefined })
                 <td className="num">{f.number(data.has)}</td>
                 {(Object.keys(outcomes) as Outcome[]).map((outcome) => (
                   <td key={outcome} className="num">
-                    <Slope of={data.slopes![outcome]} outcome={outcome} />
+                    <Slope data={data} of={data.slopes![outcome]} outcome={outcome} />
                   </td>
                 ))}
               </tr>
@@ -162,17 +163,37 @@ function Uncertain({ data, of, outcome, whose, n }: UncertainProps) {
   )
 }
 
-function Slope({ of, outcome }: { readonly of: NonNullable<PointWorth['slopes']>[Outcome]; readonly outcome: Outcome }) {
+const slopes: Readonly<Record<Outcome, string>> = {
+  retention: 'least squares of still bought (1) or not (0) on the index',
+  growth: 'least squares of (after − before) / their mean on the index',
+  costShare: 'least squares of the cost share on the index, weighted by revenue',
+}
+
+function Slope({
+  data,
+  of,
+  outcome,
+}: Pick<UncertainProps, 'data' | 'outcome'> & { readonly of: NonNullable<PointWorth['slopes']>[Outcome] }) {
   const f = useFormat()
   if (of === null) return <Missing why={outcomes[outcome].tooFew} />
   const certain = of.low > 0 || of.high < 0
+  const { head, formula } = outcomes[outcome]
   return (
-    <>
+    <SourcedNumber
+      source={() => ({
+        title: `${head}, per 10 points of the earlier index`,
+        value: f.points(of.value),
+        formula: [slopes[outcome], formula],
+        restsOn: `${f.count(data.has, 'account', 'accounts')}; 90 % interval ${f.range(of.low, of.high, (share) => f.share(share))} points (400 draws of accounts)`,
+        leftOut: `${f.number(data.leftOut.notHeard)} accounts with grade D or no index`,
+        model: data.parameters,
+      })}
+    >
       {f.points(of.value)}
       <small>
         {f.range(of.low, of.high, (share) => f.share(share))}
         {certain ? '' : ': may be nothing'}
       </small>
-    </>
+    </SourcedNumber>
   )
 }

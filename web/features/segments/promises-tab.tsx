@@ -6,7 +6,7 @@ import type { Routes } from '#api/routes.ts'
 import { promiseName } from '#engine/promises/promise-name.ts'
 import { PROMISES } from '#engine/promises/standards.ts'
 import { exportList } from '../../app/export-list.ts'
-import { OursTag, SegmentTag, segmentName } from '../../app/marks.tsx'
+import { OursTag, SegmentTag, Sign, segmentName } from '../../app/marks.tsx'
 import { besideInWords, PromiseStrip, promiseSource, promiseWords, VerdictMark } from '../../app/promise-mark.tsx'
 import { useDo, useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
@@ -37,7 +37,7 @@ export function PromisesTab({ snapshot }: { readonly snapshot: number }) {
   return (
     <Grid>
       {data.counted === null ? (
-        <Panel title="By segment">
+        <Panel title="By segment" span={12}>
           <Empty title="This measurement did not count promises yet.">Measure again: later measurements do.</Empty>
         </Panel>
       ) : (
@@ -200,15 +200,19 @@ function Accounts({ data, snapshot, old }: { readonly data: Book; readonly snaps
     { id: 'missed', label: 'Missed', kind: 'number', value: (at) => items[at]!.missed },
     ...PROMISES.map(
       (promise, p): Column => ({
-        ...{ id: promise, label: promiseWords[promise].short, unit: '%', kind: 'percent', hint: promiseName(promise, null) },
+        ...{ id: promise, label: promiseWords[promise].short, unit: '%', kind: 'percent', hint: promiseName(promise, null), width: 118 },
         value: (at) => items[at]!.promises[p]!.rate,
         why: (at) => besideInWords(items[at]!.promises[p]!, f) || 'Nothing of the kind in this window',
         cell: (at) => {
           const one = items[at]!.promises[p]!
           return one.rate === null ? null : (
             <span title={`${f.number(one.kept)} of ${f.number(one.n)}, ${one.verdict}`}>
-              {one.verdict === 'missed' && <VerdictMark verdict="missed" />} {f.share(one.rate)}{' '}
-              <small className="dim">of {f.number(one.n)}</small>
+              {one.verdict === 'missed' && (
+                <span className="loss">
+                  <Sign sign="no" label="missed" />{' '}
+                </span>
+              )}
+              {f.share(one.rate)} <small className="dim">of {f.number(one.n)}</small>
             </span>
           )
         },
@@ -217,7 +221,7 @@ function Accounts({ data, snapshot, old }: { readonly data: Book; readonly snaps
     { id: 'revenueMinor', label: 'Revenue', kind: 'money', currency: data.head.currency, value: (at) => items[at]!.revenueMinor },
   ]
   return (
-    <Panel title="Accounts" sub="by promises missed, then revenue" padding="none" old={old}>
+    <Panel title="Accounts" span={12} sub="by promises missed, then revenue" padding="none" old={old}>
       <DataTable
         label="Accounts and their promises"
         columns={columns}
@@ -280,13 +284,13 @@ function Standards() {
   })
   if (error)
     return (
-      <Panel title="Standards">
+      <Panel title="Standards" span={12}>
         <Failed title="The standards could not be read." error={error} onRetry={() => void refetch()} />
       </Panel>
     )
   if (!data)
     return (
-      <Panel title="Standards">
+      <Panel title="Standards" span={12}>
         <Loading rows={4} />
       </Panel>
     )
