@@ -46,27 +46,59 @@ export function AnswerLines({ answers, label }: { readonly answers: readonly Sho
   const f = useFormat()
   return (
     <ol className={styles.answers} aria-label={label}>
-      {answers.map((answer) => (
-        <li key={answer.key}>
-          <span className="dim num">{f.day(answer.day)}</span>
+      {formsOf(answers).map(({ first, ratings }) => (
+        <li key={first.key}>
+          <span className="dim num">{f.day(first.day)}</span>
           <div className={styles.words}>
-            <p className={styles.said}>
-              <b>{answerInWords(answer, f)}</b>
-              <span className="dim">
-                {[answer.touchpoint, answer.programme].filter(Boolean).join(' · ')}
-                {answer.chosenBy === 'colleague' &&
-                  `${answer.touchpoint || answer.programme ? ' · ' : ''}chosen by ${answer.colleague ?? 'a colleague'}`}
-              </span>
-              {answer.privacy !== 'attributed' && <Tag tone="warn">{answer.privacy === 'role only' ? 'by role' : 'in confidence'}</Tag>}
-              {!answer.counts && answer.score !== null && answer.metric !== 'rating' && <Tag dashed>not counted</Tag>}
-            </p>
-            {answer.comment && <p className={styles.comment}>“{answer.comment}”</p>}
+            {first.metric === 'rating' ? <p className={styles.said}>{ratingsInWords(ratings, f)}</p> : <Said answer={first} f={f} />}
+            {first.comment && <p className={styles.comment}>“{first.comment}”</p>}
+            {first.metric !== 'rating' && ratings.length > 0 && <p className="dim">{ratingsInWords(ratings, f)}</p>}
           </div>
-          <ScoreMark y={answer.y} />
+          <ScoreMark y={first.metric === 'rating' ? null : first.y} />
         </li>
       ))}
     </ol>
   )
+}
+
+function Said({ answer, f }: { readonly answer: ShownAnswer; readonly f: Format }) {
+  const { score, metric, chosenBy, colleague, privacy, counts } = answer
+  const where = [answer.touchpoint, answer.programme, chosenBy === 'colleague' && `chosen by ${colleague ?? 'a colleague'}`].filter(Boolean)
+  const silent = score === null && metric !== 'text'
+  return (
+    <p className={styles.said}>
+      {silent ? <span className="dim">{answerInWords(answer, f)}</span> : <b>{answerInWords(answer, f)}</b>}
+      <span className="dim">{where.join(' · ')}</span>
+      {privacy !== 'attributed' && <Tag tone="warn">{privacy === 'role only' ? 'by role' : 'in confidence'}</Tag>}
+      {!counts && score !== null && <Tag dashed>not counted</Tag>}
+    </p>
+  )
+}
+
+const ratingsInWords = (ratings: readonly ShownAnswer[], f: Format): string =>
+  `Rated ${ratings.map((one) => answerInWords(one, f)).join(', ')}`
+
+interface FormOf {
+  readonly first: ShownAnswer
+  readonly ratings: ShownAnswer[]
+}
+/** What was rated in the same form stands under the answer it was given with. */
+function formsOf(answers: readonly ShownAnswer[]): FormOf[] {
+  const formOf = (one: ShownAnswer) => `${one.day} ${one.programme}`
+  const forms: FormOf[] = []
+  const byForm = new Map<string, FormOf>()
+  for (const one of [...answers].sort((a, b) =>
+    a.day < b.day ? 1 : a.day > b.day ? -1 : Number(a.metric === 'rating') - Number(b.metric === 'rating'),
+  )) {
+    const known = one.metric === 'rating' ? byForm.get(formOf(one)) : undefined
+    if (known) known.ratings.push(one)
+    else {
+      const form = { first: one, ratings: one.metric === 'rating' ? [one] : [] }
+      forms.push(form)
+      if (!byForm.has(formOf(one))) byForm.set(formOf(one), form)
+    }
+  }
+  return forms
 }
 
 /** On the common scale; below 60 with a ring, as in the chart. */

@@ -30,12 +30,12 @@ export const placeNames: Readonly<Record<RoleGroup, string>> = {
   uses: 'User',
   pays: 'Billing',
 }
-/** Whoever belongs to a group, in a sentence. */
+/** Whoever belongs to a group, as a sentence begins. */
 export const groupPeople: Readonly<Record<RoleGroup, string>> = {
-  decides: 'who decides',
-  influences: 'who influences',
-  uses: 'who uses',
-  pays: 'who pays',
+  decides: 'Who decides',
+  influences: 'Who influences',
+  uses: 'Who uses',
+  pays: 'Who pays',
 }
 
 /** The row he stands in: his weightiest role; a role that is not known counts as uses. */

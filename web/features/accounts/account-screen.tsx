@@ -238,8 +238,17 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
               )}
               <RecentTimeline page={page} span={7} onAll={() => setTab('timeline', { push: true })} />
               {!account.unassigned && <PromisesKeptPanel page={page} span={5} />}
-              <BuyingPanel page={page} span={5} />
-              <MonthsPanel page={page} span={12} />
+              {account.unassigned ? (
+                <>
+                  <BuyingPanel page={page} span={5} />
+                  <MonthsPanel page={page} span={12} />
+                </>
+              ) : (
+                <>
+                  <MonthsPanel page={page} span={7} />
+                  <BuyingPanel page={page} span={5} />
+                </>
+              )}
               {!account.unassigned && <SegmentHistoryPanel page={page} span={12} />}
             </Grid>
           )

@@ -74,7 +74,7 @@ function Centre({ page, relationship, voices, span, keyboard }: CentreProps) {
     else if (may('edit')) setOpened({ what: 'name', role: placeNames[mark.group] })
   }
   const shown = marks.map((mark) => (mark.kind === 'not named' && !may('edit') ? { ...mark, opens: false } : mark))
-  const sub = 'size = share of the index, number = score'
+  const sub = marks.some(({ score }) => score !== null) ? 'size = share of the index, number = score' : 'size = share of the index'
   const stamp = `As of ${f.day(relationship.asOf, { year: 'always' })} · ${setInWords(relationship.set, f)}`
   return (
     <>
@@ -97,7 +97,7 @@ function Centre({ page, relationship, voices, span, keyboard }: CentreProps) {
         footer={footerOf(relationship, f)}
         footerTools={
           !asTable &&
-          marks.length > 0 && (
+          voices.length > 0 && (
             <LinkButton
               onClick={() =>
                 drawing.current &&
@@ -113,7 +113,7 @@ function Centre({ page, relationship, voices, span, keyboard }: CentreProps) {
           )
         }
       >
-        {marks.length === 0 ? (
+        {voices.length === 0 ? (
           <div className={centre.inside}>
             <Empty
               title="Nobody is named here yet."
@@ -135,7 +135,7 @@ function Centre({ page, relationship, voices, span, keyboard }: CentreProps) {
             <BuyingCentreChart marks={shown} onOpen={open} drawing={drawing} />
           </div>
         )}
-        {marks.length > 0 && <CentreFacts relationship={relationship} />}
+        {voices.length > 0 && <CentreFacts relationship={relationship} />}
       </Panel>
       {opened?.what === 'voice' && (
         <VoiceSheet
@@ -166,11 +166,7 @@ export function CentreFacts({ relationship }: { readonly relationship: AccountRe
   const { plainly, others, shows } = relationship
   const silence = nobodyAnswered(relationship)
   const rows: readonly (readonly [string, React.ReactNode])[] = [
-    [
-      'No answers yet',
-      silence &&
-        'Until somebody answers, the index is what its segment usually says: grade D. Bring answers by import, or write down what was said.',
-    ],
+    ['No answers yet', silence && 'Until somebody answers, the index is what its segment usually says: grade D.'],
     ['Would change it most', wouldChangeMost(relationship, f)],
     [plainly?.byNameOnly ? 'By name, plainly' : 'Counted plainly', !silence && plainly && plainlyInWords(plainly, f)],
     ['Asked', plainly && askedInWords(plainly, f)],
@@ -179,7 +175,7 @@ export function CentreFacts({ relationship }: { readonly relationship: AccountRe
       others?.inConfidence &&
         `${f.number(others.inConfidence.voices)} answered in confidence, ${f.number(others.inConfidence.mean)} on average`,
     ],
-    ['Closed', closedWords[shows]],
+    ['Shown here', closedWords[shows]],
   ]
   return (
     <dl className={centre.facts}>

@@ -52,7 +52,7 @@ export function CountedPlainly({ plainly, agreement, level, span }: CountedPlain
       missing: 'Nobody answered an NPS question',
       words:
         nps &&
-        `${npsRange(nps, f)} at ${f.percent(level, 0)}; n = ${f.number(nps.n)}: ${f.number(nps.promoters)} promoters, ${f.number(nps.passives)} passives, ${f.number(nps.detractors)} detractors`,
+        `${npsRange(nps, f)} at ${f.percent(level, 0)}; n = ${f.number(nps.n)}: ${f.count(nps.promoters, 'promoter', 'promoters')}, ${f.count(nps.passives, 'passive', 'passives')}, ${f.count(nps.detractors, 'detractor', 'detractors')}`,
     },
   ]
   return (

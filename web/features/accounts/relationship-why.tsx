@@ -38,7 +38,7 @@ export function RelationshipWhy({ page }: { readonly page: AccountPage }) {
     const names = silent.slice(0, 2).map((one) => one.name!)
     return (
       <>
-        Hardly heard is {groupPeople[keyGroup]}
+        {groupPeople[keyGroup]} is hardly heard
         {names.length > 0 && `: ${f.list(names)} ${silent.length === 1 ? 'has' : 'have'} not answered`}.
       </>
     )

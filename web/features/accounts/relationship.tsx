@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { openQuickAdd } from '../../app/entry.ts'
-import { gradeWords } from '../../app/index-mark.tsx'
 import { useMe } from '../../app/session.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { Grid, Panel } from '../../ui/panel.tsx'
 import { Failed, Loading, Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { AccountPage } from './account-page.ts'
-import { type AccountRelationship, closedWords, nobodyAnswered, setInWords, useRelationship } from './account-relationship.ts'
+import { type AccountRelationship, nobodyAnswered, setInWords, useRelationship } from './account-relationship.ts'
 import { BuyingCentre } from './buying-centre.tsx'
 import { Contributions } from './contributions.tsx'
 import { CountedPlainly } from './counted-plainly.tsx'
@@ -24,16 +23,22 @@ export function Relationship({ page }: { readonly page: AccountPage }) {
   if (error) return <Failed title="The relationship index could not be read." error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={10} label="Reading the relationship index" />
   const { voices, figures } = data
-  const closed = closedWords[data.shows]
   return (
     <>
-      {nobodyAnswered(data) && <NoAnswers />}
-      {closed && <Notice tone="plain">{closed}</Notice>}
+      {nobodyAnswered(data) && <NoAnswers account={page.account.id} />}
       <Grid>
         <BuyingCentre page={page} span={data.wouldChange ? 7 : 12} keyboard />
         {data.wouldChange && figures && <WouldChange {...{ relationship: data, figures, wouldChange: data.wouldChange }} span={5} />}
-        {voices && figures && <Contributions {...{ page, relationship: data, voices, figures }} />}
-        {data.history && <RelationshipTrend {...{ page, relationship: data, history: data.history }} old={isPlaceholderData} span={7} />}
+        {voices?.some((one) => one.contribution !== null) && figures && (
+          <Contributions {...{ page, relationship: data, voices, figures }} />
+        )}
+        {data.history && (
+          <RelationshipTrend
+            {...{ page, relationship: data, history: data.history }}
+            old={isPlaceholderData}
+            span={data.plainly ? 7 : 12}
+          />
+        )}
         {data.plainly && (
           <CountedPlainly plainly={data.plainly} agreement={data.agreement} level={data.level} span={data.history ? 5 : 12} />
         )}
@@ -47,7 +52,7 @@ export function Relationship({ page }: { readonly page: AccountPage }) {
   )
 }
 
-function NoAnswers() {
+function NoAnswers({ account }: { readonly account: number }) {
   const { may } = useMe()
   const navigate = useNavigate()
   return (
@@ -56,7 +61,7 @@ function NoAnswers() {
       action={
         <span className={styles.actions}>
           {may('answer') && (
-            <Button variant="default" onClick={() => openQuickAdd()}>
+            <Button variant="default" onClick={() => openQuickAdd({ account, kind: 'answer' })}>
               Write down what was said
             </Button>
           )}
@@ -68,8 +73,7 @@ function NoAnswers() {
         </span>
       }
     >
-      <b>No answers yet.</b> The index needs at least one voice. Until then it shows what its segment usually says, as {gradeWords.D}: grade
-      D.
+      <b>No answers yet.</b> The index needs at least one voice. Until then it shows what its segment usually says.
     </Notice>
   )
 }

@@ -176,7 +176,10 @@ function heardFigure(page: AccountPage, relationship: AccountRelationship, f: Fo
     ),
     beside: roles && `/ ${f.number(roles.known)} of ${f.number(roles.of)}`,
     note:
-      [plainly && people > 0 && `${f.number(plainly.answered)} of ${f.number(people)}`, places > 0 && `${f.number(places)} not named`]
+      [
+        plainly?.answered != null && people > 0 && `${f.number(plainly.answered)} of ${f.number(people)}`,
+        places > 0 && `${f.number(places)} not named`,
+      ]
         .filter(Boolean)
         .join('; ') || '\u00a0',
   }

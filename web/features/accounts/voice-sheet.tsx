@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { groupNames, seniorityNames } from '../../app/edit-words.ts'
+import { openQuickAdd } from '../../app/entry.ts'
 import { useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { AnswerLines, privacyWords, ScoreTrend } from '../../app/voice-answers.tsx'
@@ -91,6 +92,17 @@ export function VoiceSheet({ page, voice, onClose, onChange }: VoiceSheetProps) 
         <Button variant="default" component={Link} {...({ to: '/people/$person', params: { person: String(person) } } as object)}>
           Open the person
         </Button>
+        {may('answer') && (
+          <Button
+            variant="default"
+            onClick={() => {
+              onClose()
+              openQuickAdd({ account: page.account.id, person, kind: 'answer' })
+            }}
+          >
+            Write down what was said
+          </Button>
+        )}
         {may('edit') && (
           <Button variant="default" onClick={onChange}>
             Change role or seniority
