@@ -19,6 +19,10 @@ export interface PlaceOfPerson extends SqlRow {
   /** By the same source as the answer's. */
   readonly own: boolean
   readonly leftDay: Day | null
+  /** Source of the account, the import that made it, and whether a list has it. */
+  readonly source: string
+  readonly madeBy: number
+  readonly listed: boolean
 }
 
 const address = `lower(${said('p', 'email')})`
@@ -44,9 +48,10 @@ export async function loadPlacesOfPeople(db: Db, people: readonly WhoAnswered[])
        union all select c.id, a.id, coalesce(a.merged_into, a.linked_to), c.depth + 1 from chain c join account a on a.id = c.stands
          where c.depth < 20 and coalesce(a.merged_into, a.linked_to) is not null
      )
-     select c.at, c.account_id as "accountId", c.left_day as "leftDay", c.source = k.source as own,
+     select c.at, c.account_id as "accountId", c.left_day as "leftDay", c.source = k.source as own, a.source, coalesce(a.made_by, 0) as "madeBy",
+       a.import_id is not null as listed,
        (select h.stands from chain h where h.id = c.account_id order by h.depth desc limit 1) as "standsFor"
-     from contact c join asked k on k.at = c.at order by c.at, c.account_id`,
+     from contact c join asked k on k.at = c.at join account a on a.id = c.account_id order by c.at, c.account_id`,
     [people.map((_, i) => i), people.map((one) => one.source), people.map((one) => one.person), people.map((one) => one.email)],
   )
 }

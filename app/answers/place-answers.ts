@@ -12,6 +12,12 @@ export class AnswerPlaces {
   readonly #found = new Map<string, readonly PlaceOfPerson[]>()
   /** People of files that are only looked at: accounts by key and by address. */
   readonly #seen = new Map<string, Set<string>>()
+  readonly #importId: number | null
+
+  /** @param importId  the import that brings them: accounts it made are not matched across sources yet */
+  constructor(importId: number | null = null) {
+    this.#importId = importId
+  }
 
   /** Makes `accountOf` answer for all of these. */
   async prepare(db: Db, source: string, rows: readonly Fact[]): Promise<void> {
@@ -36,7 +42,17 @@ export class AnswerPlaces {
     const there = (this.#found.get(keyOf(source, row)) ?? []).filter((place) => place.leftDay === null || place.leftDay > (row.day as Day))
     const own = there.filter((place) => place.own)
     // A person may stand on one account of each source that were not found to be one yet: what the answer's own source says goes first.
-    return onlyOf(own) ?? (own.length > 0 ? null : onlyOf(there))
+    return onlyOf(own) ?? (own.length > 0 ? null : (onlyOf(there) ?? this.#notMatchedYet(there)))
+  }
+
+  /** One account in each source, new with this import: they are found to be one when it is done. The one that a list has, then by source. */
+  #notMatchedYet(there: readonly PlaceOfPerson[]): number | null {
+    if (this.#importId === null || !there.some((place) => place.madeBy === this.#importId)) return null
+    const bySource = new Map<string, Set<number>>()
+    for (const { source, standsFor } of there) bySource.set(source, (bySource.get(source) ?? new Set()).add(standsFor))
+    if ([...bySource.values()].some((accounts) => accounts.size > 1)) return null
+    const [first] = [...there].sort((a, b) => Number(b.listed) - Number(a.listed) || (a.source < b.source ? -1 : 1))
+    return first!.accountId
   }
 
   /** Of a file that is looked at before it is taken in: its people are not in the record yet. */
@@ -53,7 +69,8 @@ export class AnswerPlaces {
     const seen =
       (row.person === null ? undefined : this.#seen.get(`${row.personSource ?? source}\u001f${row.person}`)) ??
       (row.email === null ? undefined : this.#seen.get(row.email))
-    return seen?.size === 1
+    // One in each source: they are found to be one when the import is done.
+    return seen !== undefined && new Set([...seen].map((one) => one.split('\u001f')[0])).size === seen.size
   }
 }
 

@@ -34,7 +34,7 @@ export async function stageRows(
   const { store } = ctx
   const stages = new Map<FactTable, Stage>()
   const unassigned = new UnassignedCount()
-  const places = new AnswerPlaces()
+  const places = new AnswerPlaces(importId)
   const currencies = new Map<string, number>()
   const read = new Map<number, number>()
   const erased = await loadErasedPeople(store)

@@ -32,6 +32,8 @@ const idNames = ['response id', 'submission id', 'respondent id', 'answer id', '
 const touchpointNames = ['touchpoint', 'Kontaktpunkt', 'point de contact', 'punto de contacto', 'occasion', 'journey stage', 'trigger']
 const programmeNames = ['programme', 'program', 'survey', 'survey name', 'campaign', 'Umfrage', 'enquête', 'encuesta']
 const privacyNames = ['privacy', 'confidentiality', 'Vertraulichkeit', 'confidentialité', 'confidencialidad']
+const choosers = ['chosen by', 'selected by', 'nominated by', 'ausgewählt von']
+const askers = ['asked by', 'interviewer', 'interviewed by', 'befragt von']
 const confidential = /^(confid|vertraul|anonym)/i
 const roleOnly = /^(role|rolle|rôle|rol)/i
 
@@ -91,6 +93,8 @@ export function answerTables(
         touchpoint: h(touchpointNames),
         comment: comment ?? undefined,
         privacy,
+        chosenBy: h(choosers),
+        colleague: h(askers),
       },
       { ...more, ...(other ? { where: [...(more.where ?? []), { value: column.heading, empty: false }] } : {}) },
     )
