@@ -75,10 +75,13 @@ export async function approveDraft(ctx: Context, approver: string, id: number, a
   })
 }
 
-/** Who counts for how much in the index is decided by whoever leads listening, not by whoever keeps the books. */
-export function mustApprove({ access }: Context, kind: DraftKind): void {
-  if (access === undefined) return
-  if (access.may.has(kind === 'relationship' ? 'listen' : 'approveModels')) return
+/** Who counts for how much in the index is decided by whoever leads listening and hears everything, not by whoever keeps the books. */
+export const mayApproveRules = ({ access }: Context): boolean =>
+  access === undefined || (access.may.has('listen') && access.kinds.has('confidential'))
+
+export function mustApprove(ctx: Context, kind: DraftKind): void {
+  const may = ctx.access === undefined || (kind === 'relationship' ? mayApproveRules(ctx) : ctx.access.may.has('approveModels'))
+  if (may) return
   throw new Refusal(
     'forbidden',
     kind === 'relationship'

@@ -11,6 +11,7 @@ import { type LintFinding, lintRules } from '#engine/relationship/lint-rules.ts'
 import { listEstimates } from '#store/relationship-estimates.ts'
 import { payTarget } from '../confirmations/pay-target.ts'
 import type { Context } from '../context.ts'
+import { mayApproveRules } from '../models/approve-model.ts'
 import { listDrafts } from '../models/drafts.ts'
 import { listVersions } from '../models/versions.ts'
 import { today } from '../today/day-of.ts'
@@ -40,7 +41,7 @@ export async function showParameters(ctx: Context): Promise<Shown> {
       const { estimate, restsOn } = body as KeptEstimate
       return { id, asOf, madeAt, contacts: restsOn.contacts, accounts: restsOn.accounts, estimate: numbersOf(estimate) }
     }),
-    ...{ versions: await listVersions(ctx, 'relationship'), drafts, mayDraft: may('draftModels'), mayApprove: may('listen') },
+    ...{ versions: await listVersions(ctx, 'relationship'), drafts, mayDraft: may('draftModels'), mayApprove: mayApproveRules(ctx) },
   }
 }
 
