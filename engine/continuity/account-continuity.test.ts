@@ -11,7 +11,7 @@ import {
   THREAD_SHARE,
 } from './account-continuity.ts'
 
-const file = new URL('../../../shared/checks/continuity.json', import.meta.url)
+const file = '../shared/checks/continuity.json'
 const groupOf: Record<string, RoleGroup> = { decision_maker: 'decides', influencer: 'influences', user: 'uses', operations: 'pays' }
 
 interface CheckCase {

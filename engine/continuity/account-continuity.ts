@@ -78,13 +78,7 @@ function sharesOf(weights: readonly number[], takesPart: (at: number) => boolean
  * @param input  contacts and colleagues in order; meetings outside 0 ≤ age < 365 days do not count
  * @returns      shares (0–1), counts, and the reasons for a single thread
  * @source  methods §4.6 — docs/methods/continuity.md
- * @example
- * accountContinuity({
- *   contacts: [{ groups: ['decides'], left: false }, { groups: ['uses'], left: false }],
- *   colleagueLeft: [false, false],
- *   meetings: [{ age: 0, contacts: [0], colleague: 0, n: 1 }, { age: 180, contacts: [1], colleague: 1, n: 2 }],
- *   requiredGroups: ['decides'],
- * }).contactShare // [0.5, 0.5]
+ * @example accountContinuity({ contacts: [{ groups: [], left: false }], colleagueLeft: [false], requiredGroups: ['decides'], meetings: [] }).reasons // ['one active contact']
  */
 export function accountContinuity({ contacts, colleagueLeft, meetings, requiredGroups }: ContinuityInput): AccountContinuity {
   const contactWeight = contacts.map(() => 0)
@@ -139,9 +133,7 @@ const inOrder = (groups: ReadonlySet<RoleGroup>): RoleGroup[] => groupOrder.filt
  * @param contact  position of an active contact
  * @returns        role groups that the others hold, and required ones that nobody would hold any more
  * @source  methods §4.6 — docs/methods/continuity.md
- * @example
- * ifContactLeaves({ contacts: [{ groups: ['decides'], left: false }, { groups: ['uses'], left: false }], requiredGroups: ['decides'] }, 0)
- * // { rolesLeft: ['uses'], newGaps: ['decides'] }
+ * @example ifContactLeaves({ contacts: [{ groups: ['decides'], left: false }, { groups: ['uses'], left: false }], requiredGroups: ['decides'] }, 0) // { rolesLeft: ['uses'], newGaps: ['decides'] }
  */
 export function ifContactLeaves(
   { contacts, requiredGroups }: Pick<ContinuityInput, 'contacts' | 'requiredGroups'>,
@@ -160,11 +152,7 @@ export function ifContactLeaves(
  * @returns          his share; the best next colleague with the share of the rest (null: nobody else met the account in the window);
  *                   positions of active contacts all of whose interactions in the window were his
  * @source  methods §4.6 — docs/methods/continuity.md
- * @example
- * ifColleagueLeaves({
- *   contacts: [{ groups: [], left: false }], colleagueLeft: [false, false], requiredGroups: [],
- *   meetings: [{ age: 0, contacts: [0], colleague: 0, n: 3 }, { age: 0, contacts: [], colleague: 1, n: 1 }],
- * }, 0) // { share: 0.75, next: 1, nextShare: 1, metByNobodyElse: [0] }
+ * @example ifColleagueLeaves({ contacts: [{ groups: [], left: false }], colleagueLeft: [false], requiredGroups: [], meetings: [{ age: 0, contacts: [0], colleague: 0, n: 3 }] }, 0) // { share: 1, next: null, nextShare: null, metByNobodyElse: [0] }
  */
 export function ifColleagueLeaves(
   input: ContinuityInput,

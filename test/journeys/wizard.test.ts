@@ -110,12 +110,12 @@ const mapped = async (files: Record<string, string>, mapping: { source: string }
 const hashOf = async () => (await store.query<{ input_hash: string }>('select input_hash from snapshot'))[0]!.input_hash
 const lines = () => store.query<{ id: string; net: number }>(`select external_id as id, net_minor as net from order_line order by 1`)
 
-describe('The wizard on the three raw dialects', () => {
+describe('The wizard on the four raw dialects', () => {
   served(embedded)
   it('finds what the command line finds: the same facts, the same input hash; and tells before what an import does', async () => {
     const draft = await api.drop(demoFiles)
     expect(draft).toMatchObject({ recognised: true, checked: false, asLastTime: false, problems: [], state: 'open' })
-    expect(draft.sources.map((source) => source.source)).toEqual(['salesforce', 'sap', 'zendesk'])
+    expect(draft.sources.map((source) => source.source).sort()).toEqual(['feedback-records', 'salesforce', 'sap', 'zendesk'])
     expect(draft.tables.find((table) => table.table === 'sap/billing.csv')).toMatchObject({ title: 'Invoice lines of SAP', source: 'sap' })
     await api.check(draft)
     const check = await api.must('GET', `/v1/drafts/${draft.draft}/check`)
