@@ -1,5 +1,6 @@
+import { computeIndex, computeShares, heardOfGroup, longAgo, takeAnswers } from './compute-index.ts'
 import { type AccountIndex, GRADES, type RelationshipParameters, type VoiceBook, type VoiceShare } from './index-types.ts'
-import { computeIndex, computeShares, heardOfGroup, longAgo, type Reckoning, reckoningOf, takeAnswers } from './reckoning.ts'
+import { type Reckoning, reckoningOf } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** A voice with less of the index is not named as the lowest of it. */

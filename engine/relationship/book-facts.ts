@@ -1,8 +1,9 @@
 /** What a book of voices is like, as far as it says whether parameters fit it. */
 
+import { computeShares, longAgo, takeAnswers } from './compute-index.ts'
 import { defaultEstimate } from './default-parameters.ts'
 import { METRICS, type Metric, type RelationshipRules, type VoiceBook } from './index-types.ts'
-import { computeShares, longAgo, reckoningOf, takeAnswers } from './reckoning.ts'
+import { reckoningOf } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** So large a part of an index is one person's alone. */

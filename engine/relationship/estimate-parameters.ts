@@ -1,8 +1,10 @@
 /** What our own answers say of the parameters of the relationship index, held back by the defaults where they are few. */
+
+import { computeShares, equatedPoints } from './compute-index.ts'
 import { defaultEstimate } from './default-parameters.ts'
 import { equateMetrics } from './equate-metrics.ts'
 import { METRICS, type RelationshipEstimate, type RelationshipRules, type VoiceBook } from './index-types.ts'
-import { computeShares, equatedPoints, type Reckoning, reckoningOf } from './reckoning.ts'
+import { type Reckoning, reckoningOf } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** So many answers' worth the defaults weigh against our own. */

@@ -1,5 +1,6 @@
+import { computeIndex, computeShares, longAgo, takeAnswers } from './compute-index.ts'
 import type { IndexBook, RelationshipParameters, VoiceBook } from './index-types.ts'
-import { computeIndex, computeShares, longAgo, reckoningOf, takeAnswers } from './reckoning.ts'
+import { reckoningOf } from './reckoning.ts'
 
 const gradeD = 3
 

@@ -1,8 +1,9 @@
 /** What stands beside the index always, for whoever argues against weights: the same answers, counted plainly. */
 import { type Agreement, agreement, leastForAgreement } from './agreement.ts'
+import { computeShares } from './compute-index.ts'
 import { METRICS, type RelationshipParameters, type VoiceBook } from './index-types.ts'
 import { type Nps, nps, npsCounts } from './nps.ts'
-import { computeShares, reckoningOf } from './reckoning.ts'
+import { reckoningOf } from './reckoning.ts'
 
 export interface PlainNumbers {
   /** Every answer counts once, whoever gave it. */

@@ -9,11 +9,12 @@
  * Seeds are fixed: a figure moves only if the arithmetic does.
  */
 import { describe, expect, it } from 'vitest'
+import { computeShares } from './compute-index.ts'
 import { defaultEstimate, defaultParameters, defaultRules } from './default-parameters.ts'
 import { estimateParameters } from './estimate-parameters.ts'
 import { indexAccounts } from './index-accounts.ts'
 import type { RelationshipEstimate, RelationshipParameters, VoiceBook } from './index-types.ts'
-import { computeShares, reckoningOf } from './reckoning.ts'
+import { reckoningOf } from './reckoning.ts'
 import { TREND_VERDICTS, trendAccounts } from './relationship-trend.ts'
 import type { RoleGroup } from './role-groups.ts'
 import { type ListedAccount, type ListedAnswer, voiceBook } from './voice-book.ts'

@@ -2,8 +2,10 @@
  * Whether a relationship changed: new answers tested against what the older ones predicted, not two index values against each other.
  * What an index loses by ageing is no change, and neither is another person coming or going. Days are numbers since 1970-01-01.
  */
+
+import { computeIndex, computeShares, longAgo, takeAnswers } from './compute-index.ts'
 import type { RelationshipParameters, VoiceBook } from './index-types.ts'
-import { computeIndex, computeShares, longAgo, type Reckoning, reckoningOf, takeAnswers } from './reckoning.ts'
+import { type Reckoning, reckoningOf } from './reckoning.ts'
 
 /** In the order of their codes. */
 export const TREND_VERDICTS = [

@@ -1,6 +1,7 @@
 import { explainIndex } from './account-index.ts'
+import { computeIndex, computeShares, longAgo, takeAnswers } from './compute-index.ts'
 import { type AccountIndex, GRADES, type Grade, type RelationshipParameters, type VoiceBook } from './index-types.ts'
-import { computeIndex, computeShares, longAgo, reckoningOf, takeAnswers } from './reckoning.ts'
+import { reckoningOf } from './reckoning.ts'
 import { type RoleGroup, roleGroups } from './role-groups.ts'
 
 /** What one voice's answer today would do. */
