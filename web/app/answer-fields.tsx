@@ -64,7 +64,7 @@ export function AnswerFields({ draft, onChange }: AnswerFieldsProps) {
           comboboxProps={{ transitionProps: { duration: 0 } }}
         />
         <Select
-          label="Told to be seen"
+          label="Privacy"
           data={Object.entries(privacyWords).map(([value, label]) => ({ value, label }))}
           value={draft.privacy}
           onChange={(value) => onChange({ ...draft, privacy: (value ?? draft.privacy) as Privacy })}

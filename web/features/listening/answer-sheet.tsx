@@ -27,7 +27,7 @@ export function AnswerSheet({ answer, onClose }: { readonly answer: AnswerShown 
     { name: 'Question', value: answer.attribute ?? metricNames[answer.metric] },
     { name: 'Touchpoint', value: answer.touchpoint },
     { name: 'Survey', value: answer.programme },
-    { name: 'Told to be seen', value: told[answer.privacy] },
+    { name: 'Privacy', value: told[answer.privacy] },
     { name: 'Chosen by', value: answer.chosenBy === 'plan' ? 'the plan' : answer.chosenBy && 'a colleague' },
     { name: answer.metric === 'declared' ? 'Written down by' : 'Asked by', value: answer.colleague },
     { name: 'Source', value: answer.source === 'hand' ? 'by hand' : answer.source.replace(/^api:/, 'API: ') },
@@ -66,7 +66,7 @@ export function AnswerSheet({ answer, onClose }: { readonly answer: AnswerShown 
       {answer.comment ? (
         <blockquote className={styles.words}>{answer.comment}</blockquote>
       ) : (
-        <p className="dim">Nothing was said beside it.</p>
+        <p className={styles.none}>Nothing was said beside it.</p>
       )}
       <dl className={styles.facts}>
         {facts.flatMap(({ name, value }) => (value ? [<dt key={`${name} name`}>{name}</dt>, <dd key={name}>{value}</dd>] : []))}

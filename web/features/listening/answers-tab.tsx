@@ -87,7 +87,7 @@ function AnswerList() {
         columns={columns}
         rows={data.items.map((_, i) => i)}
         of={data.total ?? data.items.length}
-        noun={['answer', 'answers']}
+        noun={['row', 'rows']}
         sortName="answerSort"
         height="page"
         old={isPlaceholderData}
@@ -229,7 +229,7 @@ function answerColumns(items: Answers['items'], f: Format): Column[] {
     },
     { id: 'touchpoint', label: 'Touchpoint', kind: 'text', value: (i) => at(i).touchpoint, why: () => 'Not stated', width: 110 },
     {
-      ...{ id: 'privacy', label: 'Told', kind: 'text', value: (i: number) => at(i).privacy, width: 92 },
+      ...{ id: 'privacy', label: 'Privacy', kind: 'text', value: (i: number) => at(i).privacy, width: 92 },
       hint: 'What whoever answered was told about who will see it',
       cell: (i) => <PrivacyTag privacy={at(i).privacy} />,
     },
@@ -274,7 +274,7 @@ function answerFilters(data: Answers | undefined): Filter[] {
     { key: 'touchpoint', label: 'Touchpoint', kind: 'anyOf', options: words(data?.offers.touchpoints) },
     { key: 'programme', label: 'Survey', kind: 'anyOf', options: words(data?.offers.programmes) },
     {
-      ...{ key: 'privacy', label: 'Told', kind: 'anyOf' },
+      ...{ key: 'privacy', label: 'Privacy', kind: 'anyOf' },
       options: [
         { value: 'attributed', label: 'by name' },
         { value: 'role only', label: 'by role' },
