@@ -202,7 +202,7 @@ describeOnOwnStores('Cases and held changes', (own) => {
       await lookForAlerts(lead, null)
       expect(await shown(lead)).toEqual([])
       const low = async () => (await todaysWork(lead, people)).toDo.find((one) => one.code === 'low_answers')
-      expect(await low()).toMatchObject({ count: 1, page: '/listening?tab=answers&low=1&from=2026-05-31' })
+      expect(await low()).toMatchObject({ count: 1, page: '/listening?tab=answers&metric=nps&score=0..6&from=2026-05-31' })
       const made = await openCase(
         lead,
         { people, home: store },

@@ -1,6 +1,6 @@
 /** Alerts of accounts as things stand on the live day, each with what it rests on and who may know of it. */
 import type { CaseCode, CaseFacts } from '#api/routes/cases.ts'
-import { addDays, dayNumber, daysBetween } from '#engine/period/days.ts'
+import { dayNumber, daysBetween } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import { accountIndex } from '#engine/relationship/account-index.ts'
 import { type AlertRules, type AlertVoice, findAlerts as alertsOf, scoreAgainstMoney } from '#engine/relationship/alerts.ts'
@@ -102,7 +102,7 @@ function ofVoices(
           : strictest([everybody, contact.privacy])
     return {
       ...{ code: alert.code, account, person: about?.personId ?? null, privacy, evidence: answerEvidence(answer) },
-      day: alert.code === 'silent_decider' ? addDays(answer.day, rules.silentDays) : answer.day,
+      day: answer.day,
       facts: factsOf(alert, about, seen[alert.voice ?? 0]!.share, answer),
       decides: about?.groups.includes('decides') ?? false,
     }

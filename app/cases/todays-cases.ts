@@ -60,6 +60,7 @@ async function lowAnswers(ctx: Context, view: SnapshotView | null): Promise<ToDo
       const answer = voices.answers[j]!
       // Who may not hear what was said in confidence is not told how many did.
       if (
+        answer.metric === 'nps' &&
         answer.day >= from &&
         y[j]! <= low &&
         (answer.privacy !== 'confidential' || hearsConfidence(ctx)) &&
@@ -73,7 +74,7 @@ async function lowAnswers(ctx: Context, view: SnapshotView | null): Promise<ToDo
   return [
     task('waits', 'low_answers', null, {
       ...{ count: accounts.length, amountMinor, day: from },
-      page: `/listening?tab=answers&low=1&from=${from}`,
+      page: `/listening?tab=answers&metric=nps&score=0..6&from=${from}`,
     }),
   ]
 }

@@ -6,17 +6,17 @@ import { loadImports } from '#store/imports.ts'
 import { saveModel } from '#store/models.ts'
 import { loadFlag, saveFlag } from '#store/settings.ts'
 import { loadStandards, saveStandards } from '#store/standards.ts'
-import { lookForAlerts } from '../cases/look-for-alerts.ts'
 import type { Context } from '../context.ts'
 import { importFiles } from '../imports/import-files.ts'
 import { undoImport } from '../imports/undo-import.ts'
 import { bodyHash } from '../measuring/input-hash.ts'
 import { takeSnapshot } from '../measuring/take-snapshot.ts'
-import { DEMO_QUARTERS } from './calendar.ts'
+import { DEMO_AS_OF, DEMO_QUARTERS } from './calendar.ts'
 import { DEMO_OPTIONS } from './company.ts'
 import { demoSketch } from './sketch.ts'
 import { demoStandards } from './standards.ts'
 import { serviceMapping, surveyMapping } from './survey-mapping.ts'
+import { workCases } from './work-cases.ts'
 import { writeDemoCompany } from './write-demo-company.ts'
 
 export interface DemoMade {
@@ -69,9 +69,12 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
       })
     let snapshot: { id: number } | null = null
     // Quarter by quarter, as a firm would have measured: tiers have a history, and there is something to have moved from.
-    for (const asOf of DEMO_QUARTERS)
+    for (const asOf of DEMO_QUARTERS) {
       snapshot = await takeSnapshot(ctx, { asOf, window: '12m', level: 'customer', costModel: null, segmentation: null })
-    await lookForAlerts(ctx, null)
+      if (asOf !== DEMO_AS_OF) await workCases(ctx, asOf, 7)
+    }
+    // What the last quarter left is on the board.
+    await workCases(ctx, null, 2)
     await saveFlag(store, 'demo', 'made')
     return { made: true, import: imported.import, snapshot: snapshot!.id }
   } finally {

@@ -152,7 +152,10 @@ function Rests({ one }: { readonly one: CaseDetail }) {
         {one.rests.map((each) => (
           <li key={each.n} data-gone={each.withdrawn || undefined}>
             <div>
-              {caseTitle({ code: each.code, title: each.code === 'by_hand' ? 'Answer' : null })}
+              {caseTitle({
+                code: each.code,
+                title: each.code === 'by_hand' ? 'Answer' : each.code === 'silent_decider' ? 'Last answer' : null,
+              })}
               {each.answer?.score != null ? (
                 <>
                   {': '}

@@ -29,6 +29,7 @@ export function VoicesTab({ today }: { readonly today: Today }) {
     <div className={styles.stack}>
       <Grid>
         <div className={styles.main} data-span="8">
+          <ToDoPanel today={today} span={12} />
           {voices ? (
             <LowAnswersPanel voices={voices} />
           ) : (
