@@ -31,9 +31,9 @@ export function accountIndex(book: VoiceBook, at: number, asOf: number, paramete
  * What a reckoning came to, as an object.
  *
  * @param reckoning  of an account where somebody counts, to the end
- * @returns     index, interval, grade, voices
+ * @returns          index, interval, grade, voices
  * @source  docs/methods/relationship-index.md
- * @example typeof explainIndex // 'function'
+ * @example ((one) => (computeShares(one, 0), takeAnswers(one, longAgo, -1), computeIndex(one), explainIndex(one).grade))(reckoningOf(voiceBook([{ contacts: [{ groups: ['uses'], answers: [{ day: 0, y: 90 }] }] }]), defaultParameters)) // 'D'
  */
 export function explainIndex(reckoning: Reckoning): AccountIndex {
   const { index, variance, share, fresh, estimate, keyGroup } = reckoning

@@ -111,7 +111,7 @@ function spread(reckoning: Reckoning, bits: number, mu: number): void {
  * @param after  days since 1970-01-01: answers of this day and before are left out
  * @param until  days since 1970-01-01: answers of later days are left out
  * @source  methods §4.3 — docs/methods/relationship-index.md
- * @example takeAnswers(reckoningOf(voiceBook([]), defaultParameters), 0, 1) // undefined
+ * @example ((one) => (computeShares(one, 0), takeAnswers(one, longAgo, 180), one.information[0]))(reckoningOf(voiceBook([{ contacts: [{ groups: ['uses'], answers: [{ day: 0, y: 90 }] }] }]), defaultParameters)) // 0.5
  */
 export function takeAnswers(reckoning: Reckoning, after: number, until: number): void {
   const { contact, fade, metricWeight, information, weighed, fresh, voices, equated } = reckoning
@@ -161,7 +161,7 @@ export function equatedPoints({ book, equated, slope, offset }: Reckoning, j: nu
  *
  * @param reckoning  with the shares and answers of an account
  * @source  methods §4.3 (best linear unbiased prediction of a finite population's mean) — docs/methods/relationship-index.md
- * @example computeIndex(reckoningOf(voiceBook([]), defaultParameters)) // undefined
+ * @example ((one) => (computeShares(one, 0), takeAnswers(one, longAgo, 0), computeIndex(one), one.index.toFixed(2)))(reckoningOf(voiceBook([{ contacts: [{ groups: ['uses'], answers: [{ day: 0, y: 90 }] }] }]), defaultParameters)) // '83.86'
  */
 export function computeIndex(reckoning: Reckoning): void {
   const { voices, share, expected, information, weighed, fresh, n, deviation, shrink, estimate, tau2, sigmaP2, sigmaE2, nCap, huber } =
@@ -225,7 +225,7 @@ export function computeIndex(reckoning: Reckoning): void {
  * @param r     index into roleGroups
  * @returns     0-1, weighed by seniority; NaN where the group is not there
  * @source  methods §4.3 and §12 (role coverage) — docs/methods/relationship-index.md
- * @example heardOfGroup(reckoningOf(voiceBook([]), defaultParameters), 0) // Number.NaN
+ * @example ((one) => (computeShares(one, 0), takeAnswers(one, longAgo, 180), heardOfGroup(one, 2)))(reckoningOf(voiceBook([{ contacts: [{ groups: ['uses'], answers: [{ day: 0, y: 90 }] }] }]), defaultParameters)) // 0.5
  */
 export function heardOfGroup(reckoning: Reckoning, r: number): number {
   let heard = 0

@@ -72,28 +72,23 @@ export function relationshipTrend(
   if (!(at >= 0 && at < book.n)) throw new RangeError(`There is no account ${at} in a book of ${book.n}`)
   const trial = trialOf(book, from, to, parameters, options.drift ?? true, at)
   testAccount(trial, at, options.peopleChanged ?? false)
-  const { reckoning, verdict, change, sd, z, varAlpha } = trial
-  const tested = !Number.isNaN(z)
-  const voices = !tested
-    ? []
-    : Array.from({ length: reckoning.voices }, (_, k) => k).flatMap((k) => {
-        if (!(reckoning.information[k]! > 0)) return []
-        const [predicted, open, own] = [trial.predicted[k]!, trial.open[k]!, trial.own[k]!]
-        const said = reckoning.weighed[k]! / reckoning.information[k]!
-        const weight = ((1 - trial.pulled * open) / own) * (sd * sd)
-        return [
-          {
-            contact: reckoning.contact[k]!,
-            predicted,
-            sd: Math.sqrt(own + varAlpha * open * open),
-            said,
-            residual: said - predicted,
-            weight,
-          },
-        ]
-      })
-  const verdictWord = TREND_VERDICTS[verdict]!
-  return tested ? { verdict: verdictWord, change, sd, z, voices } : { verdict: verdictWord, change: null, sd: null, z: null, voices }
+  const { change, sd, z } = trial
+  const verdict = TREND_VERDICTS[trial.verdict]!
+  if (Number.isNaN(z)) return { verdict, change: null, sd: null, z: null, voices: [] }
+  return { verdict, change, sd, z, voices: voicesOf(trial) }
+}
+
+function voicesOf({ reckoning, predicted, open, own, varAlpha, pulled, sd }: Trial): RelationshipTrend['voices'] {
+  return Array.from({ length: reckoning.voices }, (_, k) => k)
+    .filter((k) => reckoning.information[k]! > 0)
+    .map((k) => {
+      const said = reckoning.weighed[k]! / reckoning.information[k]!
+      return {
+        ...{ contact: reckoning.contact[k]!, predicted: predicted[k]!, said, residual: said - predicted[k]! },
+        sd: Math.sqrt(own[k]! + varAlpha * open[k]! * open[k]!),
+        weight: ((1 - pulled * open[k]!) / own[k]!) * sd * sd,
+      }
+    })
 }
 
 export interface TrendBook {
