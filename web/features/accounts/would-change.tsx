@@ -35,6 +35,7 @@ export function WouldChange({ relationship, figures, wouldChange, span }: WouldC
       footer="An answer of 0 to 10 to “would you recommend us”, given today by this person. Reckoned by the same formula."
     >
       <Select
+        className="no-print"
         label="Who answers"
         value={String(chosen.voice)}
         data={wouldChange.map((one) => ({ value: String(one.voice), label: nameOf(one) }))}
