@@ -23,7 +23,7 @@ const first = 10
 
 export async function whomToHear(ctx: Context, query: HearFilters) {
   const book = await listeningBook(ctx)
-  const needs = kept.get(book) ?? book.accounts.map((account) => needOf(book, account))
+  const needs = kept.get(book) ?? needsOf(book)
   kept.set(book, needs)
   const places = book.accounts.flatMap((account, i) => {
     const need = needs[i]
@@ -52,7 +52,12 @@ export async function whomToHear(ctx: Context, query: HearFilters) {
   }
 }
 
-function needOf(book: ListeningBook, account: Listened): Need | null {
+function needsOf(book: ListeningBook): (Need | null)[] {
+  const day = dayOf(book)
+  return book.accounts.map((account) => needOf(book, account, day))
+}
+
+function needOf(book: ListeningBook, account: Listened, day: number): Need | null {
   const { voices, parameters, index } = book
   const { at } = account
   if (account.revenueMinor <= 0 || account.shows === 'index and grade') return null
@@ -67,7 +72,7 @@ function needOf(book: ListeningBook, account: Listened): Need | null {
   const inside = contactsIn(voices.book, at, key)
   if (inside.length === 0) return { why: 'open place', group, contacts: [], needed: 1, known: 0 }
   const levels = (['staff', 'staff', 'manager', 'director', 'c-level'] as const).map((level) => rules.seniority[level])
-  const people = inside.map((k) => ({ share: levels[voices.book.level[k]!]!, fresh: freshOf(voices.book, k, dayOf(book), rules) }))
+  const people = inside.map((k) => ({ share: levels[voices.book.level[k]!]!, fresh: freshOf(voices.book, k, day, rules) }))
   const asked = peopleToHear(people, rules.keyRoleMinCoverage).map((i) => inside[i]!)
   const known = inside.filter((k) => !voices.book.unnamed[k]).length
   // Where some answered by role or in confidence, who is still silent would tell who is not.

@@ -56,7 +56,8 @@ const partOf = (accounts: readonly Listened[]) => ({
 
 function makePage(book: ListeningBook, counts: AnswerCounts): Page {
   const { accounts, voices } = book
-  const answers = voices.book.day.reduce((n, day) => n + Number(day > dayOf(book) - yearBack && day <= dayOf(book)), 0)
+  const today = dayOf(book)
+  const answers = voices.book.day.reduce((n, day) => n + Number(day > today - yearBack && day <= today), 0)
   const segments = segmentsOf(book, counts)
   return {
     ...{ accounts: accounts.length, answers, revenueMinor: partOf(accounts).revenueMinor },

@@ -36,6 +36,7 @@ export async function voicesToday(ctx: Context): Promise<VoicesToday> {
 /** By name, for who may see answers; what was said by role or in confidence only to who may hear that. */
 function lowAnswers(book: ListeningBook, everything: boolean): Low[] {
   const { voices, accounts } = book
+  const since = dayOf(book) - daysBack
   const found: Low[] = []
   for (const { id, name, at, revenueMinor } of accounts) {
     if (at < 0) continue
@@ -43,7 +44,7 @@ function lowAnswers(book: ListeningBook, everything: boolean): Low[] {
       for (let j = voices.book.answerStart[k]!; j < voices.book.answerStart[k + 1]!; j++) {
         const answer = voices.answers[j]!
         const [person, metric] = [voices.contacts[k]!, answer.metric]
-        if (voices.book.y[j]! > lowPoints || voices.book.day[j]! <= dayOf(book) - daysBack || answer.score === null) continue
+        if (voices.book.y[j]! > lowPoints || voices.book.day[j]! <= since || answer.score === null) continue
         if (!everything && answer.privacy !== 'attributed') continue
         found.push({
           ...{
