@@ -3,6 +3,7 @@ import type { Day } from '#engine/period/period.ts'
 import type { Db, SqlRow } from './db.ts'
 import { said } from './hand.ts'
 import { rowKey } from './hash.ts'
+import { loadStandIns } from './record-search.ts'
 
 export interface WhoAnswered {
   readonly source: string
@@ -30,8 +31,8 @@ const address = `lower(${said('p', 'email')})`
 /** Accounts where these people are, by key, else by e-mail address. */
 export async function loadPlacesOfPeople(db: Db, people: readonly WhoAnswered[]): Promise<PlaceOfPerson[]> {
   if (people.length === 0) return []
-  return db.query<PlaceOfPerson>(
-    `with recursive asked as (
+  const places = await db.query<Omit<PlaceOfPerson, 'standsFor'>>(
+    `with asked as (
        select * from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as k (at, source, person, email)
      ), by_key as (
        select k.at, coalesce(p.linked_to, p.id) as person_id from asked k join person p on p.source = k.source and p.external_id = k.person
@@ -43,17 +44,15 @@ export async function loadPlacesOfPeople(db: Db, people: readonly WhoAnswered[])
        select n.at, c.account_id, c.source, case when h.hand ? 'leftDay' then (h.hand ->> 'leftDay')::date else c.left_day end as left_day
        from known n join person p on coalesce(p.linked_to, p.id) = n.person_id join account_contact c on c.person_id = p.id
          left join contact_hand h on h.account_id = c.account_id and h.person_id = c.person_id
-     ), chain as (
-       select distinct a.id, a.id as node, l.customer_id as stands, 0 as depth from contact c join account a on a.id = c.account_id join account l on l.id = a.id
-       union all select c.id, a.id, coalesce(a.merged_into, a.linked_to), c.depth + 1 from chain c join account a on a.id = c.stands
-         where c.depth < 20 and coalesce(a.merged_into, a.linked_to) is not null
      )
      select c.at, c.account_id as "accountId", c.left_day as "leftDay", c.source = k.source as own, a.source, coalesce(a.made_by, 0) as "madeBy",
-       a.import_id is not null as listed,
-       (select h.stands from chain h where h.id = c.account_id order by h.depth desc limit 1) as "standsFor"
+       a.import_id is not null as listed
      from contact c join asked k on k.at = c.at join account a on a.id = c.account_id order by c.at, c.account_id`,
     [people.map((_, i) => i), people.map((one) => one.source), people.map((one) => one.person), people.map((one) => one.email)],
   )
+  const standIns = places.length === 0 ? [] : await loadStandIns(db, [...new Set(places.map((one) => one.accountId as number))])
+  const customerOf = new Map(standIns.map((one) => [one.id, one.customer]))
+  return places.map((one) => ({ ...one, standsFor: customerOf.get(one.accountId as number) ?? one.accountId }) as PlaceOfPerson)
 }
 
 /** Where answers with these keys stand already: they stay there, whoever moved meanwhile. Those that are Unassigned look for a place again. */
