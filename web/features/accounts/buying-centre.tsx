@@ -247,7 +247,7 @@ function CentreTable({ relationship, voices, onOpen }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className={styles.wide} tabIndex={0} role="group" aria-label="Buying centre as a table">
-      <table className={styles.grid}>
+      <table className={`${styles.grid} ${centre.numbers}`}>
         <thead>
           <tr>
             <th scope="col">Person</th>

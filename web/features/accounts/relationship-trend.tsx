@@ -29,7 +29,7 @@ export function RelationshipTrend({ page, relationship, history, span, old }: Tr
   const days = [...new Set([...history.map(({ day }) => day), ...(measured ? [measured.asOf] : [])])].filter((day) => day < asOf).sort()
   const label = useCallback((day: string) => f.day(day, { year: 'always' }), [f])
   const table = (
-    <table className={styles.grid}>
+    <table className={`${styles.grid} ${relation.numbers}`}>
       <thead>
         <tr>
           {['Day', 'Index', 'Lower end', 'Upper end', 'Grade', 'Heard %'].map((name) => (

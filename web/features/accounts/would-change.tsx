@@ -70,7 +70,7 @@ export function WouldChange({ relationship, figures, wouldChange, span }: WouldC
         </dd>
       </dl>
       <h3 className={styles.small}>Tells most{now !== null && `: ± ${f.number(now)} would become`}</h3>
-      <table className={`${styles.grid} ${relation.inset}`}>
+      <table className={`${styles.grid} ${relation.inset} ${relation.numbers}`}>
         <thead>
           <tr>
             <th scope="col">Voice</th>
