@@ -50,7 +50,7 @@ export interface Feelings {
 /** The months in which things went wrong for the account that was saved, and the day from which the lost one was lost. */
 const BAD_FROM: Day = '2025-10-01'
 const BAD_TO: Day = '2026-04-20'
-const FELL: Day = '2025-08-01'
+const FELL: Day = '2026-01-01'
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
 
@@ -70,7 +70,9 @@ function whatHappened(company: Company): Map<Customer, Happened> {
 
 /** The two stories are told of accounts in whose record they can be read. */
 function findStories(company: Company, happened: ReadonlyMap<Customer, Happened>) {
-  const large = company.customers.filter((c) => c.people.filter((p) => p.email !== null && p.leftMonthsBack === null).length >= 4)
+  // Whose story is told must be found as one account: firms of a group are mistaken for each other.
+  const clear = company.customers.filter((c) => c.group.members.length === 1 && c.domain !== null && c.vatId !== null)
+  const large = clear.filter((c) => c.people.filter((p) => p.email !== null && p.leftMonthsBack === null).length >= 4)
   const troubles = (customer: Customer, from: Day, to: Day) => {
     const { shipped, wrong } = happened.get(customer)!
     return shipped.filter((s) => s.late && s.day >= from && s.day <= to).length + wrong.filter((day) => day >= from && day <= to).length
@@ -82,7 +84,7 @@ function findStories(company: Company, happened: ReadonlyMap<Customer, Happened>
     (c) => troubles(c, BAD_FROM, BAD_TO) - 2 * troubles(c, addDays(BAD_TO, 30), DEMO_AS_OF),
   )
   const lost = best(
-    large.filter((c) => c.profileName.startsWith('major') && c.course === 'churned' && c.turn >= 3 && c.turn <= 10),
+    large.filter((c) => c.profileName.startsWith('major') && c.course === 'churned' && c.turn >= 2 && c.turn <= 5),
     (c) => c.people.length + c.yearlyRevenue / 1_000_000,
   )
   return { saved, lost }
@@ -102,14 +104,15 @@ export function makeFeelings(company: Company, random: Random): Feelings {
   const natures = new Map<Person, Nature>()
   for (const customer of company.customers) {
     const own = random.fork(`account ${customer.index}`)
-    const mood = own.between(-2.4, 2.4)
+    const told = customer === saved || customer === lost
+    const mood = told ? 0 : own.between(-2.4, 2.4)
     goes.set(customer, { mood, sour: own.chance(0.65), advice: own.between(-1.6, 1.6), sides: own.chance(0.5) })
     for (const [i, person] of customer.people.entries()) {
       const his = own.fork(`person ${i}`)
       natures.set(person, {
         account: mood,
-        person: his.between(-2.6, 2.6),
-        content: his.chance(0.1) && customer !== saved && customer !== lost,
+        person: told ? his.between(-1, 1) : his.between(-2.6, 2.6),
+        content: his.chance(0.1) && !told,
         taste: Object.fromEntries(ATTRIBUTES.map((a) => [a, his.between(-1.9, 1.9)])) as Record<Attribute, number>,
       })
     }
@@ -173,8 +176,8 @@ export function makeFeelings(company: Company, random: Random): Feelings {
   /** What goes beyond single experiences: where the account is heading, and its story. */
   const courseOf = (customer: Customer, person: Person, day: Day): number => {
     const { sour, sides } = goes.get(customer)!
-    if (customer === saved) return day > BAD_FROM && day <= BAD_TO ? -3.2 : day > BAD_TO ? 1.6 : 1.8
-    if (customer === lost) return day < FELL ? 0.8 : -2.8
+    if (customer === saved) return day > BAD_FROM && day <= BAD_TO ? -3.2 : day > BAD_TO ? 2.2 : 1.2
+    if (customer === lost) return day < FELL ? 0.8 : -4
     // Large and demanding: those who buy like the price, those who use it suffer the rush; elsewhere the other way round.
     if (customer.profileName === 'keyDemanding') {
       const buys = person.roles.some((role) => role === 'Decision Maker' || role === 'Procurement' || role === 'Economic Buyer')

@@ -72,9 +72,9 @@ describe('makeListening() tells one story with the rest of the record', () => {
   it('one account fell and was won back, one fell and stopped buying', () => {
     const { saved, lost } = feelings
     expect([of(saved, 'autumn 2025') > 6, of(saved, 'spring 2026') < 5, of(saved, 'autumn 2026') > 7]).toEqual([true, true, true])
-    expect([of(lost, 'spring 2025') > 6.5, of(lost, 'autumn 2025') < 5]).toEqual([true, true])
+    expect([of(lost, 'autumn 2025') > 6, of(lost, 'spring 2026') < 5]).toEqual([true, true])
     const lastOrder = company.orders.filter((o) => o.customer === lost).at(-1)!.day
-    expect(lastOrder > '2025-09-01' && lastOrder < '2026-09-01').toBe(true)
+    expect(lastOrder > '2026-01-01' && lastOrder < '2026-09-01').toBe(true)
     expect(company.orders.some((o) => o.customer === saved && o.day > '2026-08-01')).toBe(true)
   })
   it('those who were delivered late rate delivery lower, and low delivery costs more than top delivery earns; advice the other way round', () => {
