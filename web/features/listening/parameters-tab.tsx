@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { address, call } from '../../app/client.ts'
 import { JobTape } from '../../app/job.tsx'
-import { Tag } from '../../app/marks.tsx'
+import { segmentName, Tag } from '../../app/marks.tsx'
 import { refresh, useDo, useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { useWork } from '../../app/use-work.ts'
@@ -151,7 +151,7 @@ function Estimate({ page }: { readonly page: Parameters }) {
             </tr>
             {restsOn?.segments.map((one) => (
               <tr key={one.segment}>
-                <th>Mean of {one.segment}</th>
+                <th>Mean of {segmentName(one.segment)}</th>
                 <td className="num">{f.number(one.own ? (estimate.muSegment[one.segment] ?? estimate.mu) : estimate.mu, 1)}</td>
                 <td className="num">{f.number(one.mean, 1)}</td>
                 <td className="num">{f.number(one.contacts)}</td>

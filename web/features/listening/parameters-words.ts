@@ -26,7 +26,7 @@ export interface FieldGroup {
 
 const share = (key: string, label: string): Field => ({ path: ['groupShare', key], label, unit: '%', step: 5, percent: true })
 const level = (key: string, label: string): Field => ({ path: ['seniority', key], label, unit: 'points', step: 1 })
-const metric = (key: string, label: string): Field => ({ path: ['metricWeight', key], label, unit: '× an NPS answer', step: 0.1 })
+const metric = (key: string, label: string): Field => ({ path: ['metricWeight', key], label, unit: '× NPS', step: 0.1 })
 const alert = (key: string, label: string, unit: string, step = 1, percent = false): Field => ({
   ...{ path: ['alerts', key], label, unit, step, percent },
 })
@@ -57,8 +57,8 @@ export const fieldGroups: readonly FieldGroup[] = [
     fields: [
       { path: ['halfLifeDays'], label: 'Half-life', unit: 'days', step: 10 },
       { path: ['maxAgeDays'], label: 'Left out after', unit: 'days', step: 30 },
-      { path: ['nCap'], label: 'Most one person tells', unit: 'fresh answers', step: 0.5 },
-      { path: ['huber'], label: 'Outliers held at', unit: 'standard deviations', step: 0.5 },
+      { path: ['nCap'], label: 'Most one person tells', unit: 'fresh', step: 0.5 },
+      { path: ['huber'], label: 'Outliers held at', unit: 'std. dev.', step: 0.5 },
       { path: ['level'], label: 'Interval', unit: '%', step: 1, percent: true },
       { path: ['keyRoleMinCoverage'], label: 'Blind spot below', unit: '% heard', step: 5, percent: true },
     ],
