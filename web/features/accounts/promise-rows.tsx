@@ -6,7 +6,7 @@ import { useMe } from '../../app/session.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import type { Format } from '../../ui/format.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { Failed, Loading } from '../../ui/states.tsx'
+import { Failed, Loading, Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { AccountPage } from './account-page.ts'
 
@@ -153,8 +153,13 @@ function columnsOf(kind: Kind, list: PromiseList, rows: readonly PromiseRow[], p
           {
             ...{ id: 'hours', label: list === 'closedLate' ? 'Closed after' : 'Answered after', kind: 'number' as const },
             value: (at: number) => rows[at]!.hours,
-            cell: (at: number) => (rows[at]!.hours === null ? null : hoursInWords(rows[at]!.hours!, f)),
-            why: () => (list === 'closedLate' ? 'Not closed yet' : 'Not answered yet'),
+            cell: (at: number) =>
+              rows[at]!.hours === null ? (
+                <Missing why={list === 'closedLate' ? 'Not closed yet' : 'Not answered yet'} />
+              ) : (
+                hoursInWords(rows[at]!.hours!, f)
+              ),
+            hint: list === 'closedLate' ? 'By the clock' : 'In the hours of the standard: open hours, or by the clock',
           },
         ]
       : []),

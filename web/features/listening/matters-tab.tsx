@@ -12,7 +12,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { FilterChips } from '../../ui/filter-chips.tsx'
 import type { Format } from '../../ui/format.ts'
 import { Grid, Panel } from '../../ui/panel.tsx'
-import { Empty, Failed, Loading } from '../../ui/states.tsx'
+import { Empty, Failed, Loading, Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { drawMatters } from './draw-matters.ts'
 import styles from './matters.module.css'
@@ -239,7 +239,9 @@ function AttributeTable({ data, bare }: { readonly data: WhatMatters; readonly b
     cell: (at) => {
       const one = attributes[at]!
       const range = one[`${id}Range`]
-      return one[id] === null ? null : (
+      return one[id] === null ? (
+        <Missing why={thin(at)} />
+      ) : (
         <SourcedNumber
           source={() => ({
             title: `${label}, ${one.attribute}`,

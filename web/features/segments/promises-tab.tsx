@@ -205,7 +205,9 @@ function Accounts({ data, snapshot, old }: { readonly data: Book; readonly snaps
         why: (at) => besideInWords(items[at]!.promises[p]!, f) || 'Nothing of the kind in this window',
         cell: (at) => {
           const one = items[at]!.promises[p]!
-          return one.rate === null ? null : (
+          return one.rate === null ? (
+            <Missing why={besideInWords(one, f) || 'Nothing of the kind in this window'} />
+          ) : (
             <span title={`${f.number(one.kept)} of ${f.number(one.n)}, ${one.verdict}`}>
               {one.verdict === 'missed' && (
                 <span className="loss">
