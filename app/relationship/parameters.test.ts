@@ -100,9 +100,10 @@ describe('The index in a measurement', () => {
     expect(second.inputHash).toBe(first.inputHash)
     const kept = async (snapshot: number) =>
       (
-        await store.query<{ r: AccountMeasures }>(`select measures as r from snapshot_account where snapshot_id = $1 and source = 'crm' order by ordinal`, [
-          snapshot,
-        ])
+        await store.query<{ r: AccountMeasures }>(
+          `select measures as r from snapshot_account where snapshot_id = $1 and source = 'crm' order by ordinal`,
+          [snapshot],
+        )
       ).map(({ r }) => JSON.stringify(r.relationship))
     expect(await kept(second.id)).toEqual(await kept(first.id))
     const page = await showRelationship(ctx, id, {})
