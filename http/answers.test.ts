@@ -1,5 +1,6 @@
 /** Answers over the API: sent, written down by hand, brought by files; and what of them who sees. */
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AnswerShown } from '#api/routes/answers.ts'
@@ -158,6 +159,24 @@ describe('What is said in confidence', () => {
     expect(file.split('\n').filter((line) => line !== '')).toHaveLength(1 + mine.total)
     expect(file).not.toMatch(/Never tell|secret door/)
     for (const who of ['viewer', 'finance'] as const) expect(await list(who)).toMatchObject({ status: 403 })
+  })
+})
+
+describe('Rows of a file of answers', () => {
+  it('that were not taken are shown to who brought them and to who may hear confidence, to nobody else', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tapeline-answers-'))
+    const file = path.join(folder, 'forms.csv')
+    writeFileSync(
+      file,
+      'Response ID,Timestamp,E-mail,NPS,Why?,Privacy\nf1,2026-03-03 10:00:00,amber@amber.example,12,Whispered,confidential\nf2,2026-03-03 10:00:01,amber@amber.example,7,,attributed\n',
+    )
+    await mustOn(served.store)('import', file)
+    rmSync(folder, { recursive: true })
+    const [{ import: id }] = (await served.get('owner', '/v1/imports')).items
+    const shown = async (who: Who) => JSON.stringify(await served.get(who, `/v1/imports/${id}`))
+    expect(await shown('owner')).toContain('outside_scale')
+    expect(await shown('finance')).not.toMatch(/outside_scale|Whispered|The score is 12/)
+    expect(await shown('finance')).toContain('"rejected":1')
   })
 })
 

@@ -5,6 +5,7 @@ import { writeRejectedRows } from '#reports/rejected-rows.ts'
 import { saveAudit } from '#store/audit.ts'
 import { loadImportFiles, rejectedRowsOf } from '#store/imports.ts'
 import type { Context } from '../context.ts'
+import { rowsAreClosed } from './answers-closed.ts'
 
 /** Rejected rows of one file as they were given, with reason and remedy beside them, streamed from the database. */
 export async function rejectedRowsFile(
@@ -13,6 +14,8 @@ export async function rejectedRowsFile(
   fileNo: number,
   format: 'csv' | 'xlsx',
 ): Promise<{ name: string; type: string; body: Readable }> {
+  if (await rowsAreClosed(ctx, id))
+    throw new Refusal('forbidden', 'These rows may hold what was said in confidence: ask whoever brought the file')
   const file = (await loadImportFiles(ctx.store, id)).find((one) => one.file_no === fileNo)
   if (!file) throw new Refusal('not_found', `Import ${id} has no such file`)
   const rows = rejectedRowsOf(ctx.store, id, fileNo)

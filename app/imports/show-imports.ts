@@ -17,6 +17,7 @@ import { previewUndo as loadUndoPreview } from '#store/undo-preview.ts'
 import type { Context } from '../context.ts'
 import type { FeedSummary } from '../feeds/feed-summary.ts'
 import { presentSummary } from '../feeds/present-summary.ts'
+import { rowsAreClosed } from './answers-closed.ts'
 import { leftOutOf, problemsShown, type ReadImport } from './import-result.ts'
 import { mappingsOf } from './remembered-mappings.ts'
 import { isWorkedOn } from './running-imports.ts'
@@ -64,11 +65,12 @@ export async function showImport(ctx: Context, id: number) {
   }
   const counts = new Map((await loadCounts(store, id)).map((count) => [count.file_no, count]))
   const problems = new Map((await countProblems(store, id)).map((count) => [count.file_no, count]))
+  const closed = await rowsAreClosed(ctx, id)
   const files = []
   for (const file of await loadImportFiles(store, id)) {
     const [count, problem] = [counts.get(file.file_no), problems.get(file.file_no)]
     const rejected = problem?.rejected_rows ?? 0
-    const shown = problem ? await loadProblemsOf(store, id, file.file_no, problemsShown) : []
+    const shown = problem && !closed ? await loadProblemsOf(store, id, file.file_no, problemsShown) : []
     files.push({
       ...{
         file: file.name,
@@ -100,7 +102,9 @@ export async function showImport(ctx: Context, id: number) {
     unassigned: { rows: unassigned?.rows ?? 0, amounts: [...(unassigned?.amounts ?? [])] },
     sources: mappingsOf(record.mappings).map(({ mapping }) => ({ source: mapping.source, mapping })),
     feed: feed === null ? null : await presentSummary(ctx, feed),
-    notes: [...notes],
+    notes: closed
+      ? [...notes, 'Rows of this import are shown to who brought it and to who may hear what is said in confidence']
+      : [...notes],
     canResume: head.state === 'interrupted',
     canUndo: head.state === 'done' || head.state === 'interrupted',
     corrections: await loadCorrections(store, id),
