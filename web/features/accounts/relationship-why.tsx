@@ -1,14 +1,16 @@
 import { lowScore } from '../../app/index-mark.tsx'
+import { useMe } from '../../app/session.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { type AccountPage, numberOf } from './account-page.ts'
 import { groupPeople, indexInWords, setInWords, useRelationship } from './account-relationship.ts'
 import { changeInWords } from './relationship-trend.tsx'
-import { sourceOf } from './voice-figures.tsx'
+import { challenged, sourceOf } from './voice-figures.tsx'
 
 /** One sentence, and only where there is something to say: it changed, nobody heard who decides, or it is low. */
 export function RelationshipWhy({ page }: { readonly page: AccountPage }) {
   const f = useFormat()
+  const { sees } = useMe()
   const { data } = useRelationship(page)
   if (!data?.figures) return null
   const { figures, trend, keyGroup, voices } = data
@@ -50,7 +52,7 @@ export function RelationshipWhy({ page }: { readonly page: AccountPage }) {
       <SourcedNumber
         inSentence
         source={() => sourceOf(page, data, f)}
-        challenge={numberOf(page, 'relationshipIndex', 'Relationship index', `grade ${figures.grade}`)}
+        challenge={numberOf(page, 'relationshipIndex', 'Relationship index', challenged(`grade ${figures.grade}`, sees('confidential')))}
       >
         <span className="num">{indexInWords(figures, f)}</span>
       </SourcedNumber>{' '}

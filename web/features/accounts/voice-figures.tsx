@@ -1,6 +1,7 @@
 import { roleGroups } from '#engine/relationship/role-groups.ts'
 import { groupNames } from '../../app/edit-words.ts'
 import { GradeMark, IndexStrip } from '../../app/index-mark.tsx'
+import { useMe } from '../../app/session.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import type { Figure } from '../../ui/figures.tsx'
 import type { Format } from '../../ui/format.ts'
@@ -24,6 +25,7 @@ import { askedInWords } from './buying-centre.tsx'
 /** The index with its interval and grade, and how much of the account it was heard of; null for what has no index at all. */
 export function useVoiceFigures(page: AccountPage): { readonly index: Figure; readonly heard: Figure } | null {
   const f = useFormat()
+  const { sees } = useMe()
   const { data, error } = useRelationship(page)
   if (page.account.unassigned) return null
   if (!data) {
@@ -33,10 +35,11 @@ export function useVoiceFigures(page: AccountPage): { readonly index: Figure; re
       heard: { label: 'Heard / roles known', value: waiting, note: '\u00a0' },
     }
   }
-  return { index: indexFigure(page, data, f), heard: heardFigure(page, data, f) }
+  const all = sees('confidential')
+  return { index: indexFigure(page, data, f, all), heard: heardFigure(page, data, f, all) }
 }
 
-function indexFigure(page: AccountPage, relationship: AccountRelationship, f: Format): Figure {
+function indexFigure(page: AccountPage, relationship: AccountRelationship, f: Format, all: boolean): Figure {
   const { figures, level } = relationship
   if (!figures)
     return {
@@ -53,8 +56,7 @@ function indexFigure(page: AccountPage, relationship: AccountRelationship, f: Fo
     value: (
       <SourcedNumber
         source={() => sourceOf(page, relationship, f)}
-        // Others may see less of the index than who challenges it: the thread says which grade, not which number.
-        challenge={numberOf(page, 'relationshipIndex', 'Relationship index', `grade ${grade}`)}
+        challenge={numberOf(page, 'relationshipIndex', 'Relationship index', challenged(`grade ${grade}`, all))}
       >
         <span className={grade === 'D' ? 'dim' : undefined}>{number}</span>
       </SourcedNumber>
@@ -69,6 +71,9 @@ function indexFigure(page: AccountPage, relationship: AccountRelationship, f: Fo
     note: <IndexNote relationship={relationship} f={f} />,
   }
 }
+
+/** A thread is read by who may see less: of whoever hears what was said in confidence it repeats no number that rests on it. */
+export const challenged = (value: string, all: boolean): string => (all ? 'as shown' : value)
 
 function IndexNote({ relationship, f }: { readonly relationship: AccountRelationship; readonly f: Format }) {
   const { figures, keyGroup, groups, notNamed, shows } = relationship
@@ -139,7 +144,7 @@ export function sourceOf(page: AccountPage, relationship: AccountRelationship, f
   }
 }
 
-function heardFigure(page: AccountPage, relationship: AccountRelationship, f: Format): Figure {
+function heardFigure(page: AccountPage, relationship: AccountRelationship, f: Format, all: boolean): Figure {
   const { figures, groups, plainly, notNamed, voices, set, asOf } = relationship
   const label = 'Heard / roles known'
   const roles = groups && { known: groups.filter(({ people }) => people > 0).length, of: roleGroups.length }
@@ -169,7 +174,7 @@ function heardFigure(page: AccountPage, relationship: AccountRelationship, f: Fo
           facts: [['As of', f.day(asOf, { year: 'always' })]],
           links: [{ label: 'Who is there', to: `/accounts/${page.account.id}`, search: { tab: 'relationship' } }],
         })}
-        challenge={numberOf(page, 'heardShare', 'Heard share', f.percent(figures.heardShare, 0))}
+        challenge={numberOf(page, 'heardShare', 'Heard share', challenged(f.percent(figures.heardShare, 0), all))}
       >
         <span>{f.percent(figures.heardShare, 0)}</span>
       </SourcedNumber>
