@@ -1,6 +1,6 @@
 /** Numbers of listening and the accounts under them: what lies under a number is named in the address, as `of=standing:safe,tier:KEY`. */
 import type { ListeningPage } from '#api/routes/listening.ts'
-import type { Format } from '../../ui/format.ts'
+import { type Format, shownParts } from '../../ui/format.ts'
 import type { Source } from '../../ui/number-source.tsx'
 
 export type Head = ListeningPage['head']
@@ -27,6 +27,15 @@ export function sourceOf(head: Head, f: Format, source: Omit<Source, 'model' | '
     facts: [...(source.facts ?? []), ['As of', f.day(head.asOf, { year: 'always' })], ['Revenue of', f.window(head.from, head.to)]],
     ...(under && { links: [{ label: 'Accounts', to: '/listening', search: { of: ofText(under) } }] }),
   }
+}
+
+/** Shares of revenue by standing, rounded so that they add up to 100 %. */
+export function standingShares({ standings, revenueMinor }: Pick<ListeningPage, 'standings' | 'revenueMinor'>): Map<string, number | null> {
+  const shown = shownParts(
+    standings.map((one) => (revenueMinor > 0 ? one.revenueMinor / revenueMinor : null)),
+    2,
+  )
+  return new Map(standings.map(({ standing }, i) => [standing, shown[i]!]))
 }
 
 /** "90 % interval" said once, in the reader's own numbers. */

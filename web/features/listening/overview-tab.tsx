@@ -12,7 +12,7 @@ import { AccountsSheet } from './accounts-sheet.tsx'
 import { DetractorsPanel } from './detractors-panel.tsx'
 import { GoalsPanel } from './goals-panel.tsx'
 import { HeardPanel, shortQuarter } from './heard-panel.tsx'
-import { halfOf, leftOutWords, sourceOf } from './listened.ts'
+import { halfOf, leftOutWords, sourceOf, standingShares } from './listened.ts'
 import { MoneyPanel } from './money-panel.tsx'
 import styles from './overview.module.css'
 import { SegmentsPanel } from './segments-panel.tsx'
@@ -95,6 +95,7 @@ function HeadFigures({ page }: { readonly page: ListeningPage }) {
   const { currency } = head
   const all = segments.at(-1)!
   const quarter = heard.quarters.at(-1)
+  const shares = standingShares(page)
   const part = (standing: 'safe' | 'at risk' | 'unknown') => standings.find((one) => one.standing === standing)!
   const figure = (standing: 'safe' | 'at risk' | 'unknown', rule: string) => {
     const { accounts, revenueMinor } = part(standing)
@@ -119,7 +120,7 @@ function HeadFigures({ page }: { readonly page: ListeningPage }) {
           {f.moneyShort(revenueMinor, currency)}
         </SourcedNumber>
       ),
-      beside: f.percent(page.revenueMinor > 0 ? revenueMinor / page.revenueMinor : null, 0),
+      beside: f.percent(shares.get(standing), 0),
       note: f.count(accounts, 'account', 'accounts'),
     }
   }

@@ -5,7 +5,7 @@ import { useSetSearch } from '../../ui/address.ts'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useFormat } from '../../ui/use-format.ts'
-import { ofText } from './listened.ts'
+import { ofText, standingShares } from './listened.ts'
 import styles from './overview.module.css'
 
 /** Revenue that is safe, at risk, or of which nobody knows, over all and by segment. */
@@ -51,6 +51,7 @@ export function StandingPanel({ page }: { readonly page: ListeningPage }) {
     },
     [segments],
   )
+  const shares = standingShares(page)
   const open = (standing: string) => set({ of: ofText({ standing }) }, { push: true })
   return (
     <ChartPanel
@@ -70,7 +71,7 @@ export function StandingPanel({ page }: { readonly page: ListeningPage }) {
               <span className="num">
                 {f.moneyShort(minor, currency)} <span className="dim">· {f.number(accounts)}</span>
               </span>
-              <span className="num">{f.percent(share(minor, revenueMinor), 0)}</span>
+              <span className="num">{f.percent(shares.get(standing), 0)}</span>
             </li>
           ))}
         </ul>
