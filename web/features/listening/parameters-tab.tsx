@@ -184,7 +184,6 @@ function History({ page, onEdit }: HistoryProps) {
   const f = useFormat()
   const { may } = useMe()
   const remove = useDo('deleteModelDraft', { refresh: ['getRelationshipParameters'], failed: 'The draft could not be thrown away.' })
-  const sendBack = useDo('returnRelationshipRules', { refresh: ['getRelationshipParameters'], failed: 'The draft could not be sent back.' })
   const show = async (draft: Parameters['drafts'][number]) => {
     try {
       const { document, revision } = await call('getModelDraft', { params: { draft: draft.draft } })
@@ -224,18 +223,6 @@ function History({ page, onEdit }: HistoryProps) {
                 <LinkButton onClick={() => void show(draft)}>
                   {draft.asked && page.mayApprove ? 'Look and approve' : page.mayDraft ? 'Go on' : 'Show'}
                 </LinkButton>
-                {draft.asked && page.mayApprove && (
-                  <LinkButton
-                    onClick={() =>
-                      sendBack.mutate({
-                        params: { draft: draft.draft },
-                        body: { revision: draft.revision, reason: 'Not as it is: see the effect' },
-                      })
-                    }
-                  >
-                    Send back
-                  </LinkButton>
-                )}
                 {page.mayDraft && (
                   <LinkButton onClick={() => remove.mutate({ params: { draft: draft.draft }, query: { revision: draft.revision } })}>
                     Throw away

@@ -32,8 +32,8 @@ interface RulesEditorProps {
 
 export function RulesEditor({ editing, page, work, onClose }: RulesEditorProps) {
   const [document, setDocument] = useState(editing.document)
-  const [why, setWhy] = useState(editing.draft?.note ?? '')
-  const [busy, setBusy] = useState<'draft' | 'ask' | 'approve' | null>(null)
+  const [why, setWhy] = useState(editing.draft?.asked && page.mayApprove ? '' : (editing.draft?.note ?? ''))
+  const [busy, setBusy] = useState<'draft' | 'ask' | 'approve' | 'back' | null>(null)
   const [error, setError] = useState<string | null>(null)
   const defaults = page.defaults as RulesDocument
   const said = why.trim()
@@ -61,6 +61,22 @@ export function RulesEditor({ editing, page, work, onClose }: RulesEditorProps) 
     }
   }
 
+  const sendBack = async () => {
+    const { id, revision } = editing.draft!
+    setBusy('back')
+    setError(null)
+    try {
+      await call('returnRelationshipRules', { params: { draft: id }, body: { revision, reason: said } })
+      toast('Sent back to its author.')
+      await refresh('getRelationshipParameters')
+      onClose()
+    } catch (problem) {
+      setError(wordsOf(problem))
+    } finally {
+      setBusy(null)
+    }
+  }
+
   return (
     <Sheet
       opened
@@ -70,6 +86,11 @@ export function RulesEditor({ editing, page, work, onClose }: RulesEditorProps) 
       onSubmit={() => void keep(page.mayApprove ? 'approve' : 'ask')}
       actions={
         <>
+          {editing.draft?.asked && page.mayApprove && (
+            <Button variant="subtle" color="gray" onClick={() => void sendBack()} disabled={said.length < 3} loading={busy === 'back'}>
+              Send back
+            </Button>
+          )}
           <Button variant="default" onClick={() => void keep('draft')} loading={busy === 'draft'}>
             Keep as draft
           </Button>
@@ -116,7 +137,7 @@ export function RulesEditor({ editing, page, work, onClose }: RulesEditorProps) 
         <Effect document={document} />
         <Textarea
           label="Why"
-          description={page.mayApprove ? 'Shown with the version; needed to approve.' : 'For whoever approves.'}
+          description={page.mayApprove ? 'Shown with the version; needed to approve, and to send back.' : 'For whoever approves.'}
           value={why}
           onChange={(event) => setWhy(event.currentTarget.value)}
           autosize
