@@ -189,13 +189,13 @@ async function promiseAlerts(
   })
 }
 
-/** Basics whose whole interval lies below the standard, of accounts whose segment is looked after one by one: once in half a year. */
+/** Basics whose whole interval lies below the standard, of Key accounts, which are looked after one by one: once in half a year. */
 async function basicAlerts(ctx: Context, nodes: ReadonlySet<number> | null, names: AccountNames): Promise<FoundAlert[]> {
   const heads = await listSnapshots(ctx.store)
   const last = heads[0]
   if (last?.level !== 'customer') return []
   const view = await loadSnapshotView(ctx, last.id)
-  const large = new Set(view.accounts.filter((one) => one.segment?.tier === 'KEY' || one.segment?.tier === 'MAJOR').map((one) => one.id))
+  const large = new Set(view.accounts.filter((one) => one.segment?.tier === 'KEY').map((one) => one.id))
   return (await promisesMissed(ctx, nodes)).flatMap((one): FoundAlert[] => {
     const account = names.nodeOf(one.accountId)
     if (!account || !large.has(one.accountId)) return []

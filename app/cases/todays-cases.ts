@@ -1,3 +1,4 @@
+import { caseCodes } from '#api/routes/cases.ts'
 import type { ToDo } from '#api/routes/today.ts'
 import { addDays } from '#engine/period/days.ts'
 import { loadEvidence } from '#store/cases.ts'
@@ -13,7 +14,7 @@ import { seeCases } from './list-cases.ts'
 const soonDays = 3
 const lowDays = 30
 const low = 60
-const casesShown = 8
+const casesShown = 5
 
 /** Cases that press: one's own, those of one's own accounts that are past their day; and for whoever listens all that are, and low answers nobody sees to. */
 export async function todaysCases(ctx: Context, view: SnapshotView | null, day: string, role: string | null): Promise<ToDo[]> {
@@ -22,7 +23,9 @@ export async function todaysCases(ctx: Context, view: SnapshotView | null, day: 
   const cases = (await seeCases(ctx, { openOnly: true })).map((one) => one.shown)
   const soon = addDays(day, soonDays)
   const mine = cases.filter((one) => one.owner === ctx.actor || one.owner === `role:${role}`)
-  const pressing = mine.filter((one) => one.dueDay <= soon || one.status === 'open')
+  // What somebody said goes before what the record shows.
+  const rank = (one: (typeof mine)[number]) => (one.daysOver > 0 ? 0 : 10) + Object.keys(caseCodes).indexOf(one.code)
+  const pressing = mine.filter((one) => one.dueDay <= soon || one.status === 'open').sort((a, b) => rank(a) - rank(b))
   const others = cases.filter((one) => !mine.includes(one) && one.daysOver > 0)
   const stake = (list: typeof cases) => sumOnce(list.map((one) => [one.account.id, one.atStakeMinor ?? 0]))
   const rest = pressing.slice(casesShown)

@@ -71,7 +71,7 @@ export async function makeDemo(ctx: Context, say: (words: string) => void): Prom
     // Quarter by quarter, as a firm would have measured: tiers have a history, and there is something to have moved from.
     for (const asOf of DEMO_QUARTERS) {
       snapshot = await takeSnapshot(ctx, { asOf, window: '12m', level: 'customer', costModel: null, segmentation: null })
-      if (asOf !== DEMO_AS_OF) await workCases(ctx, asOf, 7)
+      if (asOf !== DEMO_AS_OF) await workCases(ctx, asOf, 9)
     }
     // What the last quarter left is on the board.
     await workCases(ctx, null, 2)

@@ -19,14 +19,16 @@ export function factsInWords(facts: CaseFacts, f: Format): string | null {
   if (facts.basic)
     return `${facts.basic}${facts.keptShare == null ? '' : `: ${f.percent(facts.keptShare, 0)} of at least ${f.percent(facts.standard, 0)}`}`
   if (facts.days != null) return `${f.count(facts.days, 'day', 'days')} ${facts.group === undefined ? 'late' : 'silent'}`
-  if (facts.share != null) return `${f.percent(facts.share)} of the index`
+  if (facts.share != null) return `${f.percent(facts.share, 0)} of the index`
   return null
 }
 
 /** Who it is about: a name, or a role where that is all that was promised. */
 export function whoInWords(one: Pick<AccountCase, 'person' | 'facts' | 'privacy'>): string | null {
   if (one.person) return one.person.name
-  if (!one.facts.group) return one.privacy === 'role only' ? 'somebody, by role only' : null
+  // About the account as a whole.
+  if (one.facts.group === undefined) return null
+  if (one.facts.group === null) return one.privacy === 'role only' ? 'somebody, by role only' : null
   return one.privacy === 'attributed' ? `somebody who ${one.facts.group}` : `somebody who ${one.facts.group}, by role only`
 }
 

@@ -45,7 +45,7 @@ export function AlertRulesPanel() {
           </li>
           <li>Two roles lie {f.number(rules.disagreePoints)} points apart, and further than chance would put them</li>
           <li>The index is sure of its side of 60 and revenue moved the other way by {f.percent(rules.moneyShare, 0)}</li>
-          <li>A promise is past its day; a basic of a Key or Major account lies below its standard for sure</li>
+          <li>A promise is past its day; a basic of a Key account lies below its standard for sure</li>
           <li className="dim">
             Looks back {f.number(rules.lookBackDays)} days. Due after {f.count(rules.dueDaysDecides, 'day', 'days')} where somebody decides,
             else {f.number(rules.dueDays)}.
