@@ -22,8 +22,7 @@ afterAll(closeTapelines)
 it('A low answer of who decides moves the index, opens a case on Today, and the case is worked and closed', async () => {
   const relationship = async () =>
     (await (await api(tapeline.owner)(`/demo/v1/accounts/${account.id}/relationship`)).json()) as { figures: { index: number } }
-  const index = async () =>
-    (await (await api(tapeline.owner)(`/demo/v1/accounts/${account.id}/relationship`)).json()).figures.index as number
+  const index = async () => (await relationship()).figures.index
   const person = { first_name: 'Dora', last_name: 'Decides', email: 'dora@example.com', roles: ['Decision maker'], seniority: 'c-level' }
   await post(tapeline.owner, '/v1/people', { ...person, account: account.id })
   const before = await index()
