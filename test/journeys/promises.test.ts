@@ -5,7 +5,7 @@ import { axe, closeTapelines, openTapeline, type Tapeline } from './browser.ts'
 let tapeline: Tapeline
 beforeAll(async () => {
   tapeline = await openTapeline({ demo: true })
-}, 120_000)
+})
 afterAll(() => closeTapelines())
 
 describe('promises kept', () => {
@@ -38,7 +38,7 @@ describe('promises kept', () => {
     await page.goto(`${tapeline.address}/demo/segments?tab=promises`)
     await page.getByRole('button', { name: 'Put back', exact: true }).first().click()
     await page.getByText('As in version 1').waitFor()
-  }, 60_000)
+  })
 
   it('what matters names eroders and moments, and each number opens', async () => {
     const page = await tapeline.page({ at: '/demo/listening?tab=matters' })
@@ -52,5 +52,5 @@ describe('promises kept', () => {
     await row.locator('[data-number]').first().click()
     await page.getByText('|penalty| + reward', { exact: true }).waitFor()
     expect(tapeline.complaints()).toEqual([])
-  }, 60_000)
+  })
 })

@@ -56,7 +56,7 @@ export function PromiseRows({ page, list }: { readonly page: AccountPage; readon
   return (
     <Panel title={title} span={12} sub={f.window(page.head.from, page.head.to)} padding="none" old={isPlaceholderData}>
       <DataTable
-        label={title}
+        label={`Rows: ${title.toLowerCase()}`}
         columns={columnsOf(kind, list, rows, page, f)}
         rows={rows.map((_, at) => at)}
         {...(data.total !== null && { of: data.total })}
