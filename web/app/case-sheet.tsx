@@ -83,7 +83,7 @@ function Case({ id }: { readonly id: number }) {
       {error ? (
         <Failed title="The case could not be read." error={error} onRetry={() => void refetch()} />
       ) : one ? (
-        <Body key={`${one.id} ${one.version}`} one={one} />
+        <Body one={one} />
       ) : (
         <Loading rows={6} />
       )}
@@ -208,6 +208,7 @@ function Work({ one }: { readonly one: CaseDetail }) {
         />
         <TextInput
           label="Due"
+          key={one.dueDay}
           type="date"
           defaultValue={one.dueDay}
           onBlur={(event) => {
