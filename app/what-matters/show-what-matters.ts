@@ -65,7 +65,7 @@ export async function showWhatMatters(ctx: Context, query: Query): Promise<WhatM
     ...{ ...base, metrics, told: true, why: null, n: complete.length, accounts: accounts.length },
     leftOut: { withoutOverall: chosen.length - both.length, incomplete: both.length - complete.length, attributes: seldom },
     ...{ r2: found.r2, linearR2: found.linearR2 },
-    ...{ meanImportance: mean((one) => one.importance), meanPerformance: mean((one) => one.performance) },
+    ...{ meanImportance: mean((one) => one.importance), meanPerformance: mean((one) => one.meanRating) },
     attributes: names.map((name, at) => present(name, found.attributes[at]!)),
     together: togetherOf(found, names),
   }
@@ -103,13 +103,13 @@ function whyNot({ all, chosen, complete, hearsAll }: Selection): string | null {
 }
 
 function present(attribute: string, effect: Effect): AttributeEffect {
-  const { estimable, clipped, asymmetry, asymmetryRange, performance, performanceRange, share, nLow, nHigh } = effect
+  const { estimable, clipped, asymmetry, asymmetryRange, share, nLow, nHigh } = effect
   const open = <T>(value: T): T | null => (estimable ? value : null)
   const meaning =
     asymmetry === null ? null : asymmetry <= -0.2 ? 'loyalty eroder' : asymmetry >= 0.2 ? 'moment that matters' : 'works both ways'
   const inside = (low: number, high: number) => asymmetryRange !== null && asymmetryRange.low >= low && asymmetryRange.high <= high
   return {
-    ...{ attribute, nLow, nHigh, estimable, performance, performanceRange, share },
+    ...{ attribute, nLow, nHigh, estimable, performance: effect.meanRating, performanceRange: effect.meanRatingRange, share },
     ...{ penalty: open(effect.penalty), penaltyRange: open(effect.penaltyRange), reward: open(effect.reward) },
     ...{ rewardRange: open(effect.rewardRange), importance: open(effect.importance), importanceRange: open(effect.importanceRange) },
     ...{ asymmetry: open(asymmetry), asymmetryRange: open(asymmetryRange), kind: open(effect.kind), meaning: open(meaning) },

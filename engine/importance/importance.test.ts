@@ -32,7 +32,7 @@ describe('penaltyReward()', () => {
       expect(effect.reward).toBeCloseTo(one.reward as number, 8)
       expect(effect.importance).toBeCloseTo(one.range as number, 8)
       expect(effect.asymmetry).toBeCloseTo(one.IA as number, 8)
-      expect(effect.performance).toBeCloseTo(one.mean as number, 8)
+      expect(effect.meanRating).toBeCloseTo(one.mean as number, 8)
       expect([effect.kind, effect.estimable]).toEqual([one.cls, true])
     })
     // methods §6, R 4.3 relaimpo on the same data.

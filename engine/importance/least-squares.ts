@@ -9,7 +9,7 @@
  * @param target   what is explained, a place in the matrix
  * @returns        a coefficient per column, in units of the target per unit of the column
  * @source  Cholesky; Golub & Van Loan, Matrix Computations, §4.2 — docs/methods/what-matters.md
- * @example solveNormal(Float64Array.of(2, 4, 4, 8), 2, [0], 1) // [2]
+ * @example solveNormal(Float64Array.of(4, 8, 8, 16), 2, [0], 1) // [2]
  */
 export function solveNormal(cross: Float64Array, p: number, columns: readonly number[], target: number): number[] {
   const n = columns.length

@@ -49,8 +49,8 @@ export interface AttributeEffect {
   readonly asymmetryRange: Range | null
   readonly kind: AttributeClass | null
   /** Mean rating. */
-  readonly performance: number
-  readonly performanceRange: Range | null
+  readonly meanRating: number
+  readonly meanRatingRange: Range | null
   /** What it adds to R², on the average of all orders; adds up to `linearR2`. */
   readonly share: number
 }
@@ -81,7 +81,7 @@ const CLOSE = 0.7
  * @returns         an effect per attribute, in their order
  * @throws RangeError without an answer or if columns differ in length
  * @source  Brandt (1987); Mikulić & Prebežac, Managing Service Quality 18 (2008); methods §6 — docs/methods/what-matters.md
- * @example penaltyReward({ account: Int32Array.of(0, 1, 2), accounts: 3, overall: Float64Array.of(0, 5, 7), ratings: [Float64Array.of(1, 3, 5)] }, { low: 2, high: 5, resamples: 0, seed: 1 }).attributes[0].penalty // -5
+ * @example penaltyReward({ account: Int32Array.of(0, 1, 2), accounts: 3, overall: Float64Array.of(0, 5, 7), ratings: [Float64Array.of(1, 3, 5)] }, { low: 2, high: 5, resamples: 0, seed: 1 }).attributes[0].penalty.toFixed(6) // '-5.000000'
  */
 export function penaltyReward(answers: RatedAnswers, { low, high, resamples, seed }: Contrast): PenaltyReward {
   const { account, accounts, overall, ratings } = answers
@@ -135,8 +135,8 @@ export function penaltyReward(answers: RatedAnswers, { low, high, resamples, see
       rewardRange: middleOf(drawn.map((one) => one.reward)),
       importanceRange: middleOf(drawn.map((one) => one.importance)),
       asymmetryRange: middleOf(drawn.flatMap((one) => one.asymmetry ?? [])),
-      performance: cross[1 + 2 * k + a]! / n,
-      performanceRange: middleOf(draws.map(({ means }) => means[a]!)),
+      meanRating: cross[1 + 2 * k + a]! / n,
+      meanRatingRange: middleOf(draws.map(({ means }) => means[a]!)),
       share: shares[a]!,
     }
   })

@@ -9,7 +9,7 @@ import { explainedShare } from './least-squares.ts'
  * @returns       shares of the explained column's variation, 0-1, p - 2 of them
  * @throws RangeError with more columns
  * @source  Lindeman, Merenda & Gold (1980); Shapley (1953) — docs/methods/what-matters.md
- * @example sharesOfExplained(Float64Array.of(3, 6, 6, 6, 14, 14, 6, 14, 14), 3) // [1]
+ * @example sharesOfExplained(Float64Array.of(3, 6, 6, 6, 14, 14, 6, 14, 14), 3)[0].toFixed(9) // '1.000000000'
  */
 export function sharesOfExplained(cross: Float64Array, p: number): number[] {
   const k = p - 2
