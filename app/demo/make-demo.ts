@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Refusal } from '#api/refusal.ts'
+import { addDays } from '#engine/period/days.ts'
 import { loadImports } from '#store/imports.ts'
 import { saveModel } from '#store/models.ts'
 import { loadFlag, saveFlag } from '#store/settings.ts'
@@ -25,8 +26,12 @@ export interface DemoMade {
   readonly snapshot: number | null
 }
 
+const madeOn = `${addDays(DEMO_AS_OF, 1)}T08:00:00.000Z`
+
 /** The invented company: written as raw exports, imported as anybody's files are, measured with the sketch model. Once per record. */
-export async function makeDemo(ctx: Context, say: (words: string) => void): Promise<DemoMade> {
+export async function makeDemo(given: Context, say: (words: string) => void): Promise<DemoMade> {
+  // Nobody answers later than today: on a clock that is behind the demo's last day it is that day all the same.
+  const ctx = { ...given, now: given.now > madeOn ? given.now : madeOn }
   const { store } = ctx
   if ((await loadFlag(store, 'demo')) === 'made') return { made: false, import: null, snapshot: null }
   const imports = await loadImports(store)
