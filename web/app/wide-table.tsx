@@ -5,7 +5,7 @@ import styles from './wide-table.module.css'
 export const WideTable = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
   <section
     className={styles.scroll}
-    aria-label={label}
+    aria-label={`${label}: table`}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     tabIndex={0}
   >
