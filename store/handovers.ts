@@ -19,9 +19,10 @@ const viewColumns = `id, name, shown_name as "shownName", at, actor, actor_name 
 
 export async function insertColleagueView(tx: Db, name: string, shownName: string, purpose: string, by: Hand): Promise<number> {
   const id = await newId(tx)
-  await tx.execute(`insert into colleague_view (id, name, shown_name, at, actor, actor_name, purpose) values ($1, $2, $3, $4, $5, $6, $7)`, [
-    ...[id, name, shownName, by.now, by.actor, by.name, purpose],
-  ])
+  await tx.execute(
+    `insert into colleague_view (id, name, shown_name, at, actor, actor_name, purpose) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [...[id, name, shownName, by.now, by.actor, by.name, purpose]],
+  )
   return id
 }
 
@@ -62,9 +63,10 @@ export async function loadHandover(db: Db, id: number): Promise<HandoverRecord |
 
 export async function insertHandover(tx: Db, name: string, shownName: string, lastDay: Day, by: Hand): Promise<number> {
   const id = await newId(tx)
-  await tx.execute(`insert into handover (id, name, shown_name, last_day, actor, actor_name, made_at) values ($1, $2, $3, $4, $5, $6, $7)`, [
-    ...[id, name, shownName, lastDay, by.actor, by.name, by.now],
-  ])
+  await tx.execute(
+    `insert into handover (id, name, shown_name, last_day, actor, actor_name, made_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [...[id, name, shownName, lastDay, by.actor, by.name, by.now]],
+  )
   return id
 }
 
