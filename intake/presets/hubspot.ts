@@ -29,7 +29,13 @@ export const hubspot: Preset = {
         profile,
         'contacts',
         'contacts',
-        [['Record ID', 'Contact ID'], ['Last Name'], ['Email']],
+        // A list with a contact id, names and addresses is anybody's: only these headings are HubSpot's.
+        [
+          ['Record ID', 'Contact owner', 'Lifecycle Stage', 'Buying Role', ...companyIds.slice(0, -1)],
+          ['Record ID', 'Contact ID'],
+          ['Last Name'],
+          ['Email'],
+        ],
         ['First Name', 'Job Title', 'Contact owner', 'Lifecycle Stage', 'Buying Role', 'Associated Company'],
       ) ??
       roleBy(
