@@ -14,3 +14,7 @@ async function bringsAnswers(db: Db, importId: number): Promise<boolean> {
   const [row] = await db.query(`select 1 as found from import_table where import_id = $1 and table_name = 'answer' limit 1`, [importId])
   return row !== undefined
 }
+
+/** The same of a draft: values and rows of files that become answers are for whoever brought them. */
+export const answersAreClosed = (ctx: Context, draft: { readonly actor: string }, becomes: readonly string[]): boolean =>
+  !hearsConfidence(ctx) && draft.actor !== ctx.actor && becomes.includes('answer')

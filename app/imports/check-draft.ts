@@ -16,6 +16,7 @@ import { checkFeeds } from '../feeds/check-feeds.ts'
 import { presentSummary } from '../feeds/present-summary.ts'
 import { AccountCollector } from '../matching/collect-accounts.ts'
 import { matchDraft } from '../matching/match-draft.ts'
+import { answersAreClosed } from './answers-closed.ts'
 import { CheckBook, moneyReader } from './check-book.ts'
 import { findDraftHead } from './draft-at-rest.ts'
 import { withDraftFiles } from './draft-folder.ts'
@@ -118,7 +119,16 @@ export async function readDraftCheck(ctx: Context, id: number): Promise<DraftChe
   const head = await findDraftHead(ctx, id)
   const row = await loadDraft(ctx.store, id)
   if (row?.checked == null) throw new Refusal('conflict', 'This draft was not checked yet: check it first')
-  return { ...(row.checked as Omit<DraftCheck, 'current'>), current: row.checked_version === head.version }
+  const checked = row.checked as Omit<DraftCheck, 'current'>
+  const closed = answersAreClosed(
+    ctx,
+    head,
+    checked.files.flatMap((file) => file.becomes.map((one) => one.table)),
+  )
+  const files = closed
+    ? checked.files.map((file) => ({ ...file, groups: file.groups.map((group) => ({ ...group, examples: [] })) }))
+    : checked.files
+  return { ...checked, files, current: row.checked_version === head.version }
 }
 
 const sum = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((total, item) => total + of(item), 0)

@@ -6,6 +6,7 @@ import { type DraftHeadRow, dropDraft as dropStored, loadDraft, loadDraftHeads, 
 import { loadFlag, saveFlag } from '#store/settings.ts'
 import { dropUpload, loadUploads, sweepUploads, type UploadRow } from '#store/uploads.ts'
 import type { Context } from '../context.ts'
+import { answersAreClosed } from './answers-closed.ts'
 import { draftStateOf, findDraftHead, mustBeOpen } from './draft-at-rest.ts'
 import { forget } from './draft-folder.ts'
 import type { DraftView } from './draft-types.ts'
@@ -49,6 +50,7 @@ export async function readDraft(ctx: Context, id: number): Promise<Draft> {
   const row = await loadDraft(ctx.store, id)
   const view = (row?.view ?? null) as DraftView | null
   const problems = new Map((view?.unreadable ?? []).map((one) => [one.upload, one.problem]))
+  const closed = answersAreClosed(ctx, head, view?.tables.flatMap((table) => table.becomes) ?? [])
   return {
     ...head,
     files: (await loadUploads(ctx.store, id)).map((upload) => fileOf(upload, problems.get(upload.id) ?? null)),
@@ -56,7 +58,7 @@ export async function readDraft(ctx: Context, id: number): Promise<Draft> {
     checked: row?.checked != null && row.checked_version === head.version,
     asLastTime: row?.recognition != null && (view?.asLastTime ?? false),
     ...{
-      tables: view?.tables ?? [],
+      tables: closed ? view!.tables.map((table) => ({ ...table, columns: table.columns.map(withoutSamples) })) : (view?.tables ?? []),
       sources: view?.sources ?? [],
       joins: view?.joins ?? [],
       feeds: view?.feeds ?? [],
@@ -65,6 +67,8 @@ export async function readDraft(ctx: Context, id: number): Promise<Draft> {
     },
   }
 }
+
+const withoutSamples = <C extends { readonly samples: readonly string[] }>(column: C) => ({ ...column, samples: [] })
 
 export const fileOf = (upload: UploadRow, problem: string | null): Draft['files'][number] => ({
   ...{ upload: upload.id, name: upload.name, bytes: upload.bytes, at: upload.made_at, correctionOf: upload.corrects, problem },

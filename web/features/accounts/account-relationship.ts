@@ -88,10 +88,6 @@ export function indexInWords(figures: AccountRelationship['figures'], f: Format)
   return low === null || high === null ? f.number(index) : f.plusMinus(index, halfWidth(index, low, high))
 }
 
-/** The parameter set, with its day as the reader writes days. */
-export const setInWords = ({ rules, estimate }: AccountRelationship['set'], f: Format): string =>
-  `${rules.label}, ${estimate ? `own answers up to ${f.day(estimate.asOf, { year: 'always' })}` : 'nothing estimated yet'}`
-
 /** What the last measurement said, where it reads otherwise than what stands here now. */
 export function measuredInWords({ live, figures, measured, set }: AccountRelationship, f: Format): string | null {
   if (!live || !measured?.figures) return null

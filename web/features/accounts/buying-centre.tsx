@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react'
 import { halfWidth } from '#engine/relationship/half-width.ts'
 import { NewPersonDialog } from '../../app/edit-person.tsx'
 import { groupNames, seniorityNames } from '../../app/edit-words.ts'
+import { setInWords } from '../../app/parameter-set.ts'
 import { useMe } from '../../app/session.tsx'
 import type { Format } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.ts'
@@ -19,7 +20,6 @@ import {
   marksOf,
   nobodyAnswered,
   placeNames,
-  setInWords,
   useRelationship,
   type Voice,
   voiceName,

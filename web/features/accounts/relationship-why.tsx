@@ -1,9 +1,10 @@
 import { lowScore } from '../../app/index-mark.tsx'
+import { setInWords } from '../../app/parameter-set.ts'
 import { useMe } from '../../app/session.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { type AccountPage, numberOf } from './account-page.ts'
-import { groupPeople, indexInWords, setInWords, useRelationship } from './account-relationship.ts'
+import { groupPeople, indexInWords, useRelationship } from './account-relationship.ts'
 import { changeInWords } from './relationship-trend.tsx'
 import { challenged, sourceOf } from './voice-figures.tsx'
 

@@ -1,6 +1,7 @@
 import { roleGroups } from '#engine/relationship/role-groups.ts'
 import { groupNames } from '../../app/edit-words.ts'
 import { GradeMark, IndexStrip } from '../../app/index-mark.tsx'
+import { setInWords } from '../../app/parameter-set.ts'
 import { useMe } from '../../app/session.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import type { Figure } from '../../ui/figures.tsx'
@@ -16,7 +17,6 @@ import {
   indexInWords,
   measuredInWords,
   placeNames,
-  setInWords,
   useRelationship,
   voiceName,
 } from './account-relationship.ts'

@@ -5,6 +5,7 @@ import { AccountLink } from '../../app/account-link.tsx'
 import { exportList } from '../../app/export-list.ts'
 import { type Grade, IndexMark } from '../../app/index-mark.tsx'
 import { SegmentTag, segmentOptions } from '../../app/marks.tsx'
+import { setInWords } from '../../app/parameter-set.ts'
 import { useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
@@ -95,8 +96,8 @@ function Verdicts({ page, setSince }: { readonly page: ChangesPage; readonly set
       }
       footer={
         <>
-          Under one parameter set: {head.set?.label ?? '–'}. Two indexes compared would find a tenth of real changes; new answers are tested
-          against what the older ones predicted.{' '}
+          Under one parameter set: {setInWords(head.set, f)}. Two indexes compared would find a tenth of real changes; new answers are
+          tested against what the older ones predicted.{' '}
           {closed > 0 && `${f.count(closed, 'account is', 'accounts are')} left out: only index and grade are told of them. `}
           {leftOutWords(head)}
         </>
@@ -423,7 +424,7 @@ function Verdict({ one }: { readonly one: IndexChange }) {
           <path d={path} fill="currentColor" />
         </svg>
       )}
-      {verdictWords[one.verdict]}
+      {path ? one.verdict : verdictWords[one.verdict]}
     </span>
   )
 }

@@ -1,5 +1,7 @@
 /** Numbers of listening and the accounts under them: what lies under a number is named in the address, as `of=standing:safe,tier:KEY`. */
+
 import type { ListeningPage } from '#api/routes/listening.ts'
+import { setInWords } from '../../app/parameter-set.ts'
 import { type Format, shownParts } from '../../ui/format.ts'
 import type { Source } from '../../ui/number-source.tsx'
 
@@ -23,7 +25,7 @@ export const ofFilters = (text: string | null): Record<string, string> =>
 export function sourceOf(head: Head, f: Format, source: Omit<Source, 'model' | 'links'>, under?: Filters): Source {
   return {
     ...source,
-    model: head.set?.label,
+    model: setInWords(head.set, f),
     facts: [...(source.facts ?? []), ['As of', f.day(head.asOf, { year: 'always' })], ['Revenue of', f.window(head.from, head.to)]],
     ...(under && { links: [{ label: 'Accounts', to: '/listening', search: { of: ofText(under) } }] }),
   }

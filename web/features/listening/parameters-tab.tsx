@@ -1,9 +1,11 @@
 /** By which rules the index is reckoned, what our own answers say of the scatter, and what was before. */
+
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { address, call } from '../../app/client.ts'
 import { JobTape } from '../../app/job.tsx'
 import { segmentName, Tag } from '../../app/marks.tsx'
+import { setInWords } from '../../app/parameter-set.ts'
 import { refresh, useDo, useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { useWork } from '../../app/use-work.ts'
@@ -19,6 +21,7 @@ import { fieldGroups, fieldValue, type Parameters, type RulesDocument } from './
 import { type Editing, RulesEditor } from './rules-editor.tsx'
 
 export function ParametersTab() {
+  const f = useFormat()
   const { data, error, refetch } = useGet('getRelationshipParameters', {})
   const [editing, edit] = useState<Editing | null>(null)
   const work = useWork(() => void refresh('getRelationshipParameters'))
@@ -35,7 +38,7 @@ export function ParametersTab() {
       <Grid>
         <Panel
           title="Rules in force"
-          sub={data.set.label}
+          sub={setInWords(data.set, f)}
           span={12}
           tools={
             data.mayDraft && (

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import type { ListeningPage } from '#api/routes/listening.ts'
 import { type Grade, GradeMark, gradeWords } from '../../app/index-mark.tsx'
+import { setInWords } from '../../app/parameter-set.ts'
 import { useSetSearch } from '../../ui/address.ts'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -94,7 +95,7 @@ export function SpreadPanel({ page }: { readonly page: ListeningPage }) {
       }
       footer="Bars: grade A to C. Grade D is estimated from its segment and takes no place among them. Shares are of revenue."
       fileName="index-distribution"
-      stamp={`As of ${f.day(head.asOf, { year: 'always' })} · ${head.set?.label ?? ''}`}
+      stamp={`As of ${f.day(head.asOf, { year: 'always' })} · ${setInWords(head.set, f)}`}
     />
   )
 }

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import type { ListeningPage } from '#api/routes/listening.ts'
 import { Standing } from '../../app/marks.tsx'
+import { setInWords } from '../../app/parameter-set.ts'
 import { useSetSearch } from '../../ui/address.ts'
 import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -110,7 +111,7 @@ export function StandingPanel({ page }: { readonly page: ListeningPage }) {
       }}
       footer="At risk: index below 60. Safe: its whole interval from 60 on. Unknown: all else, grade D and nobody heard among it."
       fileName="safe-at-risk-unknown"
-      stamp={`As of ${f.day(head.asOf, { year: 'always' })} · ${head.set?.label ?? ''}`}
+      stamp={`As of ${f.day(head.asOf, { year: 'always' })} · ${setInWords(head.set, f)}`}
     />
   )
 }
