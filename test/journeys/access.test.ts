@@ -36,7 +36,7 @@ describe('Signing in', () => {
   it('works for people who were let in, and says nothing about why not', async () => {
     const manager = await addPerson(address, owner, { role: 'accountManager', colleagues: ['Anna'] })
     expect(await json(asPerson(address, await signInAgain(address, manager))('/v1/me'))).toMatchObject({
-      ...{ role: 'accountManager', scope: 'own', colleagues: ['Anna'], kinds: ['cost'] },
+      ...{ role: 'accountManager', scope: 'own', colleagues: ['Anna'], kinds: ['cost', 'answers'] },
     })
     const wrong = await post('/v1/sign-in', { email: manager.email, password: `${password}x` })
     const nobody = await post('/v1/sign-in', { email: 'nobody@example.com', password })
