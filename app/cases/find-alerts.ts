@@ -1,4 +1,5 @@
 /** Alerts of accounts as things stand on the live day, each with what it rests on and who may know of it. */
+import type { Privacy } from '#api/record.ts'
 import type { CaseCode, CaseFacts } from '#api/routes/cases.ts'
 import { dayNumber, daysBetween } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
@@ -16,7 +17,7 @@ import { liveDay } from '../relationship/live-day.ts'
 import { parametersInForce } from '../relationship/parameters-in-force.ts'
 import { readVoices } from '../relationship/read-voices.ts'
 import { relationshipBook } from '../relationship/relationship-book.ts'
-import type { Privacy, StoredAnswer, VoiceContact, Voices } from '../relationship/voices.ts'
+import type { StoredAnswer, VoiceContact, Voices } from '../relationship/voices.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { today } from '../today/day-of.ts'
 

@@ -1,5 +1,6 @@
 /** Cases as who asks may see them. */
 
+import type { Privacy } from '#api/record.ts'
 import { Refusal } from '#api/refusal.ts'
 import type { AccountCase, CaseCode, CaseDetail, CaseFacts, CaseFilters } from '#api/routes/cases.ts'
 import { daysBetween } from '#engine/period/days.ts'
@@ -11,7 +12,6 @@ import { accountsInScope } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import { type AccountNames, accountNamesOf } from '../editing/open-record.ts'
 import { hearsConfidence, seesAnswers } from '../relationship/voice-gate.ts'
-import type { Privacy } from '../relationship/voices.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { today } from '../today/day-of.ts'
 import { answerEvidence, strictest } from './find-alerts.ts'

@@ -1,4 +1,5 @@
 /** Who there is to hear at each account, and what they answered: people, roles and answers in the columns that the index is reckoned from. */
+
 import { metricScales } from '#api/answer-scales.ts'
 import { compareKeys } from '#engine/money/compare-keys.ts'
 import { dayNumber } from '#engine/period/days.ts'
@@ -8,6 +9,7 @@ import { METRICS, type Metric } from '#engine/relationship/index-types.ts'
 import { type RoleGroup, roleGroup, roleGroups, type SeniorityLevel } from '#engine/relationship/role-groups.ts'
 import { type TitleReader, titleReader } from '#engine/relationship/role-of-title.ts'
 import type { ContactRoles } from '#engine/relationship/roles-of.ts'
+import { pomp } from '#engine/relationship/survey-scores.ts'
 import { loadAnswers, loadOpenPlaces, type OpenPlace } from '#store/answers.ts'
 import { loadSegmentsOn } from '#store/snapshots.ts'
 import { type AccountRecord, accountRecord } from '../access/own-accounts.ts'
@@ -230,8 +232,7 @@ export function pointsOf({
   const usual = metricScales[metric]
   const [min, max] = [scaleMin ?? usual?.min, scaleMax ?? usual?.max]
   if (score === null || min === undefined || max === undefined || !(max > min)) return null
-  const points = Math.min(100, Math.max(0, (100 * (score - min)) / (max - min)))
-  return higherIsBetter ? points : 100 - points
+  return pomp(Math.min(max, Math.max(min, score)), min, max, higherIsBetter)
 }
 
 /** What somebody says by himself, and a colleague writes down, is no question that was asked. */

@@ -7,13 +7,14 @@
  * index whose they are.
  */
 
+import type { Privacy } from '#api/record.ts'
 import { compareKeys } from '#engine/money/compare-keys.ts'
 import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import { noImport } from '#store/hand.ts'
 import type { Context } from '../context.ts'
 import { type AccountsRead, counts, type MayCount } from './read-voices.ts'
-import type { Privacy, StoredAnswer } from './voices.ts'
+import type { StoredAnswer } from './voices.ts'
 
 /** Fewer would tell what one of them said. */
 export const fewestInConfidence = 3

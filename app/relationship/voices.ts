@@ -1,10 +1,8 @@
 /** Voices as use-cases read them: who they are beside the columns that the engine reckons with. */
+import type { AnswerMetric, Privacy } from '#api/record.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { IndexBook, RelationshipParameters, VoiceBook } from '#engine/relationship/index-types.ts'
 import type { RoleGroup, SeniorityLevel } from '#engine/relationship/role-groups.ts'
-
-export type Privacy = 'attributed' | 'role only' | 'confidential'
-export type AnswerMetric = 'nps' | 'csat' | 'ces' | 'ces1' | 'good_bad' | 'declared' | 'rating' | 'text'
 
 /** One row of `answer` as it is stored. */
 export interface StoredAnswer {

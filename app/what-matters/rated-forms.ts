@@ -1,3 +1,4 @@
+import type { AnswerMetric } from '#api/record.ts'
 import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { RoleGroup } from '#engine/relationship/role-groups.ts'
@@ -11,7 +12,7 @@ import { liveDay } from '../relationship/live-day.ts'
 import { parametersInForce } from '../relationship/parameters-in-force.ts'
 import { pointsOf, readAccounts } from '../relationship/read-voices.ts'
 import { hearsConfidence, seesAnswers } from '../relationship/voice-gate.ts'
-import type { AnswerMetric, StoredAnswer } from '../relationship/voices.ts'
+import type { StoredAnswer } from '../relationship/voices.ts'
 import { titleRulesInForce } from '../title-rules/rules-in-force.ts'
 
 /** Answers given together: ratings of attributes, and what was said of the whole; points 0-100. */
