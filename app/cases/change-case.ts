@@ -8,7 +8,7 @@ import type { Day } from '#engine/period/period.ts'
 import { loadAnswersByKey } from '#store/answers.ts'
 import { saveAudit } from '#store/audit.ts'
 import { type CaseContent, insertCase, insertEntry, insertEvidence, loadCases, loadPersonKeys, updateCase } from '#store/cases.ts'
-import type { Store } from '#store/db.ts'
+import type { Db, Store } from '#store/db.ts'
 import { openAccount } from '../access/own-accounts.ts'
 import { accountNamesOf, openPerson } from '../editing/open-record.ts'
 import { handOf, type Writing } from '../notes/write-on.ts'
@@ -102,39 +102,49 @@ export async function changeCase(ctx: Writing, { people }: CaseDesk, id: number,
   await openCaseOf(ctx, id)
   const day = await today(ctx)
   const owner = change.owner === undefined ? null : ownerOf(people, change.owner)
-  await ctx.store.transaction(async (tx) => {
-    const [before] = await loadCases(tx, { id })
-    if (!before) throw noCase()
-    if (before.version !== change.version)
-      throw new Refusal(
-        'conflict',
-        `Cannot keep the change as the case was changed meanwhile: it is ${before.status}, with ${before.ownerName}`,
-      )
-    const status = change.status ?? before.status
-    const after: CaseContent = {
-      ...{ owner: owner?.id ?? before.owner, ownerName: owner?.name ?? before.ownerName, dueDay: change.due ?? before.dueDay, status },
-      cause: change.cause === undefined ? (status === 'closed' || before.status !== 'closed' ? before.cause : null) : change.cause,
-      causeNote: change.causeNote === undefined ? before.causeNote : change.causeNote || null,
-      done: change.done === undefined ? before.done : change.done || null,
-      closedDay: status === 'closed' ? (before.closedDay ?? day) : null,
-      worked: true,
-    }
-    if (status === 'closed' && before.status !== 'closed' && (after.cause === null || after.done === null))
-      throw new Refusal('invalid', 'Cannot close the case without what caused it and what was done: both say later whether it helped', [
-        ...(after.cause === null ? [{ at: 'cause', message: 'is missing' }] : []),
-        ...(after.done === null ? [{ at: 'done', message: 'is missing' }] : []),
-      ])
-    const changed = fields.filter((field) => before[field] !== after[field])
-    if (changed.length === 0) return
-    await updateCase(tx, id, after, ctx.now)
-    await insertEntry(tx, id, handOf(ctx), {
-      what: wordOf(changed),
-      body: changed.includes('done') ? after.done : null,
-      facts: factsOf(changed, after),
-    })
-    await saveAudit(tx, ctx, 'change case', `case:${id}`, { fields: changed, ...(changed.includes('status') && { status }) })
-  })
+  await ctx.store.transaction((tx) => changeCaseIn(tx, ctx, id, change, day, owner))
   return showCase(ctx, id)
+}
+
+/** The change itself, in the caller's transaction. */
+export async function changeCaseIn(
+  tx: Db,
+  ctx: Writing,
+  id: number,
+  change: CaseChange,
+  day: Day,
+  owner: PersonToAsk | null = null,
+): Promise<void> {
+  const [before] = await loadCases(tx, { id })
+  if (!before) throw noCase()
+  if (before.version !== change.version)
+    throw new Refusal(
+      'conflict',
+      `Cannot keep the change as the case was changed meanwhile: it is ${before.status}, with ${before.ownerName}`,
+    )
+  const status = change.status ?? before.status
+  const after: CaseContent = {
+    ...{ owner: owner?.id ?? before.owner, ownerName: owner?.name ?? before.ownerName, dueDay: change.due ?? before.dueDay, status },
+    cause: change.cause === undefined ? (status === 'closed' || before.status !== 'closed' ? before.cause : null) : change.cause,
+    causeNote: change.causeNote === undefined ? before.causeNote : change.causeNote || null,
+    done: change.done === undefined ? before.done : change.done || null,
+    closedDay: status === 'closed' ? (before.closedDay ?? day) : null,
+    worked: true,
+  }
+  if (status === 'closed' && before.status !== 'closed' && (after.cause === null || after.done === null))
+    throw new Refusal('invalid', 'Cannot close the case without what caused it and what was done: both say later whether it helped', [
+      ...(after.cause === null ? [{ at: 'cause', message: 'is missing' }] : []),
+      ...(after.done === null ? [{ at: 'done', message: 'is missing' }] : []),
+    ])
+  const changed = fields.filter((field) => before[field] !== after[field])
+  if (changed.length === 0) return
+  await updateCase(tx, id, after, ctx.now)
+  await insertEntry(tx, id, handOf(ctx), {
+    what: wordOf(changed),
+    body: changed.includes('done') ? after.done : null,
+    facts: factsOf(changed, after),
+  })
+  await saveAudit(tx, ctx, 'change case', `case:${id}`, { fields: changed, ...(changed.includes('status') && { status }) })
 }
 
 const fields = ['status', 'owner', 'dueDay', 'cause', 'causeNote', 'done'] as const
@@ -151,13 +161,15 @@ const factsOf = (changed: readonly Field[], after: CaseContent) => ({
 
 export async function noteOnCase(ctx: Writing, id: number, text: string): Promise<CaseDetail> {
   await openCaseOf(ctx, id)
-  await ctx.store.transaction(async (tx) => {
-    const [before] = await loadCases(tx, { id })
-    if (!before) throw noCase()
-    await insertEntry(tx, id, handOf(ctx), { what: 'note', body: text })
-    // A note is work: the case no longer closes by itself.
-    if (!before.worked) await updateCase(tx, id, { ...before, worked: true }, ctx.now)
-    await saveAudit(tx, ctx, 'note on case', `case:${id}`, {})
-  })
+  await ctx.store.transaction((tx) => noteOnCaseIn(tx, ctx, id, text))
   return showCase(ctx, id)
+}
+
+export async function noteOnCaseIn(tx: Db, ctx: Writing, id: number, text: string): Promise<void> {
+  const [before] = await loadCases(tx, { id })
+  if (!before) throw noCase()
+  await insertEntry(tx, id, handOf(ctx), { what: 'note', body: text })
+  // A note is work: the case no longer closes by itself.
+  if (!before.worked) await updateCase(tx, id, { ...before, worked: true }, ctx.now)
+  await saveAudit(tx, ctx, 'note on case', `case:${id}`, {})
 }

@@ -2,7 +2,9 @@
 import { type CaseCause, caseFilters } from '#api/routes/cases.ts'
 import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
-import { changeCase, noteOnCase } from '../cases/change-case.ts'
+import { loadCases } from '#store/cases.ts'
+import type { Db } from '#store/db.ts'
+import { type CaseChange, changeCaseIn, noteOnCaseIn } from '../cases/change-case.ts'
 import { listCases } from '../cases/list-cases.ts'
 import { lookForAlerts } from '../cases/look-for-alerts.ts'
 import type { Context } from '../context.ts'
@@ -14,7 +16,6 @@ const remedies: readonly (readonly [CaseCause, string])[] = [
   ['contact', 'The account manager visited; they have the numbers of two people now.'],
   ['product', 'Spare seals sent; the batch is looked into with the factory.'],
 ]
-const lead = { id: 'role:listeningLead', name: 'Listening lead', role: 'listeningLead' }
 
 /**
  * Looks for alerts as on the last day of a quarter, and works what is found.
@@ -27,17 +28,20 @@ export async function workCases(ctx: Context, quarter: Day | null, closed: numbe
     ...{ ...ctx, actor: 'demo', caller: { name: 'Listening desk' } },
     now: quarter === null ? ctx.now : `${addDays(first, days)}T09:00:00.000Z`,
   })
-  const desk = { people: [lead], home: ctx.store }
   await lookForAlerts(on(0), null)
   const { all } = await listCases(on(0), caseFilters.parse({}))
-  // In order of their numbers, so that the same cases are worked in every demo.
-  for (const [i, one] of all.sort((a, b) => a.id - b.id).entries()) {
-    const draw = (i * 7) % 10
-    const [cause, done] = remedies[i % remedies.length]!
-    if (draw < closed) await changeCase(on(3 + draw * 2), desk, one.id, { status: 'closed', cause, done, version: one.version })
-    else if (draw === closed) {
-      const { version } = await noteOnCase(on(2), one.id, 'Rang them: nobody reached, a message was left.')
-      await changeCase(on(4), desk, one.id, { status: 'waiting', version })
-    } else if (draw === closed + 1) await changeCase(on(1), desk, one.id, { status: 'working', version: one.version })
-  }
+  const step = (tx: Db, days: number, id: number, change: CaseChange) => changeCaseIn(tx, on(days), id, change, on(days).now.slice(0, 10))
+  await ctx.store.transaction(async (tx) => {
+    // In order of their numbers, so that the same cases are worked in every demo.
+    for (const [i, { id, version }] of all.sort((a, b) => a.id - b.id).entries()) {
+      const draw = (i * 7) % 10
+      const [cause, done] = remedies[i % remedies.length]!
+      if (draw < closed) await step(tx, 3 + draw * 2, id, { status: 'closed', cause, done, version })
+      else if (draw === closed) {
+        await noteOnCaseIn(tx, on(2), id, 'Rang them: nobody reached, a message was left.')
+        const [noted] = await loadCases(tx, { id })
+        await step(tx, 4, id, { status: 'waiting', version: noted!.version })
+      } else if (draw === closed + 1) await step(tx, 1, id, { status: 'working', version })
+    }
+  })
 }
