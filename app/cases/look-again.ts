@@ -25,9 +25,12 @@ export const lookAfterMeasuring = (ctx: Looking): Promise<void> => quietly(ctx, 
 /** Silence and promises past their day come with the calendar. Once a day of the organisation, by one process. */
 export function lookDaily(ctx: Looking): Promise<void> {
   return quietly(ctx, async () => {
-    if (await claimOnce(ctx.store, 'alerts_looked', await today(ctx))) await lookForAlerts(ctx, null)
+    if (await claimToday(ctx)) await lookForAlerts(ctx, null)
   })
 }
+
+/** Whether nobody has looked yet today; whoever asks does. */
+export const claimToday = async (ctx: Looking): Promise<boolean> => claimOnce(ctx.store, 'alerts_looked', await today(ctx))
 
 async function quietly(ctx: Looking, look: () => Promise<unknown>): Promise<void> {
   try {

@@ -7,6 +7,7 @@ import { loadImports } from '#store/imports.ts'
 import { saveModel } from '#store/models.ts'
 import { loadFlag, saveFlag } from '#store/settings.ts'
 import { loadStandards, saveStandards } from '#store/standards.ts'
+import { claimToday } from '../cases/look-again.ts'
 import type { Context } from '../context.ts'
 import { importFiles } from '../imports/import-files.ts'
 import { undoImport } from '../imports/undo-import.ts'
@@ -79,6 +80,7 @@ export async function makeDemo(given: Context, say: (words: string) => void): Pr
       if (asOf !== DEMO_AS_OF) await workCases(ctx, asOf, 9)
     }
     // What the last quarter left is on the board.
+    await claimToday(given)
     await workCases(ctx, null, 2)
     await saveFlag(store, 'demo', 'made')
     return { made: true, import: imported.import, snapshot: snapshot!.id }

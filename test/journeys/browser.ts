@@ -190,22 +190,38 @@ async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }
   mkdirSync(cache, { recursive: true })
   const make = async (kind: 'own' | 'demo', entry: string, words: (folder: string) => string[]) => {
     const folder = path.join(cache, `journey-${kind}-${hashOf(entry)}`)
+    const making = `${folder}.making`
+    for (let tries = 0; !existsSync(folder) && !begun(making); tries++) {
+      // Another file makes it, or was killed while it did.
+      if (tries > 600) rmSync(making, { recursive: true, force: true })
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
     if (existsSync(folder)) return folder
-    const making = `${folder}.${process.pid}`
-    rmSync(making, { recursive: true, force: true })
-    await tapeline(...words(making))
+    try {
+      await tapeline(...words(path.join(making, 'main')))
+      renameSync(path.join(making, 'main'), folder)
+    } finally {
+      rmSync(making, { recursive: true, force: true })
+    }
     // Those of other states of the source; a younger one may be in use by another run.
     for (const name of readdirSync(cache).filter((one) => one.startsWith(`journey-${kind}-`)))
       if (Date.now() - statSync(path.join(cache, name)).mtimeMs > 7_200_000)
         rmSync(path.join(cache, name), { recursive: true, force: true })
-    // Another run may have been quicker.
-    if (existsSync(folder)) rmSync(making, { recursive: true, force: true })
-    else renameSync(making, folder)
     return folder
   }
   return {
     own: await make('own', 'store/engine/open-store.ts', (folder) => ['migrate', '--data', folder]),
     demo: demo ? await make('demo', 'app/demo/make-demo.ts', (folder) => ['demo', '--data', folder]) : '',
+  }
+}
+
+/** Whether nobody else had begun. */
+function begun(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch {
+    return false
   }
 }
 
