@@ -81,7 +81,7 @@ describe('A person', () => {
     await page.getByRole('button', { name: 'Move', exact: true }).click()
     await page.getByRole('region', { name: to }).waitFor()
     await page.getByText(/^left \d/).waitFor()
-    expect(await page.getByRole('region', { name: from!.name }).textContent()).toContain('left')
+    expect(await page.getByRole('region', { name: from!.name, exact: true }).textContent()).toContain('left')
     // The timeline still leads to where it happened.
     const timeline = page.getByRole('region', { name: 'Timeline' })
     expect(await timeline.getByRole('link', { name: from!.name }).count()).toBeGreaterThan(0)

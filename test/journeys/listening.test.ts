@@ -45,7 +45,7 @@ describe('Listening', () => {
       .locator('button[data-number]')
       .first()
       .click()
-    expect(await page.getByRole('dialog').innerText()).toContain(`${n} accounts`)
+    expect(await page.getByRole('dialog').innerText()).toMatch(new RegExp(`${n}\\saccounts`))
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Set a goal' }).click()
     await page.getByLabel('Goal', { exact: true }).fill('75')
