@@ -13,7 +13,7 @@ import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
 import { mustOn } from '../journeys/cli.ts'
 import { endAll, newFolder } from '../journeys/processes.ts'
 
-const budget = Number(process.env.TAPELINE_PROPERTY_MS ?? 6_000)
+const budget = Number(process.env.TAPELINE_PROPERTY_MS ?? 4_000)
 const seed = Number(process.env.TAPELINE_SEED ?? Date.now() % 1_000_000)
 const timeout = 2 * budget + 60_000
 

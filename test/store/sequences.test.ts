@@ -218,7 +218,7 @@ const unlessRefused = (error: unknown) => {
 
 const differing = async (store: Store) => (await verifyRollups(store)).filter((r) => r.different > 0)
 /** Milliseconds of searching per property and engine; raise it for a longer look. The seed is said, so that a failure can be had again. */
-const budget = Number(process.env.TAPELINE_PROPERTY_MS ?? 8_000)
+const budget = Number(process.env.TAPELINE_PROPERTY_MS ?? 5_000)
 const seed = Number(process.env.TAPELINE_SEED ?? Date.now() % 1_000_000)
 
 async function search(name: string, steps: fc.Arbitrary<Step[]>, holds: (steps: Step[]) => Promise<void>): Promise<void> {

@@ -27,7 +27,9 @@ describeOnOwnStores('Undo', (store) => {
 
   /** Brings three, undoes them in every order; `after(remaining)` says what must be there. */
   const inEveryOrder = async (brings: (() => Promise<number>)[], look: () => Promise<unknown>, after: (remaining: number[]) => unknown) => {
-    for (const order of orders(brings.map((_, i) => i))) {
+    // One SQL for both engines: on a server the first and the last order tell whether it runs it alike.
+    const all = orders(brings.map((_, i) => i))
+    for (const order of store().engine === 'postgres' ? [all[0]!, all.at(-1)!] : all) {
       await emptyRecord(store())
       const ids: number[] = []
       for (const one of brings) ids.push(await one())
