@@ -1,4 +1,5 @@
 /** What people answered, as it is read: with the person that stands for whoever answered. */
+import type { AnswerMetric, Privacy } from '#api/record.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { Db, SqlRow } from './db.ts'
 import { said } from './hand.ts'
@@ -6,6 +7,7 @@ import { rowKey } from './hash.ts'
 import { newId } from './ids.ts'
 import { saveFlag } from './settings.ts'
 
+/** One row of `answer` as it is stored. */
 export interface AnswerRecord extends SqlRow {
   accountId: number
   day: Day
@@ -13,18 +15,20 @@ export interface AnswerRecord extends SqlRow {
   externalId: string
   response: string | null
   programme: string | null
-  metric: 'nps' | 'csat' | 'ces' | 'ces1' | 'good_bad' | 'declared' | 'rating' | 'text'
+  metric: AnswerMetric
   attribute: string | null
+  /** As given, on its scale. */
   score: number | null
   scaleMin: number | null
   scaleMax: number | null
   higherIsBetter: boolean
+  /** The person that stands for who answered; null: it does not say who, or nobody in the record has that key. */
   personId: number | null
   askedDay: Day | null
   at: string | null
   touchpoint: string | null
   comment: string | null
-  privacy: 'attributed' | 'role only' | 'confidential'
+  privacy: Privacy
   chosenBy: 'plan' | 'colleague' | null
   colleague: string | null
   confidence: number | null

@@ -112,6 +112,10 @@ export const updateCase = (tx: Db, id: number, content: CaseContent, now: string
     [id, now, ...contentOf(content)],
   )
 
+/** Somebody sees to it. No new version: whoever has the case open may still change it. */
+export const markWorked = (tx: Db, id: number, now: string): Promise<number> =>
+  tx.execute('update account_case set worked = true, changed_at = $2 where id = $1', [id, now])
+
 export async function insertEntry(
   tx: Db,
   caseId: number,

@@ -7,7 +7,16 @@ import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import { loadAnswersByKey } from '#store/answers.ts'
 import { saveAudit } from '#store/audit.ts'
-import { type CaseContent, insertCase, insertEntry, insertEvidence, loadCases, loadPersonKeys, updateCase } from '#store/cases.ts'
+import {
+  type CaseContent,
+  insertCase,
+  insertEntry,
+  insertEvidence,
+  loadCases,
+  loadPersonKeys,
+  markWorked,
+  updateCase,
+} from '#store/cases.ts'
 import type { Db, Store } from '#store/db.ts'
 import { openAccount } from '../access/own-accounts.ts'
 import { accountNamesOf, openPerson } from '../editing/open-record.ts'
@@ -170,6 +179,6 @@ export async function noteOnCaseIn(tx: Db, ctx: Writing, id: number, text: strin
   if (!before) throw noCase()
   await insertEntry(tx, id, handOf(ctx), { what: 'note', body: text })
   // A note is work: the case no longer closes by itself.
-  if (!before.worked) await updateCase(tx, id, { ...before, worked: true }, ctx.now)
+  if (!before.worked) await markWorked(tx, id, ctx.now)
   await saveAudit(tx, ctx, 'note on case', `case:${id}`, {})
 }

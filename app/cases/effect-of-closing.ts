@@ -3,12 +3,11 @@ import type { caseRoutes } from '#api/routes/cases.ts'
 import { addDays, daysBetween } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import { closingEffect, type LowAnswer } from '#engine/relationship/closing-effect.ts'
-import { loadAnswers } from '#store/answers.ts'
+import { type AnswerRecord, loadAnswers } from '#store/answers.ts'
 import { loadCases, loadEvidence } from '#store/cases.ts'
 import type { Context } from '../context.ts'
 import { counts, pointsOf } from '../relationship/read-voices.ts'
 import { relationshipBook } from '../relationship/relationship-book.ts'
-import type { StoredAnswer } from '../relationship/voices.ts'
 import { answerEvidence } from './find-alerts.ts'
 import { withdrawn } from './withdrawn.ts'
 
@@ -51,7 +50,7 @@ export async function effectOfClosing(given: Context): Promise<Effect> {
       if (person !== null) segmentOf.set(person, voices.book.segments[segments[at]!] ?? '')
     }
   })
-  const series = new Map<string, StoredAnswer[]>()
+  const series = new Map<string, AnswerRecord[]>()
   for (const answer of answers) {
     const key = `${answer.personId} ${answer.metric}`
     const list = series.get(key)

@@ -8,7 +8,7 @@ import { type AlertRules, type AlertVoice, findAlerts as alertsOf, scoreAgainstM
 import type { AccountIndex, RelationshipParameters } from '#engine/relationship/index-types.ts'
 import { rolesApart } from '#engine/relationship/roles-apart.ts'
 import { loadPlanItems } from '#store/account-plans.ts'
-import { hasAnswers } from '#store/answers.ts'
+import { type AnswerRecord, hasAnswers } from '#store/answers.ts'
 import { listSnapshots } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
 import type { AccountNames } from '../editing/open-record.ts'
@@ -17,7 +17,7 @@ import { liveDay } from '../relationship/live-day.ts'
 import { parametersInForce } from '../relationship/parameters-in-force.ts'
 import { readVoices } from '../relationship/read-voices.ts'
 import { relationshipBook } from '../relationship/relationship-book.ts'
-import type { StoredAnswer, VoiceContact, Voices } from '../relationship/voices.ts'
+import type { VoiceContact, Voices } from '../relationship/voices.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { today } from '../today/day-of.ts'
 
@@ -110,7 +110,7 @@ function ofVoices(
   })
 }
 
-function factsOf(alert: ReturnType<typeof alertsOf>[number], about: VoiceContact | null, share: number, answer: StoredAnswer): CaseFacts {
+function factsOf(alert: ReturnType<typeof alertsOf>[number], about: VoiceContact | null, share: number, answer: AnswerRecord): CaseFacts {
   const group = about?.groups[0] ?? null
   switch (alert.code) {
     case 'low_answer':

@@ -18,9 +18,3 @@ export async function sayPayTarget(ctx: Context & By, tied: boolean): Promise<vo
     await saveAudit(tx, ctx, 'say pay target', 'relationship index', { tied })
   })
 }
-
-/** Said on pages and in exports of the index where pay hangs on it; null where it does not. */
-export const payWarning = async (ctx: Context): Promise<string | null> => ((await payTarget(ctx))?.tied ? payWords : null)
-
-const payWords =
-  'Somebody’s pay hangs on this index. A number that pays is looked after instead of what it measures: compare who was chosen to be asked and who was taken out, under Fair play.'

@@ -1,10 +1,12 @@
 /** Who was taken out of the index and who was chosen to be asked, by team: never by colleague, and never of a team of fewer than five. */
+
 import type { Fairness } from '#api/routes/confirmations.ts'
 import { addMonthsToDay, dayNumber } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import { accountIndex } from '#engine/relationship/account-index.ts'
 import { meanDifference } from '#engine/relationship/closing-effect.ts'
 import { poolTeams } from '#engine/relationship/pool-teams.ts'
+import type { AnswerRecord } from '#store/answers.ts'
 import { loadHeldChanges } from '#store/confirmations.ts'
 import { loadInteractionsFed } from '#store/contributors.ts'
 import type { Store } from '#store/db.ts'
@@ -17,7 +19,6 @@ import { liveDay } from '../relationship/live-day.ts'
 import { parametersInForce } from '../relationship/parameters-in-force.ts'
 import { type AccountsRead, counts, pointsOf, readAccounts, voicesOn } from '../relationship/read-voices.ts'
 import { hearsConfidence } from '../relationship/voice-gate.ts'
-import type { StoredAnswer } from '../relationship/voices.ts'
 import { payTarget } from './pay-target.ts'
 
 /** Fewer scores than this tell whose they are. */
@@ -48,11 +49,11 @@ export async function showFairness(given: Context & { readonly home?: Store }): 
     (await listUsers(given.home ?? ctx.store)).map((user) => [user.name, new Set([user.name, ...user.colleagues].map(foldName))]),
   )
   // What was said in confidence is in no sum of who may not hear it.
-  const shown = (answer: StoredAnswer) => counts(answer) && answer.day <= day && (hears || answer.privacy !== 'confidential')
+  const shown = (answer: AnswerRecord) => counts(answer) && answer.day <= day && (hears || answer.privacy !== 'confidential')
   const lastScore = (voice: Voice, until: Day): number | null => {
     const last = voice.answers
       .filter((one) => shown(one) && one.day <= until)
-      .reduce<StoredAnswer | null>((a, b) => (a && a.day > b.day ? a : b), null)
+      .reduce<AnswerRecord | null>((a, b) => (a && a.day > b.day ? a : b), null)
     return last && pointsOf(last)
   }
   const byManager = (account: AtAccount, voice: Voice) => {

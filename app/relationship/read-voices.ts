@@ -10,14 +10,14 @@ import { type RoleGroup, roleGroup, roleGroups, type SeniorityLevel } from '#eng
 import { type TitleReader, titleReader } from '#engine/relationship/role-of-title.ts'
 import type { ContactRoles } from '#engine/relationship/roles-of.ts'
 import { pomp } from '#engine/relationship/survey-scores.ts'
-import { loadAnswers, loadOpenPlaces, type OpenPlace } from '#store/answers.ts'
+import { type AnswerRecord, loadAnswers, loadOpenPlaces, type OpenPlace } from '#store/answers.ts'
 import { loadSegmentsOn } from '#store/snapshots.ts'
 import { type AccountRecord, accountRecord } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import { accountNamesOf } from '../editing/open-record.ts'
 import { contactOf, type ReadPerson, readPeople } from '../people/read-people.ts'
 import { titleRulesInForce } from '../title-rules/rules-in-force.ts'
-import type { StoredAnswer, VoiceContact, Voices } from './voices.ts'
+import type { VoiceContact, Voices } from './voices.ts'
 
 export interface VoicesAsked {
   /** Ids of accounts as the customer level shows them; null: all. */
@@ -30,7 +30,7 @@ export interface VoicesAsked {
 /** The same, and what is beside the index. */
 export interface ReadVoices extends Voices {
   /** Every answer of the accounts up to the day, counted or not. */
-  readonly all: readonly StoredAnswer[]
+  readonly all: readonly AnswerRecord[]
   /** Answers that sit on no known account. */
   readonly unassigned: number
 }
@@ -49,7 +49,7 @@ interface Voice {
   readonly leftDay: Day | null
   /** Somebody entered him at the account. */
   readonly entered: boolean
-  readonly answers: StoredAnswer[]
+  readonly answers: AnswerRecord[]
 }
 
 interface AtAccount {
@@ -66,8 +66,8 @@ interface AtAccount {
 export interface AccountsRead {
   readonly accounts: readonly AtAccount[]
   readonly segmentOf: ReadonlyMap<number, string>
-  readonly answers: readonly StoredAnswer[]
-  readonly unassigned: readonly StoredAnswer[]
+  readonly answers: readonly AnswerRecord[]
+  readonly unassigned: readonly AnswerRecord[]
   readonly places: readonly OpenPlace[]
 }
 
@@ -146,13 +146,13 @@ function byKey(a: Voice, b: Voice): number {
 const keyOf = ({ rows }: ReadPerson) => ({ source: rows[0]!.source, externalId: rows[0]!.external_id })
 
 /** Which answers may be counted; all, where nothing is said. */
-export type MayCount = (answer: StoredAnswer) => boolean
+export type MayCount = (answer: AnswerRecord) => boolean
 
 /** The voices of a day, out of what was read: people of the account on that day, answers up to it. */
 export function voicesOn(read: AccountsRead, asOf: Day, mayCount: MayCount = () => true): ReadVoices {
   const { accounts, segmentOf } = read
   const contacts: VoiceContact[] = []
-  const answers: StoredAnswer[] = []
+  const answers: AnswerRecord[] = []
   const [contactStart, answerStart, lastAsked] = [[0], [0], [] as number[]]
   for (const { voices } of accounts) {
     for (const voice of voices) {
@@ -199,7 +199,7 @@ const levels: readonly (SeniorityLevel | null)[] = [null, 'staff', 'manager', 'd
 
 export const bitsOf = (groups: readonly RoleGroup[]): number => groups.reduce((bits, group) => bits | (1 << roleGroups.indexOf(group)), 0)
 
-function contactIn({ person, roles, entered }: Voice, counted: readonly StoredAnswer[]): VoiceContact {
+function contactIn({ person, roles, entered }: Voice, counted: readonly AnswerRecord[]): VoiceContact {
   return {
     personId: person?.id ?? null,
     name: person?.name ?? null,
@@ -212,11 +212,11 @@ function contactIn({ person, roles, entered }: Voice, counted: readonly StoredAn
   }
 }
 
-export const privacies: readonly StoredAnswer['privacy'][] = ['attributed', 'role only', 'confidential']
-const strictest = (answers: readonly StoredAnswer[]) => privacies[Math.max(0, ...answers.map((one) => privacies.indexOf(one.privacy)))]!
+export const privacies: readonly AnswerRecord['privacy'][] = ['attributed', 'role only', 'confidential']
+const strictest = (answers: readonly AnswerRecord[]) => privacies[Math.max(0, ...answers.map((one) => privacies.indexOf(one.privacy)))]!
 
 /** What people rate, and what they write, says nothing of the relationship as a whole. */
-export const counts = (answer: StoredAnswer): boolean => (METRICS as readonly string[]).includes(answer.metric) && pointsOf(answer) !== null
+export const counts = (answer: AnswerRecord): boolean => (METRICS as readonly string[]).includes(answer.metric) && pointsOf(answer) !== null
 
 /**
  * An answer as points of 0-100, higher is better (POMP); null without a score, or on a scale without a length.
@@ -228,7 +228,7 @@ export function pointsOf({
   scaleMin,
   scaleMax,
   higherIsBetter,
-}: Pick<StoredAnswer, 'metric' | 'score' | 'scaleMin' | 'scaleMax' | 'higherIsBetter'>): number | null {
+}: Pick<AnswerRecord, 'metric' | 'score' | 'scaleMin' | 'scaleMax' | 'higherIsBetter'>): number | null {
   const usual = metricScales[metric]
   const [min, max] = [scaleMin ?? usual?.min, scaleMax ?? usual?.max]
   if (score === null || min === undefined || max === undefined || !(max > min)) return null
@@ -236,7 +236,7 @@ export function pointsOf({
 }
 
 /** What somebody says by himself, and a colleague writes down, is no question that was asked. */
-const askedOn = ({ askedDay, day, metric }: StoredAnswer): number =>
+const askedOn = ({ askedDay, day, metric }: AnswerRecord): number =>
   askedDay !== null ? dayNumber(askedDay) : metric === 'declared' ? -1 : dayNumber(day)
 
 interface Members {

@@ -1,4 +1,5 @@
 /** The relationship index of one account, explained, as far as who asks may see it. Reads that account's rows only. */
+
 import { Refusal } from '#api/refusal.ts'
 import type { AccountRelationship, Voice } from '#api/routes/relationship.ts'
 import { addMonths, dayNumber, daysBetween, lastDay, monthOfDay } from '#engine/period/days.ts'
@@ -11,6 +12,7 @@ import { type RoleGroup, roleGroup, roleGroups } from '#engine/relationship/role
 import { whatWouldChange } from '#engine/relationship/what-would-change.ts'
 import { riskStatusOf } from '#engine/segmentation/safe-at-risk-unknown.ts'
 import { normalQuantile } from '#engine/value/normal-quantile.ts'
+import type { AnswerRecord } from '#store/answers.ts'
 import { lastSnapshotId, loadSnapshotBefore } from '#store/snapshots.ts'
 import { openAccount } from '../access/own-accounts.ts'
 import type { ShownIndex, SnapshotView } from '../access/views.ts'
@@ -20,7 +22,7 @@ import { liveDay } from './live-day.ts'
 import { parametersInForce, parametersOf } from './parameters-in-force.ts'
 import { type AccountsRead, counts, customerOf, pointsOf, type ReadVoices, readAccounts, voicesOn } from './read-voices.ts'
 import { hearsConfidence, releasedOn, type Shows, seesAnswers } from './voice-gate.ts'
-import type { ParameterSet, StoredAnswer } from './voices.ts'
+import type { ParameterSet } from './voices.ts'
 
 export interface RelationshipAsked {
   readonly snapshot?: number | undefined
@@ -298,7 +300,7 @@ function measuredOf(view: SnapshotView, accountId: number, { answers }: ReadVoic
   return {
     ...{ snapshot: view.id, asOf: view.asOf, set: view.result.relationship.set.label },
     figures: row.relationship ? shownFigures(row.relationship) : null,
-    answersSince: told ? answers.filter((one: StoredAnswer) => one.day > view.asOf).length : null,
+    answersSince: told ? answers.filter((one: AnswerRecord) => one.day > view.asOf).length : null,
   }
 }
 

@@ -1,13 +1,14 @@
 /** What one person answered at an account, as far as it was promised to be seen by who asks. */
+
 import type { z } from 'zod'
 import { Refusal } from '#api/refusal.ts'
 import type { relationshipRoutes, shownAnswer } from '#api/routes/relationship.ts'
+import type { AnswerRecord } from '#store/answers.ts'
 import type { Context } from '../context.ts'
 import { openContact } from '../editing/open-record.ts'
 import { liveDay } from './live-day.ts'
 import { counts, customerOf, pointsOf, readAccounts } from './read-voices.ts'
 import { mayRead, seesAnswers } from './voice-gate.ts'
-import type { StoredAnswer } from './voices.ts'
 
 type Shown = z.input<(typeof relationshipRoutes)['getVoiceAnswers']['ok']>
 
@@ -32,7 +33,7 @@ export async function showVoiceAnswers(ctx: Context, accountId: number, personId
   }
 }
 
-const shownOf = (answer: StoredAnswer): z.input<typeof shownAnswer> => ({
+const shownOf = (answer: AnswerRecord): z.input<typeof shownAnswer> => ({
   key: `${answer.source}/${answer.externalId}`,
   ...{ day: answer.day, metric: answer.metric, attribute: answer.attribute, score: answer.score },
   ...{ scaleMin: answer.scaleMin, scaleMax: answer.scaleMax, y: pointsOf(answer), touchpoint: answer.touchpoint },

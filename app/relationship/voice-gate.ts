@@ -11,10 +11,10 @@ import type { Privacy } from '#api/record.ts'
 import { compareKeys } from '#engine/money/compare-keys.ts'
 import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
+import type { AnswerRecord } from '#store/answers.ts'
 import { noImport } from '#store/hand.ts'
 import type { Context } from '../context.ts'
 import { type AccountsRead, counts, type MayCount } from './read-voices.ts'
-import type { StoredAnswer } from './voices.ts'
 
 /** Fewer would tell what one of them said. */
 export const fewestInConfidence = 3
@@ -45,7 +45,7 @@ export interface Released {
  */
 export function releasedOn({ accounts }: AccountsRead, asOf: Day, maxAgeDays: number): Released {
   const oldest = addDays(asOf, -maxAgeDays)
-  const released = new Set<StoredAnswer>()
+  const released = new Set<AnswerRecord>()
   const together: boolean[] = []
   const shows = accounts.map(({ voices }, at): Shows => {
     together[at] = false
@@ -73,14 +73,14 @@ export function releasedOn({ accounts }: AccountsRead, asOf: Day, maxAgeDays: nu
 type Voice = AccountsRead['accounts'][number]['voices'][number]
 
 interface Said {
-  readonly answer: StoredAnswer
+  readonly answer: AnswerRecord
   readonly voice: Voice
 }
 
 const speakersOf = (said: readonly Said[]): number => new Set(said.map((one) => one.voice)).size
 
 /** Which import brought it; what no import brought came after them. */
-const arrived = ({ importId }: StoredAnswer): number => (importId === noImport ? Number.MAX_SAFE_INTEGER : importId)
+const arrived = ({ importId }: AnswerRecord): number => (importId === noImport ? Number.MAX_SAFE_INTEGER : importId)
 
 /**
  * Answers in the order they came in, taken together until three people spoke; those that are left wait for more. By their days, an answer
@@ -102,7 +102,7 @@ function byThrees(said: readonly Said[]): Said[][] {
 }
 
 /** How who asks may read an answer: with the name, without it, or not at all (neither score nor comment nor that it was given). */
-export function mayRead(ctx: Pick<Context, 'access'>, { privacy }: Pick<StoredAnswer, 'privacy'>): 'by name' | 'by role' | null {
+export function mayRead(ctx: Pick<Context, 'access'>, { privacy }: Pick<AnswerRecord, 'privacy'>): 'by name' | 'by role' | null {
   if (hearsConfidence(ctx)) return 'by name'
   if (!seesAnswers(ctx) || privacy === 'confidential') return null
   return privacy === 'attributed' ? 'by name' : 'by role'

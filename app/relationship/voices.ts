@@ -1,35 +1,10 @@
 /** Voices as use-cases read them: who they are beside the columns that the engine reckons with. */
-import type { AnswerMetric, Privacy } from '#api/record.ts'
+
+import type { Privacy } from '#api/record.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { IndexBook, RelationshipParameters, VoiceBook } from '#engine/relationship/index-types.ts'
 import type { RoleGroup, SeniorityLevel } from '#engine/relationship/role-groups.ts'
-
-/** One row of `answer` as it is stored. */
-export interface StoredAnswer {
-  readonly accountId: number
-  readonly day: Day
-  readonly source: string
-  readonly externalId: string
-  readonly response: string | null
-  readonly programme: string | null
-  readonly metric: AnswerMetric
-  readonly attribute: string | null
-  readonly score: number | null
-  readonly scaleMin: number | null
-  readonly scaleMax: number | null
-  readonly higherIsBetter: boolean
-  /** The person that stands for who answered; null: it does not say who, or nobody in the record has that key. */
-  readonly personId: number | null
-  readonly askedDay: Day | null
-  readonly at: string | null
-  readonly touchpoint: string | null
-  readonly comment: string | null
-  readonly privacy: Privacy
-  readonly chosenBy: 'plan' | 'colleague' | null
-  readonly colleague: string | null
-  readonly confidence: number | null
-  readonly importId: number
-}
+import type { AnswerRecord } from '#store/answers.ts'
 
 /** A contact of the book, by his position in it. */
 export interface VoiceContact {
@@ -51,7 +26,7 @@ export interface Voices {
   readonly accounts: readonly { readonly id: number; readonly key: string; readonly name: string }[]
   readonly contacts: readonly VoiceContact[]
   /** Those that count in the index, in the order of the book's answers. */
-  readonly answers: readonly StoredAnswer[]
+  readonly answers: readonly AnswerRecord[]
   readonly book: VoiceBook
 }
 

@@ -3,7 +3,7 @@ import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { RoleGroup } from '#engine/relationship/role-groups.ts'
 import { accountsVersion } from '#store/account-colleagues.ts'
-import { answersVersion } from '#store/answers.ts'
+import { type AnswerRecord, answersVersion } from '#store/answers.ts'
 import type { Store } from '#store/db.ts'
 import { lastSnapshotId } from '#store/snapshots.ts'
 import { accountsInScope } from '../access/own-accounts.ts'
@@ -12,7 +12,6 @@ import { liveDay } from '../relationship/live-day.ts'
 import { parametersInForce } from '../relationship/parameters-in-force.ts'
 import { pointsOf, readAccounts } from '../relationship/read-voices.ts'
 import { hearsConfidence, seesAnswers } from '../relationship/voice-gate.ts'
-import type { StoredAnswer } from '../relationship/voices.ts'
 import { titleRulesInForce } from '../title-rules/rules-in-force.ts'
 
 /** Answers given together: ratings of attributes, and what was said of the whole; points 0-100. */
@@ -21,7 +20,7 @@ export interface RatedForm {
   readonly tier: string | null
   readonly groups: readonly RoleGroup[]
   readonly day: Day
-  readonly privacy: StoredAnswer['privacy']
+  readonly privacy: AnswerRecord['privacy']
   readonly overall: ReadonlyMap<AnswerMetric, number>
   readonly ratings: ReadonlyMap<string, number>
 }
@@ -83,7 +82,7 @@ async function readForms(ctx: Context, from: Day, to: Day): Promise<Forms> {
   const forms: RatedForm[] = []
   for (const { id, voices } of read.accounts)
     for (const { roles, answers } of voices) {
-      const responses = new Map<string, StoredAnswer[]>()
+      const responses = new Map<string, AnswerRecord[]>()
       for (const one of answers) {
         if (one.response === null || one.day < from || one.day > to) continue
         const key = `${one.source}\u001f${one.response}`
@@ -98,7 +97,7 @@ async function readForms(ctx: Context, from: Day, to: Day): Promise<Forms> {
   return { from, to, forms }
 }
 
-function formOf(answers: readonly StoredAnswer[]) {
+function formOf(answers: readonly AnswerRecord[]) {
   const overall = new Map<AnswerMetric, number>()
   const ratings = new Map<string, number>()
   for (const answer of answers) {
@@ -108,7 +107,7 @@ function formOf(answers: readonly StoredAnswer[]) {
     else if (answer.metric !== 'rating' && answer.metric !== 'text') overall.set(answer.metric, points)
   }
   // The strictest promise of the form holds for all of it.
-  const privacy: StoredAnswer['privacy'] =
+  const privacy: AnswerRecord['privacy'] =
     (['confidential', 'role only'] as const).find((one) => answers.some((answer) => answer.privacy === one)) ?? 'attributed'
   return { overall, ratings, privacy }
 }

@@ -42,7 +42,7 @@ it('A low answer of who decides moves the index, opens a case on Today, and the 
   expect(await sheet.getByRole('button', { name: 'Close the case' }).isDisabled()).toBe(true)
   await sheet.getByRole('textbox', { name: 'Write what was done or heard' }).fill('Rang her')
   await sheet.getByRole('button', { name: 'Write it' }).click()
-  await sheet.getByText('Rang her').waitFor()
+  await sheet.getByRole('listitem').filter({ hasText: 'Rang her' }).waitFor()
   await sheet.getByRole('combobox', { name: 'Cause' }).click()
   await page.getByRole('option', { name: 'Nobody took care, or the wrong person' }).click()
   await sheet.getByRole('textbox', { name: 'What was done', exact: true }).fill('A name and a number for her')
