@@ -2,7 +2,7 @@
 import type { Db, SqlRow } from './db.ts'
 import { newId } from './ids.ts'
 
-export type ModelKind = 'cost-model' | 'sketch-model' | 'segmentation' | 'relationship'
+export type ModelKind = 'cost-model' | 'sketch-model' | 'segmentation' | 'relationship' | 'coverage' | 'value'
 
 export interface ModelRecord extends SqlRow {
   id: number

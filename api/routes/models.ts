@@ -112,7 +112,7 @@ const answersBody = z.object({ answers: sketchAnswers })
 /** A version and the measurement that was started with it. */
 export const savedModel = z.object({ model: z.int(), version: z.int(), job }).meta({ id: 'SavedModel' })
 
-const kind = z.enum(['cost-model', 'segmentation', 'relationship'])
+const kind = z.enum(['cost-model', 'segmentation', 'relationship', 'coverage', 'value'])
 
 /** A version never changes. */
 export const modelVersion = z

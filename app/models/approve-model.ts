@@ -80,13 +80,17 @@ export const mayApproveRules = ({ access }: Context): boolean =>
   access === undefined || (access.may.has('listen') && access.kinds.has('confidential'))
 
 export function mustApprove(ctx: Context, kind: DraftKind): void {
-  const may = ctx.access === undefined || (kind === 'relationship' ? mayApproveRules(ctx) : ctx.access.may.has('approveModels'))
+  const may =
+    ctx.access === undefined ||
+    (kind === 'relationship' ? mayApproveRules(ctx) : ctx.access.may.has(kind === 'coverage' ? 'approveCoverage' : 'approveModels'))
   if (may) return
   throw new Refusal(
     'forbidden',
     kind === 'relationship'
       ? 'Rules of the relationship index are approved by the owner or the listening lead: ask one of them'
-      : 'You may not approve models: ask an owner or finance',
+      : kind === 'coverage'
+        ? 'Coverage models are approved by the owner or the commercial lead: ask one of them'
+        : 'You may not approve models: ask an owner or finance',
   )
 }
 

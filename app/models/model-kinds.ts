@@ -1,7 +1,9 @@
 import { parseCostModel } from '#api/cost-model.ts'
+import { parseCoverageModels } from '#api/coverage-models.ts'
 import { type Problem, Refusal } from '#api/refusal.ts'
 import { parseRelationshipRules } from '#api/relationship-rules.ts'
 import { parseSegmentation } from '#api/segmentation.ts'
+import { parseValueRules } from '#api/value-rules.ts'
 import type { DraftRecord } from '#store/model-drafts.ts'
 
 export type DraftKind = DraftRecord['kind']
@@ -15,6 +17,14 @@ export function problemsOf(kind: DraftKind, document: unknown, currency: string 
     }
     if (kind === 'relationship') {
       parseRelationshipRules(document)
+      return []
+    }
+    if (kind === 'coverage') {
+      parseCoverageModels(document)
+      return []
+    }
+    if (kind === 'value') {
+      parseValueRules(document)
       return []
     }
     const model = parseCostModel(document)
@@ -35,6 +45,7 @@ export const nameOf = (kind: DraftKind, document: unknown): string => {
 
 const unnamed: Readonly<Record<DraftKind, string>> = {
   ...{ 'cost-model': 'Cost model', segmentation: 'segmentation', relationship: 'Relationship rules' },
+  ...{ coverage: 'Coverage models', value: 'Rules of value' },
 }
 
 /** A version holds from its month until the next one’s; of two with one month the later approval holds. */

@@ -9,8 +9,10 @@ import {
   IconFileImport,
   IconLayoutGrid,
   IconMessages,
+  IconRuler2,
   IconSettings,
   IconTarget,
+  IconTrendingUp,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -30,6 +32,8 @@ export interface Page {
     | '/listening'
     | '/segments'
     | '/continuity'
+    | '/value'
+    | '/blueprint'
     | '/settings'
   readonly name: string
   /** Second key after G. */
@@ -63,8 +67,13 @@ export const pages: readonly Page[] = [
   { to: '/portfolio', name: 'Portfolio', key: 'p', icon: IconChartDots, group: 'measure', open: ({ may }) => may('read') },
   { to: '/costs', name: 'Costs', key: 'c', icon: IconCoins, group: 'measure', open: ({ may, sees }) => may('readCosts') && sees('cost') },
   { to: '/listening', name: 'Listening', key: 'l', icon: IconMessages, group: 'measure', open: ({ may }) => may('read') },
+  { to: '/value', name: 'Value', key: 'v', icon: IconTrendingUp, group: 'measure', open: ({ may, sees }) => may('read') && sees('cost') },
   { to: '/opportunities', name: 'Opportunities', key: 'o', icon: IconTarget, group: 'decide', open: ({ may }) => may('read') },
   { to: '/segments', name: 'Segments', key: 's', icon: IconLayoutGrid, group: 'decide', open: ({ may }) => may('read') },
+  {
+    ...{ to: '/blueprint', name: 'Blueprint', key: 'b', icon: IconRuler2, group: 'decide' },
+    open: ({ may, sees }) => may('readCosts') && sees('cost'),
+  },
   { to: '/continuity', name: 'Continuity', key: 'y', icon: IconUsersGroup, group: 'organise', open: ({ may }) => may('read') },
   { to: '/settings', name: 'Settings', key: ',', icon: IconSettings, group: 'organise', open: () => true },
 ]

@@ -32,6 +32,7 @@ import { type AccountPage, numberOf } from './account-page.ts'
 import { AccountWhy } from './account-why.tsx'
 import { BuyingCentre } from './buying-centre.tsx'
 import { AccountContinuity } from './continuity.tsx'
+import { AccountCoverage } from './coverage.tsx'
 import { BuyingPanel, Economics, MonthsPanel } from './economics.tsx'
 import { useLastList } from './list-order.ts'
 import { AccountOpportunities } from './opportunities.tsx'
@@ -44,6 +45,7 @@ import { SegmentHistoryPanel } from './segment-history.tsx'
 import { StepSheet } from './step-sheet.tsx'
 import { RecentTimeline, Timeline } from './timeline.tsx'
 import { Unmeasured } from './unmeasured.tsx'
+import { AccountValue } from './value.tsx'
 import { Waterfall } from './waterfall.tsx'
 import { WhatIf } from './what-if.tsx'
 
@@ -140,6 +142,12 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
           { value: 'continuity', label: 'Continuity' },
           { value: 'opportunities', label: 'Opportunities' },
         ]),
+    ...(page.costClosed || account.unassigned
+      ? []
+      : [
+          { value: 'value', label: 'Value' },
+          { value: 'coverage', label: 'Coverage' },
+        ]),
     ...(page.costClosed || account.unassigned ? [] : [{ value: 'what-if', label: 'What-if' }]),
     { value: 'record', label: 'Fields and keys', count: f.number(page.keys.length) },
   ]
@@ -226,6 +234,10 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
             <Economics page={page} />
           ) : tab === 'what-if' ? (
             <WhatIf page={page} />
+          ) : tab === 'value' ? (
+            <AccountValue page={page} />
+          ) : tab === 'coverage' ? (
+            <AccountCoverage page={page} />
           ) : tab === 'record' ? (
             <RecordTab page={page} />
           ) : (

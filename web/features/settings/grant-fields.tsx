@@ -92,6 +92,7 @@ const meaning: Record<Role, string> = {
   finance: 'Sees all accounts and costs, approves models, reads the audit.',
   listeningLead: 'Sees all accounts; imports, matches, measures, drafts models.',
   analyst: 'Sees all accounts; imports, matches, measures, drafts models.',
+  commercialLead: 'Coverage models, scenarios and plans of the whole book; approves coverage models',
   salesLead: 'Sees the accounts of a team, with totals over those only.',
   accountManager: 'Sees own accounts, with totals over those only.',
   interviewer: 'Sees own accounts, without margin and cost.',

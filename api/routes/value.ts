@@ -1,0 +1,1 @@
+export const valueRoutes = {} as const

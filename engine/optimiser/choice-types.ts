@@ -1,0 +1,49 @@
+/**
+ * Choosing one column per account under limits: what goes in and what comes out (multiple-choice, several limits: MMKP).
+ *
+ * Conventions: accounts in key order (source, externalId bytewise), so the index is the tie-break; values are integer minor units over the
+ * horizon, may be negative; uses are ≥ 0 in the unit of their limit (minor units a year, minutes a year, moves); nothing is random.
+ */
+
+export interface ChoiceColumns {
+  /** n + 1 places: columns of account a are start[a] … start[a + 1] − 1, at least one each. */
+  readonly start: Int32Array
+  /** Per column. */
+  readonly value: Float64Array
+  /** Per limit, per column. */
+  readonly use: readonly ArrayLike<number>[]
+}
+
+/** One column per account. */
+export interface Choice {
+  readonly column: Int32Array
+  readonly value: number
+  /** Per limit. */
+  readonly used: Float64Array
+}
+
+/** What one unit more is worth, and what one unit less costs: equal where the price is unique. Minor units per unit. */
+export interface Price {
+  readonly low: number
+  readonly high: number
+}
+
+export interface Solution {
+  readonly choice: Choice
+  /** No choice within the limits is worth more. */
+  readonly bound: number
+  /** (bound − value) / |bound|, ≥ 0; 0 where both are 0. */
+  readonly gap: number
+  /** Per limit. */
+  readonly prices: readonly Price[]
+  /** Multipliers the bound was proved with, per limit: where the next solve may begin. */
+  readonly multipliers: Float64Array
+}
+
+/** No choice keeps every limit: by how much each would have to be wider, alone or together, for one that does. */
+export interface Infeasible {
+  /** Per limit: the least that would do with all others as they are; null: no width of it alone would. */
+  readonly least: readonly (number | null)[]
+  /** The widening of all limits together that would do, as found: per limit, what to add. */
+  readonly together: Float64Array
+}

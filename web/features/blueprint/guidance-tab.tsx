@@ -1,0 +1,3 @@
+import { Empty } from '../../ui/states.tsx'
+
+export const GuidanceTab = () => <Empty title="Channel guidance">Not here yet.</Empty>

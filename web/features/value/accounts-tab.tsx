@@ -1,0 +1,3 @@
+import { Empty } from '../../ui/states.tsx'
+
+export const AccountsTab = () => <Empty title="Value of accounts">Not here yet.</Empty>

@@ -1,0 +1,3 @@
+import { Empty } from '../../ui/states.tsx'
+
+export const FitTab = () => <Empty title="How well it fits">Not here yet.</Empty>

@@ -1,0 +1,3 @@
+import { Empty } from '../../ui/states.tsx'
+
+export const InfluenceTab = () => <Empty title="Influence">Not here yet.</Empty>

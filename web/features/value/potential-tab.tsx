@@ -1,0 +1,3 @@
+import { Empty } from '../../ui/states.tsx'
+
+export const PotentialTab = () => <Empty title="Potential">Not here yet.</Empty>
