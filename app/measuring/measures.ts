@@ -11,10 +11,11 @@ import type { Shows } from '../relationship/voice-gate.ts'
 import type { SourceCoverage } from './coverage.ts'
 import type { ChannelReport } from './measure-channels.ts'
 import type { SpendByClass } from './measure-classes.ts'
+import type { AccountReasons } from './measure-reasons.ts'
 import type { SegmentReport } from './measure-segments.ts'
 
 /** What a snapshot keeps of one account. */
-export interface AccountMeasures extends AccountCost {
+export interface AccountMeasures extends AccountCost, AccountReasons {
   /** Under a sketch: the same with the rest of every team spread by orders. */
   readonly upperEdge: { readonly costToServe: number; readonly netContribution: number | null } | null
   readonly segment: SegmentReport['accounts'][number] | null
@@ -24,7 +25,63 @@ export interface AccountMeasures extends AccountCost {
   readonly classes?: SpendByClass
   /** How often promises were kept in the window; absent where there was nothing to keep, and in snapshots made before it was counted. */
   readonly promises?: PromiseCounts
+  /** What its future orders, or the rest of its contract, are worth; null for Unassigned. Absent in snapshots made before it was measured. */
+  readonly lifetime?: MeasuredLifetime | null
+  /** How likely it still buys a year from the as-of day. Null: it did not buy. Absent in snapshots made before it was measured. */
+  readonly retention?: MeasuredRetention | null
 }
+
+/** Made of margin: closed with cost. */
+export interface MeasuredLifetime {
+  /** Minor units, discounted; null: not known, `why` says so. */
+  readonly valueMinor: number | null
+  readonly undiscountedMinor: number | null
+  /** `rule`: the stated fallback, as no model fits. `both`: two streams of revenue, a model each. */
+  readonly model: 'transactional' | 'contractual' | 'both' | 'rule' | null
+  /** Why there is no value, or why the fallback was used. */
+  readonly why: string | null
+  /** By its own rhythm of orders; null under contract and by the rule. */
+  readonly alive: number | null
+  /** Within 12 months of the as-of day. */
+  readonly expectedOrders: number | null
+  /** Revenue expected of an order, minor units. */
+  readonly spendMinor: number | null
+  readonly marginShare: number | null
+  /** Its own, or of the whole book where it did not buy in the window. */
+  readonly marginFrom: 'own' | 'book' | null
+  /** The value by stream; they add up to it. */
+  readonly transactionalMinor: number | null
+  readonly contractualMinor: number | null
+  /** Revenue of the last 12 months by stream; they add up to all of it. */
+  readonly orderRevenueMinor: number
+  readonly contractRevenueMinor: number
+  /** Order days after the first, days from the first to the last, and to the as-of day; null: never bought. */
+  readonly repeats: number | null
+  readonly lastOrderDays: number | null
+  readonly ageDays: number | null
+}
+
+export interface MeasuredRetention {
+  /** Within (0, 1), a year. */
+  readonly p: number
+  /** With the index at the ends of its interval. */
+  readonly low: number
+  readonly high: number
+  /** Risk of leaving, against the whole book. */
+  readonly band: 'low' | 'raised' | 'high'
+  /** Retention of its segment at its age, before anything of its own moved it. */
+  readonly base: number
+  /** Whose history the base is of: a segment, or `all` where it has too few. */
+  readonly baseOf: string
+  /** Years since its first order. */
+  readonly years: number
+  /** What moved it, in logits: below 0 is against staying. */
+  readonly moves: readonly { readonly name: RiskSign; readonly z: number; readonly logit: number }[]
+  /** What would have moved it and is not known. */
+  readonly missing: readonly RiskSign[]
+}
+
+export type RiskSign = 'index' | 'blindSpot' | 'alert' | 'notHeard' | 'overdueDays' | 'trend' | 'singleThreaded'
 
 export interface MeasuredIndex {
   readonly shows: 'everything'
