@@ -1,5 +1,5 @@
 import { channelCosts } from '#engine/channels/channel-costs.ts'
-import { costOfSale } from '#engine/channels/cost-of-sale.ts'
+import { type CostOfSale, costOfSale, type WonOrders } from '#engine/channels/cost-of-sale.ts'
 import { costPerOpportunity } from '#engine/channels/cost-per-opportunity.ts'
 import type { CostMeasurement } from '#engine/costing/measurement.ts'
 import { dayNumber } from '#engine/period/days.ts'
@@ -9,6 +9,7 @@ import type { Book } from '#store/portfolio.ts'
 import type { Context } from '../context.ts'
 import type { ChosenCost } from './choose-cost.ts'
 import { type ChannelData, loadChannelData } from './load-channel-data.ts'
+import { type AccountReasons, measureReasons } from './measure-reasons.ts'
 
 export interface ChannelReport {
   readonly reasons: readonly {
@@ -56,16 +57,24 @@ export interface ChannelReport {
   readonly findings: readonly Finding[]
 }
 
+export interface MeasuredChannels {
+  readonly report: ChannelReport
+  /** Per account of the level: the same, account by account. */
+  readonly accounts: readonly AccountReasons[]
+}
+
 /** What each reason costs in each channel until it is settled, what selling costs per channel, and what lost quotes cost. */
 export async function measureChannels(
   ctx: Context,
   input: { book: Book; level: Level; base: CostMeasurement; cost: ChosenCost; segmentOf: (node: number) => string | null },
-): Promise<ChannelReport> {
+): Promise<MeasuredChannels> {
   const { book, level } = input
   const data = await loadChannelData(ctx, book, level, input.base, input.cost)
   const window = { from: dayNumber(book.portfolio.window.from), to: dayNumber(book.portfolio.window.to) }
   const costs = channelCosts(data, window)
-  return {
+  const orders = await ordersWithMargin(ctx, book, level)
+  const sale = costOfSale(data, orders, window)
+  const report: ChannelReport = {
     reasons: costs.rows.map((r) => ({
       reason: data.reasons[r.reason]!,
       channel: data.channels[r.channel]!,
@@ -80,10 +89,11 @@ export async function measureChannels(
     })),
     channels: costs.totals.map((t) => ({ channel: data.channels[t.channel]!, n: t.n, inbound: t.inbound, costMinor: t.cost })),
     leftOut: { ...without(costs.leftOut, 'cost'), costMinor: costs.leftOut.cost },
-    costOfSale: await saleReport(ctx, book, level, data, window),
+    costOfSale: saleReport(data, sale),
     opportunities: await opportunityReport(ctx, book, level, data, window, input.segmentOf),
     findings: [],
   }
+  return { report, accounts: measureReasons(data, level.n, window, costs.outcome, orders, sale) }
 }
 
 const without = <T extends object, K extends keyof T>(object: T, key: K): Omit<T, K> => {
@@ -99,25 +109,18 @@ const nodes = (book: Book, level: Level) => {
   }
 }
 
-async function saleReport(
-  ctx: Context,
-  book: Book,
-  level: Level,
-  data: ChannelData,
-  window: { from: number; to: number },
-): Promise<ChannelReport['costOfSale']> {
+async function ordersWithMargin(ctx: Context, book: Book, level: Level): Promise<WonOrders> {
   const nodeOf = nodes(book, level)
   const orders = await loadOrderMargins(ctx.store, book.portfolio.window.from, book.portfolio.window.to)
   const margin = (o: (typeof orders)[number]) => (o.cost === null ? null : book.convert(o.month, o.currency, o.net - o.cost))
-  const sale = costOfSale(
-    data,
-    {
-      day: Int32Array.from(orders, (o) => dayNumber(o.day)),
-      account: Int32Array.from(orders, (o) => nodeOf(o.account_id)),
-      margin: Float64Array.from(orders, (o) => margin(o) ?? Number.NaN),
-    },
-    window,
-  )
+  return {
+    day: Int32Array.from(orders, (o) => dayNumber(o.day)),
+    account: Int32Array.from(orders, (o) => nodeOf(o.account_id)),
+    margin: Float64Array.from(orders, (o) => margin(o) ?? Number.NaN),
+  }
+}
+
+function saleReport(data: ChannelData, sale: CostOfSale): ChannelReport['costOfSale'] {
   return {
     channels: sale.channels.map((c) => ({
       channel: data.channels[c.channel]!,

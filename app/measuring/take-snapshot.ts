@@ -100,7 +100,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     costTotals: measured.base.totals,
     activities: activitiesOf(measured.base),
     sketch: measured.sketch && { teams: measured.sketch.teams, mayNameBelowZero: measured.sketch.mayNameBelowZero },
-    channels,
+    channels: channels.report,
     segments: segments.report,
     promises: promises.result,
     findings: [
@@ -111,7 +111,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       ...measured.base.findings,
       ...coverage.findings,
       ...segments.findings,
-      ...channels.findings,
+      ...channels.report.findings,
       ...relationship.findings,
     ],
   }
@@ -145,6 +145,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       upperEdge: upper && { costToServe: upper[i]!.costToServe, netContribution: upper[i]!.netContribution },
       segment: segments.accounts[i] ?? null,
       classes: classes[i]!,
+      ...channels.accounts[i],
       ...(relationship.accounts[i] !== undefined && { relationship: relationship.accounts[i] }),
       ...(Object.keys(promises.counts[i]!).length > 0 && { promises: promises.counts[i]! }),
     }

@@ -63,6 +63,8 @@ export interface ChannelCosts {
   readonly totals: readonly { readonly channel: number; readonly n: number; readonly inbound: number; readonly cost: number }[]
   /** Interactions of the window that are not in `rows`, counted once, in this order of reasons. */
   readonly leftOut: { readonly outbound: number; readonly withoutAccount: number; readonly withoutReason: number; readonly cost: number }
+  /** Per interaction: 0 = not in `rows`, 1 = whether a repeat followed is not known, 2 = none followed, 3 = one followed. */
+  readonly outcome: Uint8Array
 }
 
 interface Cell {
@@ -93,6 +95,7 @@ export function channelCosts(interactions: ChannelInteractions, window: DayWindo
   const cells = new Map<number, Map<number, Cell>>()
   const totals = new Map<number, { channel: number; n: number; inbound: number; cost: number }>()
   const leftOut = { outbound: 0, withoutAccount: 0, withoutReason: 0, cost: 0 }
+  const outcome = new Uint8Array(n)
   for (let at = 0; at < n; at++) {
     if (day[at]! < window.from || day[at]! >= window.to) continue
     const through = channel[at]!
@@ -112,15 +115,18 @@ export function channelCosts(interactions: ChannelInteractions, window: DayWindo
     const cell = cellOf(cells, reason[at]!, through)
     cell.n++
     cell.cost += cost[at]!
+    outcome[at] = 1
     if (day[at]! > lastDay[at]! - REPEAT_DAYS) continue
     cell.known++
+    outcome[at] = 2
     const follower = next[at]!
     if (follower < 0 || day[follower]! - day[at]! > REPEAT_DAYS) continue
     cell.repeats++
+    outcome[at] = 3
     cell.through.set(channel[follower]!, (cell.through.get(channel[follower]!) ?? 0) + 1)
   }
   const rows = [...cells.keys()].sort((a, b) => a - b).flatMap((key) => presentReason(key, cells.get(key)!))
-  return { rows, totals: [...totals.values()].sort((a, b) => a.channel - b.channel), leftOut }
+  return { rows, totals: [...totals.values()].sort((a, b) => a.channel - b.channel), leftOut, outcome }
 }
 
 /** Position of the next inbound interaction of the same account and reason; -1 = none. */
