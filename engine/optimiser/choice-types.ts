@@ -47,3 +47,12 @@ export interface Infeasible {
   /** The widening of all limits together that would do, as found: per limit, what to add. */
   readonly together: Float64Array
 }
+
+export interface SolveOptions {
+  /** Plans that are always candidates (today’s, an even spread, by revenue, the previous one); one that breaks a limit is mended first. */
+  readonly starts?: readonly Int32Array[] | undefined
+  /** Of a solve nearby, per limit: where to begin. */
+  readonly multipliers?: Float64Array | undefined
+  /** quick: within a slider’s step, prices as points; full (default): exact where it is small, prices as ranges where they are not unique. */
+  readonly effort?: 'quick' | 'full' | undefined
+}
