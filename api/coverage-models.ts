@@ -57,6 +57,16 @@ export const CoverageModelEntry = z.strictObject({
     .describe('What it takes of each team, per account and year.'),
   cashMinor: minor.default(0).describe('Money that leaves the house per account and year: licences, travel, fees.'),
   span: z.int().min(1).optional().describe('Accounts that one full-time colleague serves this way: shown against the minutes.'),
+  standard: z
+    .strictObject({
+      answeredHours: z.number().min(0).max(10_000).optional(),
+      answeredShare: share.optional(),
+      complaintDays: z.number().min(0).max(365).optional(),
+    })
+    .prefault({})
+    .describe(
+      'What accounts served so can count on, in the same hours as the standards of their segment; left out: what the segment is promised. Never less than that: no model is approved that would miss it.',
+    ),
   eligible: z
     .strictObject({
       segments: z.array(z.enum(TIERS)).optional(),
@@ -162,6 +172,10 @@ export const CoverageFile = z
     today: z
       .strictObject({
         bySegment: z.partialRecord(z.enum(TIERS), id).default({}),
+        quiet: z
+          .partialRecord(z.enum(TIERS), id)
+          .default({})
+          .describe('Accounts of the segment that take no more of our people’s time than this model says are served by it already.'),
         accounts: z
           .array(z.strictObject({ source: z.string().min(1), externalId: z.string().min(1), model: id }))
           .max(100_000)
@@ -232,6 +246,7 @@ function namesThatAreMissing({ models, channels, reasons, today, capabilities }:
     ]),
     ...reasons.flatMap((one, i) => one.channels.flatMap((part, j) => channel(`reasons[${i}].channels[${j}].channel`, part.channel))),
     ...Object.entries(today.bySegment).flatMap(([tier, name]) => model(`today.bySegment.${tier}`, name)),
+    ...Object.entries(today.quiet).flatMap(([tier, name]) => model(`today.quiet.${tier}`, name)),
     ...today.accounts.flatMap((one, i) => model(`today.accounts[${i}].model`, one.model)),
     ...capabilities.flatMap((one, i) => one.models.flatMap((name, j) => model(`capabilities[${i}].models[${j}]`, name))),
   ]
