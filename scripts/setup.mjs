@@ -2,7 +2,6 @@
 /**
  * Makes a fresh clone ready; does nothing, quickly, when it is. Node built-ins only: it runs before anything is installed.
  *
- *   --quiet     says nothing unless it has something to do, and prints the address of the TypeScript loader (for ./tapeline)
  *   --build     the web app, built anew when its sources changed
  *   --postgres  a PostgreSQL for the tests as well
  *   --browser   a Chromium for the tests as well
@@ -11,7 +10,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { chromiumMissing, findChromium } from './find-chromium.mjs'
 import { findPostgres, postgresMissing } from './find-postgres.mjs'
 
@@ -94,5 +93,3 @@ if (wanted.has('--browser') && !findChromium()) {
   }
   if (!findChromium()) stop(chromiumMissing)
 }
-
-if (wanted.has('--quiet')) console.log(pathToFileURL(path.join(root, 'node_modules/tsx/dist/loader.mjs')).href)

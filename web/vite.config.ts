@@ -10,16 +10,12 @@ const rootFile = (path: string) => fileURLToPath(new URL(`../${path}`, import.me
  * Without the schemas the first page is a quarter smaller.
  */
 function addressesOnly(): Plugin {
-  const program = `
-    import { routes } from '#api/routes.ts'
-    const addresses = Object.entries(routes).map(([name, { method, path, takes }]) => [name, { method, path, takes }])
-    process.stdout.write(JSON.stringify(Object.fromEntries(addresses)))`
   return {
     name: 'addresses-only',
     load(id) {
       if (id.split('?')[0] !== rootFile('api/routes.ts')) return null
-      const words = ['--import', 'tsx', '--input-type=module', '--eval', program]
-      return `export const routes = ${execFileSync(process.execPath, words, { cwd: rootFile('.'), encoding: 'utf8' })}`
+      const words = [rootFile('scripts/run.mjs'), 'scripts/route-addresses.ts']
+      return `export const routes = ${execFileSync(process.execPath, words, { encoding: 'utf8' })}`
     },
   }
 }

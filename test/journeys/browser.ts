@@ -61,7 +61,7 @@ export async function firstStart({ demo = false, database }: OpenOptions = {}): 
   const data = await madeRecord(demo)
   const place = database ? ['--database', database] : ['--data', data]
   const words = ['serve', ...place, ...(demo ? ['--demo'] : []), '--port', '0']
-  const server = start(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { env: { HOST: '127.0.0.1' } })
+  const server = start(process.execPath, ['scripts/run.mjs', 'cli/main.ts', ...words], { env: { HOST: '127.0.0.1' } })
   const [, address] = (await server.says(/Tapeline is at (\S+)/)) as unknown as [string, string]
   await server.says(/\/start\/[\w-]+/)
   const complaints: string[] = []
@@ -182,7 +182,7 @@ export async function shot(page: Page, name: string): Promise<void> {
 }
 
 const run = promisify(execFile)
-const tapeline = (...words: string[]) => run(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { cwd: root })
+const tapeline = (...words: string[]) => run(process.execPath, ['scripts/run.mjs', 'cli/main.ts', ...words], { cwd: root })
 
 /** An empty record and the demo company, made once for this state of what makes them. */
 async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }> {

@@ -55,7 +55,7 @@ export function mustOn(store: Store) {
 
 /** The program, started; without the launcher so that a signal reaches it. */
 export const startCli = (place: string, ...argv: string[]): Started =>
-  start(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...argv, ...placeWords(place), '--json'])
+  start(process.execPath, ['scripts/run.mjs', 'cli/main.ts', ...argv, ...placeWords(place), '--json'])
 
 const placeWords = (place: string) => (place.startsWith('postgres') ? ['--database', place] : ['--data', place])
 

@@ -17,7 +17,7 @@ describe('The embedded database', () => {
   it.skipIf(!mayTrace)(`syncs to disk for each of ${commits} commits (needs strace)`, async () => {
     const [dataDir, migrations] = await madeFolder()
     const trace = path.join(newFolder(), 'trace')
-    const program = [process.execPath, '--import', 'tsx', 'test/journeys/holder-process.ts', 'commit', dataDir, '1', String(commits)]
+    const program = [process.execPath, 'scripts/run.mjs', 'test/journeys/holder-process.ts', 'commit', dataDir, '1', String(commits)]
     const traced = start('strace', ['-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-e', 'signal=none', '-o', trace, ...program], {
       env: { TEST_MIGRATIONS: migrations },
     })
@@ -36,7 +36,7 @@ describe('The embedded database', () => {
   it.skipIf(!mayTrace)('has every file and folder of its first creation synced (needs strace)', async () => {
     const [dataDir, migrations] = [newFolder(), smallMigrations()]
     const trace = path.join(newFolder(), 'trace')
-    const program = [process.execPath, '--import', 'tsx', 'test/journeys/holder-process.ts', 'commit', dataDir, '0', '0']
+    const program = [process.execPath, 'scripts/run.mjs', 'test/journeys/holder-process.ts', 'commit', dataDir, '0', '0']
     await start('strace', ['-f', '-y', '-e', 'trace=fsync,unlink', '-e', 'signal=none', '-o', trace, ...program], {
       env: { TEST_MIGRATIONS: migrations },
     }).exit

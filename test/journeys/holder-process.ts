@@ -1,6 +1,6 @@
 /**
  * A process for the journeys to start and kill: opens a data folder, writes one row per commit or serves, and says on stdout what
- * it has done. `node --import tsx test/journeys/holder-process.ts commit|serve|hold|forward FOLDER …`
+ * it has done. `node scripts/run.mjs test/journeys/holder-process.ts commit|serve|hold|forward FOLDER …`
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { Refusal, refusalCodes } from '#api/refusal.ts'

@@ -200,7 +200,7 @@ describe('Imports by processes of their own', () => {
     // The second begins with an order of its own (7 lines each): whichever comes last, no line of the first is left out by it.
     const one = written({ 'orders.csv': manyRows(12_000) })
     const two = written({ 'orders.csv': manyRows(12_000, 6_006) }, { ...orders, tables: [{ ...orders.tables[0], scope: 'document' }] })
-    const server = start(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'serve', '--port', '0', '--data', data])
+    const server = start(process.execPath, ['scripts/run.mjs', 'cli/main.ts', 'serve', '--port', '0', '--data', data])
     await server.says(/at http:/)
     const both = [cli(data, 'import', one.folder, '--map', one.map), cli(data, 'import', two.folder, '--map', two.map)]
     const listed = await cli(data, 'imports')

@@ -64,7 +64,7 @@ export function start(command: string, args: readonly string[], options: { env?:
 
 /** The holder process of these tests. */
 export const startHolder = (migrations: string, ...args: string[]) =>
-  start(process.execPath, ['--import', 'tsx', 'test/journeys/holder-process.ts', ...args], { env: { TEST_MIGRATIONS: migrations } })
+  start(process.execPath, ['scripts/run.mjs', 'test/journeys/holder-process.ts', ...args], { env: { TEST_MIGRATIONS: migrations } })
 
 export function newFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tapeline-journey-'))

@@ -10,7 +10,7 @@ import { becomeOwner, startTokenIn } from './sign-in.ts'
 
 afterEach(endAll)
 
-const program = ['--import', 'tsx', 'cli/main.ts']
+const program = ['scripts/run.mjs', 'cli/main.ts']
 const serve = (dataDir: string, ...more: string[]) =>
   start(process.execPath, [...program, 'serve', '--port', '0', '--data', dataDir, ...more])
 const listening = /at (http:\/\/127\.0\.0\.1:\d+)/
