@@ -22,7 +22,10 @@ export interface Choice {
   readonly used: Float64Array
 }
 
-/** What one unit more is worth, and what one unit less costs: equal where the price is unique. Minor units per unit. */
+/**
+ * What one unit more is worth, and what one unit less costs: equal where the price is unique. Minor units per unit.
+ * `high` is Infinity where one unit less cannot be kept at all.
+ */
 export interface Price {
   readonly low: number
   readonly high: number
@@ -32,6 +35,8 @@ export interface Solution {
   readonly choice: Choice
   /** No choice within the limits is worth more. */
   readonly bound: number
+  /** The bound before any search: what the same would be worth if an account could be split between columns (the linear relaxation). */
+  readonly relaxed: number
   /** (bound − value) / |bound|, ≥ 0; 0 where both are 0. */
   readonly gap: number
   /** Per limit. */

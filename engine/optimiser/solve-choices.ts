@@ -114,6 +114,7 @@ export function solvePrepared(prepared: PreparedChoices, limits: ArrayLike<numbe
   return {
     choice: choiceOf(columns, best),
     bound,
+    relaxed: bound,
     gap: bound === 0 ? 0 : Math.max(0, (bound - bestValue) / Math.abs(bound)),
     prices: Array.from(bestLambda, (l) => ({ low: l, high: l })),
     multipliers: bestLambda,
