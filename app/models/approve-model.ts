@@ -1,4 +1,5 @@
-import { Refusal } from '#api/refusal.ts'
+import { parseCoverageModels } from '#api/coverage-models.ts'
+import { type Problem, Refusal } from '#api/refusal.ts'
 import { parseRelationshipRules } from '#api/relationship-rules.ts'
 import { parseSegmentation } from '#api/segmentation.ts'
 import { firstDay } from '#engine/period/days.ts'
@@ -6,10 +7,10 @@ import { saveAudit } from '#store/audit.ts'
 import type { Db } from '#store/db.ts'
 import { deleteDraft, loadDraft } from '#store/model-drafts.ts'
 import { approveModel, type ModelKind, saveLatestModel } from '#store/models.ts'
-import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { bodyHash } from '../measuring/input-hash.ts'
-import { type DraftKind, nameOf, problemsOf } from './model-kinds.ts'
+import { draftProblems } from './draft-problems.ts'
+import { type DraftKind, nameOf } from './model-kinds.ts'
 import { parseCostInput } from './parse-models.ts'
 
 export interface ApprovedModel {
@@ -34,6 +35,12 @@ export async function approveFile(ctx: Context, body: unknown, reason: string): 
     const rules = { kind: 'relationship', name: name ?? nameOf('relationship', body), validFrom, body, reason } as const
     return ctx.store.transaction((tx) => keepApproved(tx, ctx, rules, by, by))
   }
+  if (typeof format === 'string' && format.startsWith('coverage/')) {
+    const { name, validFrom = null } = parseCoverageModels(body)
+    mustBeSound('these coverage models', await draftProblems(ctx.store, 'coverage', body))
+    const models = { kind: 'coverage', name: name ?? nameOf('coverage', body), validFrom, body, reason } as const
+    return ctx.store.transaction((tx) => keepApproved(tx, ctx, models, by, by))
+  }
   const { kind, model } = parseCostInput(body)
   const named = { kind, name: model.name ?? kind, validFrom: model.validFrom ?? null, body, reason }
   return ctx.store.transaction((tx) => keepApproved(tx, ctx, named, by, by))
@@ -55,13 +62,7 @@ export async function approveDraft(ctx: Context, approver: string, id: number, a
     const document = draft.body as Record<string, unknown>
     const body =
       draft.kind !== 'segmentation' && approval.validFrom !== undefined ? { ...document, validFrom: approval.validFrom } : document
-    const problems = problemsOf(draft.kind, body, (await loadSettings(tx))?.currency ?? null)
-    if (problems.length > 0)
-      throw new Refusal(
-        'invalid',
-        `Cannot approve this draft: ${problems.length === 1 ? 'one thing is' : `${problems.length} things are`} wrong in it`,
-        problems,
-      )
+    mustBeSound('this draft', await draftProblems(tx, draft.kind, body))
     const validFrom = draft.kind === 'segmentation' ? null : ((body as { validFrom?: string }).validFrom ?? null)
     if (draft.kind === 'segmentation') parseSegmentation(body)
     if ((await deleteDraft(tx, id, approval.revision)) === 0) throw changedMeanwhile(draft.changed_by_name)
@@ -73,6 +74,12 @@ export async function approveDraft(ctx: Context, approver: string, id: number, a
       { actor: ctx.actor, name: approver },
     )
   })
+}
+
+function mustBeSound(what: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return
+  const count = problems.length === 1 ? 'one thing is' : `${problems.length} things are`
+  throw new Refusal('invalid', `Cannot approve ${what}: ${count} wrong in it`, [...problems])
 }
 
 /** Who counts for how much in the index is decided by whoever leads listening and hears everything, not by whoever keeps the books. */

@@ -15,12 +15,13 @@ import {
   returnDraft as sendBack,
 } from '#store/model-drafts.ts'
 import { loadModel, loadModels } from '#store/models.ts'
-import { loadSettings } from '#store/settings.ts'
 import type { Context } from '../context.ts'
 import { changedMeanwhile, mustApprove } from './approve-model.ts'
 import { bookAtHand } from './book-at-hand.ts'
-import { type DraftKind, nameOf, problemsOf } from './model-kinds.ts'
-import { mustSeeCosts } from './must-see-costs.ts'
+import { draftProblems } from './draft-problems.ts'
+import { type DraftKind, nameOf } from './model-kinds.ts'
+import { mustSeeCosts, tellsCosts } from './must-see-costs.ts'
+import { mustWrite } from './must-write.ts'
 import { sketchAsDocument } from './sketch-as-document.ts'
 import { labelOf } from './versions.ts'
 
@@ -34,7 +35,7 @@ export type DraftFrom =
 /** Begins a draft, by `name` (who is signed in). */
 export async function createDraft(ctx: Context, name: string, input: DraftFrom): Promise<WholeDraft> {
   const start = await startOf(ctx, input)
-  if (start.kind === 'cost-model') mustSeeCosts(ctx)
+  mustWrite(ctx, start.kind)
   const by = { actor: ctx.actor, name, now: ctx.now }
   return ctx.store.transaction(async (tx) => {
     const id = await addDraft(tx, { ...start, name: nameOf(start.kind, start.body) }, by)
@@ -70,7 +71,7 @@ export async function listDrafts(ctx: Context, kind: DraftKind): Promise<ModelDr
 
 export async function findDraft(ctx: Context, id: number): Promise<WholeDraft> {
   const draft = await existing(ctx.store, id)
-  if (draft.kind === 'cost-model') mustSeeCosts(ctx)
+  if (tellsCosts(draft.kind)) mustSeeCosts(ctx)
   return whole(ctx.store, draft)
 }
 
@@ -85,7 +86,7 @@ export const changeDraft = (ctx: Context, name: string, id: number, revision: nu
 /** Asks whoever approves; nothing may be wrong with it any more. */
 export const askForApproval = (ctx: Context, name: string, id: number, revision: number, note: string | null): Promise<WholeDraft> =>
   step(ctx, id, revision, 'ask for approval', async (tx, draft) => {
-    const problems = problemsOf(draft.kind, draft.body, (await loadSettings(tx))?.currency ?? null)
+    const problems = await draftProblems(tx, draft.kind, draft.body)
     if (problems.length > 0)
       throw new Refusal(
         'invalid',
@@ -107,6 +108,7 @@ export const returnDraft = (ctx: Context, name: string, id: number, revision: nu
 export async function deleteDraft(ctx: Context, id: number, revision: number): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const draft = await existing(tx, id)
+    mustWrite(ctx, draft.kind)
     if ((await remove(tx, id, revision)) === 0) throw changedMeanwhile(draft.changed_by_name)
     await saveAudit(tx, ctx, 'delete draft', `model-draft:${id}`, { kind: draft.kind })
   })
@@ -122,7 +124,7 @@ function step(
 ): Promise<WholeDraft> {
   return ctx.store.transaction(async (tx) => {
     const draft = await existing(tx, id)
-    if (draft.kind === 'cost-model') mustSeeCosts(ctx)
+    mustWrite(ctx, draft.kind)
     if (draft.revision !== revision || (await work(tx, draft)) === 0) throw changedMeanwhile(draft.changed_by_name)
     await saveAudit(tx, ctx, action, `model-draft:${id}`, { kind: draft.kind, revision })
     return whole(tx, (await loadDraft(tx, id))!)
@@ -143,7 +145,7 @@ async function whole(db: Db, draft: DraftRecord): Promise<WholeDraft> {
     ...{ author: draft.author_name, madeAt: draft.made_at, changedBy: draft.changed_by_name, changedAt: draft.changed_at },
     asked: draft.asked_at === null ? null : { by: draft.asked_by_name!, at: draft.asked_at, note: draft.asked_note },
     returned: draft.returned_at === null ? null : { by: draft.returned_by_name!, at: draft.returned_at, reason: draft.returned_reason! },
-    problems: problemsOf(draft.kind, draft.body, (await loadSettings(db))?.currency ?? null),
+    problems: await draftProblems(db, draft.kind, draft.body),
     document: draft.body,
   }
 }

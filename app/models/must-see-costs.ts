@@ -1,5 +1,9 @@
 import { Refusal } from '#api/refusal.ts'
 import type { Context } from '../context.ts'
+import type { DraftKind } from './model-kinds.ts'
+
+/** Coverage models hold rates of teams and what serving an account costs. */
+export const tellsCosts = (kind: DraftKind): boolean => kind === 'cost-model' || kind === 'coverage'
 
 /**
  * What a cost model holds, and what a draft would do to accounts, is margin and cost of the whole book, whatever a role may write.

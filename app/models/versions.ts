@@ -3,7 +3,7 @@ import type { ModelVersion } from '#api/routes/models.ts'
 import { loadModel, loadModels, type ModelRecord } from '#store/models.ts'
 import type { Context } from '../context.ts'
 import { type DraftKind, validities } from './model-kinds.ts'
-import { mustSeeCosts } from './must-see-costs.ts'
+import { mustSeeCosts, tellsCosts } from './must-see-costs.ts'
 
 /** Approved versions of a kind, newest first. */
 export async function listVersions(ctx: Context, kind: DraftKind): Promise<ModelVersion[]> {
@@ -17,7 +17,7 @@ export async function findVersion(ctx: Context, id: number): Promise<ModelVersio
   const model = await loadModel(ctx.store, id)
   const version = model && model.kind !== 'sketch-model' ? (await listVersions(ctx, model.kind)).find((one) => one.model === id) : undefined
   if (!model || !version) throw new Refusal('not_found', 'There is no approved model with this number')
-  if (model.kind === 'cost-model') mustSeeCosts(ctx)
+  if (tellsCosts(version.kind)) mustSeeCosts(ctx)
   return { ...version, document: model.body }
 }
 

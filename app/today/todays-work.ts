@@ -1,6 +1,6 @@
 import type { PersonToAsk } from '#api/routes/decisions.ts'
 import type { ToDo, Today } from '#api/routes/today.ts'
-import { loadDrafts } from '#store/model-drafts.ts'
+import { type DraftRecord, loadDrafts } from '#store/model-drafts.ts'
 import { loadModels } from '#store/models.ts'
 import type { SnapshotView } from '../access/views.ts'
 import { todaysCases } from '../cases/todays-cases.ts'
@@ -31,6 +31,7 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
   const seesCosts = may('readCosts') && wholeBook && !(view?.costClosed ?? false)
   const state = seesCosts ? await monthState(ctx, view) : { month: null, toDo: [] }
   const models = may('approveModels') ? await modelTasks(ctx, view) : []
+  const coverage = may('approveCoverage') && wholeBook ? await coverageTasks(ctx) : []
   const ending = may('override') && view ? await endingOverrides(ctx) : []
   const duplicates = may('match') ? await duplicateTasks(ctx) : []
   const challenges = await listChallenges(ctx, people)
@@ -39,7 +40,7 @@ export async function todaysWork(ctx: Context, people: readonly PersonToAsk[]): 
   const role = people.find((one) => one.id === ctx.actor)?.role ?? null
   const since = `${day.slice(0, 8)}01`
   const list = [
-    ...[...record, ...byItself, ...state.toDo, ...models, ...ending, ...duplicates],
+    ...[...record, ...byItself, ...state.toDo, ...models, ...coverage, ...ending, ...duplicates],
     ...challenges.filter((one) => waitsFor(one, ctx.actor, role, people)).map(challengeTask),
     ...decisions.filter(isBack).map(decisionTask),
     ...due,
@@ -94,18 +95,24 @@ async function duplicateTasks(ctx: Context): Promise<ToDo[]> {
 
 /** Drafts that somebody asked approval for, and that nothing is approved yet. */
 async function modelTasks(ctx: Context, view: SnapshotView | null): Promise<ToDo[]> {
-  const asked = (await loadDrafts(ctx.store)).filter((draft) => draft.asked_at !== null)
+  const asked = (await loadDrafts(ctx.store)).filter((draft) => draft.asked_at !== null && draft.kind !== 'coverage')
   const approved = (await loadModels(ctx.store, 'cost-model')).some((model) => model.state === 'approved')
   return [
-    ...asked.map((draft) =>
-      task('waits', 'model_asks', draft.name, {
-        ...{ id: `model_asks:${draft.id}`, by: draft.asked_by_name, day: draft.asked_at!.slice(0, 10), text: draft.asked_note },
-        page: draft.kind === 'cost-model' ? `/costs/models/${draft.id}` : '/segments',
-      }),
-    ),
+    ...asked.map((draft) => askedTask(draft, draft.kind === 'cost-model' ? `/costs/models/${draft.id}` : '/segments')),
     ...(view !== null && !approved ? [task('stops', 'no_model_approved', null, { page: '/costs?tab=models' })] : []),
   ]
 }
+
+const askedTask = (draft: DraftRecord, page: string): ToDo =>
+  task('waits', 'model_asks', draft.name, {
+    ...{ id: `model_asks:${draft.id}`, by: draft.asked_by_name, day: draft.asked_at!.slice(0, 10), text: draft.asked_note, page },
+  })
+
+/** The same of coverage models: others decide about them. */
+const coverageTasks = async (ctx: Context): Promise<ToDo[]> =>
+  (await loadDrafts(ctx.store))
+    .filter((draft) => draft.asked_at !== null && draft.kind === 'coverage')
+    .map((draft) => askedTask(draft, `/blueprint?tab=models&draft=${draft.id}`))
 
 const challengeTask = (challenge: NonNullable<ToDo['challenge']>): ToDo =>
   task('waits', 'challenge', String(challenge.id), {

@@ -72,9 +72,9 @@ export function measureCommands(program: Command, { io, context }: Call): void {
   program
     .command('approve')
     .description(
-      'approve a cost model, sketch, segmentation or rules of the relationship index: later measurements use it in the months it is valid for',
+      'approve a cost model, sketch, segmentation, coverage models or rules of the relationship index: later measurements use it in the months it is valid for',
     )
-    .addArgument(new Argument('<file>', 'cost model, sketch, segmentation or relationship rules'))
+    .addArgument(new Argument('<file>', 'cost model, sketch, segmentation, coverage models or relationship rules'))
     .requiredOption('--reason <text>', 'why this version')
     .action(async (file: string, options: { reason: string; json?: boolean }) => {
       const model = await approveFile(await context(), readJson(io, file), options.reason)
