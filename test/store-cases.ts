@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, afterEach, describe, inject, it } from 'vitest'
 import type { Store } from '#store/db.ts'
-import { openStore, migrationsDir as ourMigrations } from '#store/engine/open-store.ts'
+import { type OpenStore, openStore, migrationsDir as ourMigrations } from '#store/engine/open-store.ts'
 import { type EmbeddedEngine, openEmbedded } from '#store/engine/pglite.ts'
 import { type Engine, type Session, storeOf } from '#store/engine/store-of.ts'
 import { migrate, readMigrations } from '#store/migrate.ts'
@@ -58,6 +58,9 @@ export async function emptyServerDatabase(): Promise<string | null> {
   afterAll(() => onServer(server.url, (client) => client.query(`drop database if exists ${name} with (force)`)))
   return withDatabase(server.url, name)
 }
+
+/** An empty record in memory whose transactions really commit. Close it. */
+export const openInMemory = async (): Promise<OpenStore> => openStore({ memory: true, image: await migratedImage(ourMigrations) })
 
 const engineByFolder = new Map<string, Promise<EmbeddedEngine>>()
 

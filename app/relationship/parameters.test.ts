@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roles } from '#api/access.ts'
 import { defaultRulesDocument } from '#api/relationship-rules.ts'
-import { type OpenStore, openStore } from '#store/engine/open-store.ts'
+import type { OpenStore } from '#store/engine/open-store.ts'
 import { bringRows, testContext } from '#test/builders/bring-rows.ts'
 import { account, answer, contact, order, orderLine } from '#test/builders/rows.ts'
+import { openInMemory } from '#test/store-cases.ts'
 import type { Context } from '../context.ts'
 import { measureAgain } from '../measuring/measure-again.ts'
 import type { AccountMeasures, SnapshotResult } from '../measuring/measures.ts'
@@ -28,7 +29,7 @@ const as = (role: keyof typeof roles): Context => ({
 const input = { asOf: day, window: '12m', level: 'customer', costModel: null, segmentation: null } as const
 
 beforeAll(async () => {
-  store = await openStore({ memory: true })
+  store = await openInMemory()
   ctx = testContext(store)
   const person = (key: string, customer: string, role: string, seniority: string, leftDay: string | null = null) =>
     contact({ externalId: key, customer, lastName: key, role, seniority, person: key, leftDay })

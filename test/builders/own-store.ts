@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, inject } from 'vitest'
 import type { Store } from '#store/db.ts'
 import { openStore } from '#store/engine/open-store.ts'
-import { emptyServerDatabase } from '../store-cases.ts'
+import { emptyServerDatabase, openInMemory } from '../store-cases.ts'
 
 /**
  * Runs the same tests on both engines, each with one store for the whole file whose transactions really commit: for work in many
@@ -18,7 +18,7 @@ export function describeOnOwnStores(name: string, cases: (store: () => Store) =>
   }
   describe(
     `${name} [embedded]`,
-    withStore(() => openStore({ memory: true })),
+    withStore(() => openInMemory()),
   )
   if ('skipped' in inject('postgres'))
     return describe.skip(`${name} [server]`, () => cases(() => Promise.reject(new Error('skipped')) as never))

@@ -1,14 +1,14 @@
 /** Anna's and Zelda's accounts behind a real server whose clock is set by hand, with an owner, somebody of finance, Anna and a viewer. */
 import { makeStartToken } from '#app/access/start-link.ts'
 import { createServer } from '#http/server.ts'
-import { openStore } from '#store/engine/open-store.ts'
 import { addPerson, asPerson, becomeOwner, type Person } from '../journeys/sign-in.ts'
+import { openInMemory } from '../store-cases.ts'
 import { anna, twoPortfolios } from './two-portfolios.ts'
 
 export type Who = 'owner' | 'finance' | 'anna' | 'viewer'
 
 export async function servedPortfolios() {
-  const store = await openStore({ memory: true })
+  const store = await openInMemory()
   const snapshot = await twoPortfolios(store)
   const clock = { now: '2026-04-10T09:00:00.000Z' }
   const limits = { callsPerMinute: 1_000_000, tries: 1_000, triesOfMachine: 1_000 }

@@ -6,8 +6,9 @@ import type { Route } from '#api/route.ts'
 import { routes } from '#api/routes.ts'
 import { makeStartToken } from '#app/access/start-link.ts'
 import { createServer } from '#http/server.ts'
-import { type OpenStore, openStore } from '#store/engine/open-store.ts'
+import type { OpenStore } from '#store/engine/open-store.ts'
 import { anna, annas, twoPortfolios, zeldas } from '../builders/two-portfolios.ts'
+import { openInMemory } from '../store-cases.ts'
 import { addPerson, asPerson, becomeOwner, type Person, peopleOfEveryRole } from './sign-in.ts'
 
 /** What anyone may reach: to come in, to see that it lives, the web app's files and the reference. Whatever else is for anyone is a mistake. */
@@ -30,8 +31,8 @@ let narrowKey: string
 let snapshot: number
 
 beforeAll(async () => {
-  store = await openStore({ memory: true })
-  demo = await openStore({ memory: true })
+  store = await openInMemory()
+  demo = await openInMemory()
   snapshot = await twoPortfolios(store)
   const limits = { callsPerMinute: 1_000_000, tries: 1_000, triesOfMachine: 1_000 }
   app = await createServer({ store, demo, limits, commands: { runCommand: async () => 0, folders: [] } })

@@ -6,7 +6,8 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeStartToken } from '#app/access/start-link.ts'
 import { createServer } from '#http/server.ts'
-import { type OpenStore, openStore } from '#store/engine/open-store.ts'
+import type { OpenStore } from '#store/engine/open-store.ts'
+import { openInMemory } from '../store-cases.ts'
 import { addPerson, asPerson, becomeOwner, type Person, password, signInAgain } from './sign-in.ts'
 
 let store: OpenStore
@@ -15,7 +16,7 @@ let address: string
 let owner: Person
 
 beforeAll(async () => {
-  store = await openStore({ memory: true })
+  store = await openInMemory()
   app = await createServer({ store })
   address = await app.listen({ host: '127.0.0.1', port: 0 })
   owner = await becomeOwner(address, (await makeStartToken(store))!)

@@ -10,9 +10,10 @@ import { makeStartToken } from '#app/access/start-link.ts'
 import { lookForAlerts } from '#app/cases/look-for-alerts.ts'
 import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
 import { createServer } from '#http/server.ts'
-import { type OpenStore, openStore } from '#store/engine/open-store.ts'
+import type { OpenStore } from '#store/engine/open-store.ts'
 import { bringRows, testContext } from '../builders/bring-rows.ts'
 import { account, answer, contact, order, orderLine } from '../builders/rows.ts'
+import { openInMemory } from '../store-cases.ts'
 import { addPerson, asPerson, becomeOwner, type Person } from './sign-in.ts'
 
 const anna = 'Anna Alpha'
@@ -44,7 +45,7 @@ async function measure(): Promise<number> {
 }
 
 beforeAll(async () => {
-  store = await openStore({ memory: true })
+  store = await openInMemory()
   const roles = ['Decision maker', 'Decision maker', 'Procurement', 'User', 'User', 'User', 'Billing', 'User']
   const rows = before.flatMap((spoke, at) => [
     account({ externalId: `C${at}`, name: `Customer ${at}`, colleague: anna }),

@@ -3,10 +3,10 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '#store/db.ts'
-import { openStore } from '#store/engine/open-store.ts'
 import { emptyRecord } from '../builders/own-store.ts'
 import { factsOf, nounsOf, rollupsOf } from '../builders/record-dump.ts'
 import { root } from '../source-files.ts'
+import { openInMemory } from '../store-cases.ts'
 import { mustOn } from './cli.ts'
 import { endAll, newFolder } from './processes.ts'
 
@@ -19,7 +19,7 @@ describe.skipIf(!there)(`Published data (needs ${path.relative(root, fixtures)})
   let store: Store
   let must: ReturnType<typeof mustOn>
   beforeAll(async () => {
-    store = await openStore({ memory: true })
+    store = await openInMemory()
     must = mustOn(store)
   })
   afterAll(() => store.close())

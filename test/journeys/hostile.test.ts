@@ -5,9 +5,9 @@ import path from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '#store/db.ts'
-import { openStore } from '#store/engine/open-store.ts'
 import { emptyRecord } from '../builders/own-store.ts'
 import { leftIn } from '../builders/record-dump.ts'
+import { openInMemory } from '../store-cases.ts'
 import { type Answer, commandsOn, mustOn, writeFiles } from './cli.ts'
 import { endAll, newFolder } from './processes.ts'
 
@@ -34,7 +34,7 @@ describe('A hostile file', () => {
   let command: ReturnType<typeof commandsOn>
   let must: ReturnType<typeof mustOn>
   beforeAll(async () => {
-    store = await openStore({ memory: true })
+    store = await openInMemory()
     command = commandsOn(store)
     must = mustOn(store)
   })

@@ -6,6 +6,7 @@ import type { Store } from '#store/db.ts'
 import { openStore } from '#store/engine/open-store.ts'
 import { emptyRecord } from '../builders/own-store.ts'
 import { factsOf, leftIn } from '../builders/record-dump.ts'
+import { openInMemory } from '../store-cases.ts'
 import { cli, commandsOn, mustOn, startCli, writeFiles } from './cli.ts'
 import { endAll, newFolder, start } from './processes.ts'
 
@@ -38,7 +39,7 @@ describe('An import', () => {
   let must: ReturnType<typeof mustOn>
   let command: ReturnType<typeof commandsOn>
   beforeAll(async () => {
-    store = await openStore({ memory: true })
+    store = await openInMemory()
     must = mustOn(store)
     command = commandsOn(store)
   })

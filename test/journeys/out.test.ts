@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Schedule, WriteBackPreview } from '#api/routes/schedules.ts'
 import { makeStartToken } from '#app/access/start-link.ts'
 import { createServer } from '#http/server.ts'
-import { type OpenStore, openStore } from '#store/engine/open-store.ts'
+import type { OpenStore } from '#store/engine/open-store.ts'
 import { factsOf, nounsOf, rollupsOf } from '../builders/record-dump.ts'
+import { openInMemory } from '../store-cases.ts'
 import { apiAs } from './import-api.ts'
 import { addPerson, becomeOwner } from './sign-in.ts'
 
@@ -51,7 +52,7 @@ const mapping = {
 
 beforeAll(async () => {
   process.env.TAPELINE_FOLDERS = [outbox, inbox].join(path.delimiter)
-  store = await openStore({ memory: true })
+  store = await openInMemory()
   app = await createServer({ store, now: () => clock, runEveryMs: 15 })
   address = await app.listen({ host: '127.0.0.1', port: 0 })
   const owner = await becomeOwner(address, (await makeStartToken(store))!)

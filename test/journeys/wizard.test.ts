@@ -13,7 +13,7 @@ import { openStore } from '#store/engine/open-store.ts'
 import { forgetBeats } from '../builders/bring-rows.ts'
 import { emptyRecord } from '../builders/own-store.ts'
 import { factsOf } from '../builders/record-dump.ts'
-import { emptyServerDatabase } from '../store-cases.ts'
+import { emptyServerDatabase, openInMemory } from '../store-cases.ts'
 import { commandsOn, mustOn, writeFiles } from './cli.ts'
 import { apiAs, filesBelow } from './import-api.ts'
 import { endAll, newFolder } from './processes.ts'
@@ -68,7 +68,7 @@ function served(open: () => Promise<Served>) {
     api = apiAs(address, owner)
   })
 }
-const embedded = once(() => openStore({ memory: true }))
+const embedded = once(() => openInMemory())
 const onServer = once(async () => openStore({ databaseUrl: (await emptyServerDatabase())! }))
 /** Where chunks, locks and beats decide, both engines are asked. */
 const describeOnBoth = (name: string, cases: () => void) => {

@@ -6,15 +6,15 @@ import { makeDemo } from '#app/demo/make-demo.ts'
 import { listOpportunities } from '#app/opportunities/list-opportunities.ts'
 import { segmentHistory } from '#app/segmentation/segment-history.ts'
 import { showWhiteSpace } from '#app/white-space/show-white-space.ts'
-import { openStore } from '#store/engine/open-store.ts'
 import { testContext } from '../builders/bring-rows.ts'
 import { mustOn } from '../journeys/cli.ts'
 import { root } from '../source-files.ts'
+import { openInMemory } from '../store-cases.ts'
 
 const golden = path.join(root, 'test/golden/demo.json')
 
 it(`The demo company gives the numbers of ${path.relative(root, golden)} (TAPELINE_GOLDEN=write writes them anew)`, async () => {
-  const store = await openStore({ memory: true })
+  const store = await openInMemory()
   try {
     const ctx = testContext(store)
     const made = await makeDemo(ctx, () => {})
