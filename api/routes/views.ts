@@ -42,6 +42,8 @@ export const exportTable = z.enum([
   'listened-accounts',
   'index-changes',
   'whom-to-hear',
+  'coverage-models',
+  'coverage-accounts',
 ])
 export type ExportTable = z.infer<typeof exportTable>
 

@@ -1,5 +1,6 @@
 /** What decides which coverage models are open to an account. */
 import { addMonthsToDay } from '#engine/period/days.ts'
+import type { Period } from '#engine/period/period.ts'
 import type { Tier } from '#engine/segmentation/tier.ts'
 import { loadRates } from '#store/rates.ts'
 import { eachRevenue } from '#store/yearly-revenue.ts'
@@ -36,7 +37,7 @@ export function accountFacts(ctx: Context, view: CostView): Promise<readonly Acc
 async function factsOf(ctx: Context, view: CostView): Promise<readonly AccountFacts[]> {
   const years = yearsOf(view)
   const { country } = await bookInColumns(ctx, view.id)
-  const before = await revenueBefore(ctx, view)
+  const before = await revenueIn(ctx, view, windowBefore(view))
   return view.accounts.map((account, i) => {
     const earlier = before.get(account.id) ?? 0
     return {
@@ -50,9 +51,8 @@ async function factsOf(ctx: Context, view: CostView): Promise<readonly AccountFa
   })
 }
 
-/** Of each account of the level, in the window before: as long, and right before it. */
-async function revenueBefore(ctx: Context, view: CostView): Promise<Map<number, number>> {
-  const months = Math.max(1, Math.round(yearsOf(view) * 12))
+/** Revenue in a period, by account of the level: converted at the rates of its months. */
+export async function revenueIn(ctx: Context, view: CostView, period: Period): Promise<Map<number, number>> {
   const { accounts, tree } = await accountRecord(ctx)
   const shown = new Set(view.accounts.map((account) => account.id))
   const nodeOf = new Map(
@@ -65,10 +65,16 @@ async function revenueBefore(ctx: Context, view: CostView): Promise<Map<number, 
   const basis = view.result.totals.revenueBasis === 'invoices' ? 'invoice' : 'order'
   await ctx.store.transaction(async (tx) => {
     const convert = (await loadRates(tx, { currency: view.currency, ratePolicy: 'average' })).amount
-    await eachRevenue(tx, { from: addMonthsToDay(view.from, -months), to: view.from }, basis, (leaf, month, currency, net) => {
+    await eachRevenue(tx, period, basis, (leaf, month, currency, net) => {
       const [id, amount] = [nodeOf.get(leaf), convert(month, currency, net)]
       if (id !== undefined && amount !== null) found.set(id, (found.get(id) ?? 0) + amount)
     })
   })
   return found
+}
+
+/** The window before: as long, and right before it. */
+function windowBefore(view: CostView): Period {
+  const months = Math.max(1, Math.round(yearsOf(view) * 12))
+  return { from: addMonthsToDay(view.from, -months), to: view.from }
 }

@@ -207,7 +207,12 @@ function reasonsOf(view: CostView, standards: PromiseStandards, helper: string):
               : [
                   {
                     channel: id,
-                    containment: { ...range, base: 1 - repeats / known, evidence: 'observed' as const, n: known, note: noRepeat },
+                    containment: {
+                      ...inThousandths({ ...range, base: 1 - repeats / known }),
+                      evidence: 'observed' as const,
+                      n: known,
+                      note: noRepeat,
+                    },
                   },
                 ]
           }),
@@ -218,6 +223,9 @@ function reasonsOf(view: CostView, standards: PromiseStandards, helper: string):
     { reason: '*', hardShare: 0.3, channels: [assistant] },
   ]
 }
+
+const inThousandths = <T extends Readonly<Record<string, number>>>(shares: T): T =>
+  Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, Math.round(share * 1000) / 1000])) as T
 
 export const noRepeat = 'Share of interactions that no other one of the same account and reason followed within 7 days.'
 

@@ -54,10 +54,18 @@ export interface Approval {
 }
 
 /** A draft becomes a version: from its month on it is what measurements use, and it never changes again. */
-export async function approveDraft(ctx: Context, approver: string, id: number, approval: Approval): Promise<ApprovedModel> {
+export async function approveDraft(
+  ctx: Context,
+  approver: string,
+  id: number,
+  approval: Approval,
+  /** Of this kind: others are followed by a measurement. */
+  only: DraftKind | null = null,
+): Promise<ApprovedModel> {
   return ctx.store.transaction(async (tx) => {
     const draft = await loadDraft(tx, id)
-    if (!draft) throw new Refusal('not_found', 'There is no such draft: it may have been approved or thrown away meanwhile')
+    if (!draft || (only !== null && draft.kind !== only))
+      throw new Refusal('not_found', 'There is no such draft: it may have been approved or thrown away meanwhile')
     mustApprove(ctx, draft.kind)
     const document = draft.body as Record<string, unknown>
     const body =

@@ -9,6 +9,7 @@ import { saveAudit } from '#store/audit.ts'
 import { loadSnapshot } from '#store/snapshots.ts'
 import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
+import { coverageAccountsToExport, coverageModelsToExport } from '../coverage/list-accounts.ts'
 import { isListeningTable, listeningToExport } from '../listening/to-export.ts'
 import { opportunitiesToExport } from '../opportunities/list-opportunities.ts'
 import { promisesToExport } from '../promises-kept/list-promises.ts'
@@ -111,6 +112,8 @@ const lists: Partial<
   'promise-rows': promiseRowsToExport,
   'what-matters': whatMattersToExport,
   'point-worth': pointWorthToExport,
+  'coverage-models': coverageModelsToExport,
+  'coverage-accounts': coverageAccountsToExport,
 }
 
 async function rowsToExport(
