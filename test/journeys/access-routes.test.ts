@@ -145,7 +145,7 @@ describe('An account manager', () => {
       ),
     }
     const secrets = await secretsOf(zeldaId)
-    const others = { ids: [zeldaId, zeldas.key, zeldas.externalId, zeldas.name], snapshot, ...made }
+    const others = { ids: [zeldaId, zeldas.key, zeldas.externalId, zeldas.name], own: annaId, snapshot, ...made }
     const { answers, leaks } = await askForEverything(people.accountManager, others, secrets)
     expect(leaks).toEqual([])
     expect(answers.size).toBeGreaterThan(20)
@@ -187,7 +187,7 @@ describe('Somebody to whom margin and cost are closed', () => {
     }
     expect(secrets.numbers.size).toBeGreaterThan(20)
     const zeldaId = await idOf(zeldas.externalId)
-    const everything = { ids: [zeldaId, zeldas.key, zeldas.externalId, zeldas.name], snapshot }
+    const everything = { ids: [zeldaId, zeldas.key, zeldas.externalId, zeldas.name], own: zeldaId, snapshot }
     const viewer = await askForEverything(people.viewer, everything, secrets)
     expect(viewer.leaks).toEqual([])
     // Neither does who may read costs, once an owner closed them for this person.
@@ -230,6 +230,8 @@ async function secretsOf(foreignId: number): Promise<Secrets> {
 
 interface Others {
   readonly ids: readonly (number | string)[]
+  /** An account that is open to whoever asks. */
+  readonly own: number
   readonly snapshot: number
   readonly challenge?: number
   readonly decision?: number
@@ -248,15 +250,15 @@ async function askForEverything(
   const leaks: string[] = []
   for (const [name, route] of Object.entries(routes) as [string, Route][]) {
     if (route.method !== 'GET' || route.answers === 'events') continue
-    for (const path of pathsOf(route, others))
-      for (const query of queriesOf(route, others).slice(0, how === 'plainly' || answered.has(name) ? 1 : undefined)) {
-        const url = query === '' ? path : `${path}?${query}`
-        const { status, body } = await asked(person, url)
-        if (status >= 500) leaks.push(`${name} ${url}: ${status}`)
-        if (status < 300) answers.set(name, (answers.get(name) ?? 0) + 1)
-        const leak = status < 300 ? leakIn(body, secrets) : leakIn(withoutEchoes(body, others), { ...secrets, numbers: new Set() })
-        if (leak !== null) leaks.push(`${name} ${url}: ${status} ${leak}`)
-      }
+    for (const [path, query] of asksOf(route, others, how === 'every way' && !answered.has(name))) {
+      const url = query === '' ? path : `${path}?${query}`
+      const { status, body } = await asked(person, url)
+      if (status >= 500) leaks.push(`${name} ${url}: ${status}`)
+      if (status < 300) answers.set(name, (answers.get(name) ?? 0) + 1)
+      const leak =
+        status < 300 ? leakIn(withoutAsked(body, query), secrets) : leakIn(withoutEchoes(body, others), { ...secrets, numbers: new Set() })
+      if (leak !== null) leaks.push(`${name} ${url}: ${status} ${leak}`)
+    }
   }
   return { answers, leaks }
 }
@@ -269,6 +271,10 @@ async function asked(person: Person, url: string) {
 /** A refusal may say again what was asked for; everything else may not. */
 const withoutEchoes = (body: string, others: Others) =>
   [...others.ids, zeldas.order, ...searched].reduce<string>((rest, echo) => rest.replaceAll(String(echo), ''), body)
+
+/** An answer may say again the very word it was asked with. */
+const withoutAsked = (body: string, query: string) =>
+  [...new URLSearchParams(query).values()].filter((value) => value.length > 2).reduce((rest, value) => rest.replaceAll(value, ''), body)
 
 function leakIn(said: string, { text, numbers }: Secrets): string | null {
   const found = text.exec(said)
@@ -285,6 +291,17 @@ const searched = ['quux', 'QX']
 
 const guesses = (others: Others, name: string): (number | string)[] =>
   ({ snapshot: [others.snapshot], challenge: [others.challenge ?? 1], decision: [others.decision ?? 1] })[name] ?? [...others.ids, 1]
+
+/** Every path, plainly; and every query, each of the next path and of one's own account: not each of each, which says nothing more. */
+function asksOf(route: Route, others: Others, everyWay: boolean): [path: string, query: string][] {
+  const paths = pathsOf(route, others)
+  const [plain, ...queries] = queriesOf(route, others)
+  const own = route.path.includes(':') ? pathsOf(route, { ...others, ids: [others.own] }).slice(0, 1) : []
+  return [
+    ...[...own, ...paths].map((path): [string, string] => [path, plain!]),
+    ...(everyWay ? queries : []).flatMap((query, i) => [...own, paths[i % paths.length]!].map((path): [string, string] => [path, query])),
+  ]
+}
 
 function pathsOf(route: Route, others: Others): string[] {
   const fields = fieldsOf(route.params)
