@@ -1,11 +1,13 @@
 import { ActionIcon, Button, Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { currencyDigits } from '#api/currency.ts'
+import { ChoiceField, NumberField, TextField } from '../../app/document-form.tsx'
+import { idFor, setIn } from '../../app/document-path.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { Material } from './activities-form.tsx'
-import { type CentreDoc, idFor, restOf, setIn } from './document.ts'
-import { ChoiceField, NumberField, TextField, useForm } from './form.tsx'
+import { type CentreDoc, restOf } from './document.ts'
+import { useForm } from './form.tsx'
 import styles from './models.module.css'
 
 const sources = [

@@ -1,9 +1,10 @@
 import { ActionIcon, Textarea } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
+import { NumberField, TextField } from '../../app/document-form.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import type { Material } from './activities-form.tsx'
-import { NumberField, TextField, useForm } from './form.tsx'
+import { useForm } from './form.tsx'
 import styles from './models.module.css'
 import { AddKey } from './teams-form.tsx'
 

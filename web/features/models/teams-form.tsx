@@ -1,10 +1,12 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { assumedHoursPerHead } from '#engine/costing/sketch-model.ts'
+import { ChoiceField, NumberField, TextField } from '../../app/document-form.tsx'
+import { idFor, setIn } from '../../app/document-path.ts'
 import { GroupRow, Panel } from '../../ui/panel.tsx'
 import { useFormat } from '../../ui/use-format.ts'
-import { idFor, restOf, setIn, type TeamDoc } from './document.ts'
-import { ChoiceField, NumberField, TextField, useForm } from './form.tsx'
+import { restOf, type TeamDoc } from './document.ts'
+import { useForm } from './form.tsx'
 import styles from './models.module.css'
 
 const minutesPerHead = (assumedHoursPerHead * 60) / 12
