@@ -1,0 +1,62 @@
+import { spreadPlan } from '#engine/coverage/spread-plan.ts'
+import type { Infeasible, Solution } from '#engine/optimiser/choice-types.ts'
+import { type PreparedChoices, solvePrepared } from '#engine/optimiser/solve-choices.ts'
+import type { ScenarioInstance } from './instance.ts'
+
+export type BaselineName = 'today' | 'even' | 'revenue'
+
+/**
+ * Plans that nobody optimised: as today, everybody the same, by revenue. Each is made of what is open under the scenario; where today's model
+ * is not, today's plan has the first that is.
+ */
+export function baseline(instance: ScenarioInstance, name: BaselineName): Int32Array {
+  const { columns, limits, today, book, model } = instance
+  if (name === 'today') return today.map((column, a) => (column < 0 ? columns.start[a]! : column))
+  const revenue = book.columns.revenue.map((amount) => Math.max(0, amount))
+  const anybody = name === 'revenue' && revenue.some((amount) => amount > 0)
+  return spreadPlan(
+    columns,
+    limits.map((one) => one.limit),
+    limits.map((one) => one.kind !== 'moves'),
+    Float64Array.from(model, (m) => book.rank[m]!),
+    anybody ? revenue : new Float64Array(book.columns.n).fill(1),
+  )
+}
+
+/** Where a slider stood last: its next answer begins there. */
+const lastMultipliers = new WeakMap<PreparedChoices, Float64Array>()
+
+/**
+ * The best plan within the limits. Full solves begin with the plans nobody optimised and the ones given, so that none of them is better, and
+ * give the same answer whatever was asked before; quick ones begin where the last one ended.
+ */
+export function solveInstance(
+  instance: ScenarioInstance,
+  { effort, starts = [] }: { effort: 'quick' | 'full'; starts?: readonly Int32Array[] },
+): Solution | Infeasible {
+  const { prepared, limits } = instance
+  const at = limits.map((one) => one.limit)
+  const today = baseline(instance, 'today')
+  const found = solvePrepared(prepared, at, {
+    effort,
+    starts: effort === 'quick' ? [today, ...starts] : [today, baseline(instance, 'even'), baseline(instance, 'revenue'), ...starts],
+    ...(effort === 'quick' && { multipliers: lastMultipliers.get(prepared) }),
+  })
+  if ('multipliers' in found) lastMultipliers.set(prepared, found.multipliers)
+  return found
+}
+
+/** A plan kept as models of accounts, as columns of an instance: who is not in it, or may no longer have it, is as today. */
+export function columnsOfPlan(
+  instance: Pick<ScenarioInstance, 'columns' | 'model' | 'models' | 'today' | 'accountId'>,
+  chosen: { readonly models: readonly string[]; readonly accounts: readonly number[]; readonly chosen: readonly number[] },
+): Int32Array {
+  const { columns, model, models, today, accountId } = instance
+  const at = new Map(models.models.map((one, m) => [one.id, m]))
+  const wanted = new Map(chosen.accounts.map((id, i) => [id, at.get(chosen.models[chosen.chosen[i]!]!)]))
+  return Int32Array.from(accountId, (id, a) => {
+    const m = wanted.get(id)
+    for (let j = columns.start[a]!; j < columns.start[a + 1]!; j++) if (model[j] === m) return j
+    return today[a]! < 0 ? columns.start[a]! : today[a]!
+  })
+}
