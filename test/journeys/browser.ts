@@ -1,16 +1,13 @@
 /** Tapeline in a real browser: a real server over folders of its own, one Chromium per test file, people who sign in as people do. */
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { webDir } from '#http/web.ts'
 import { chromiumMissing, findChromium } from '#scripts/find-chromium.mjs'
-import { root } from '../source-files.ts'
-import { endAll, newFolder, start } from './processes.ts'
+import { madeRecord } from '../builders/made-record.ts'
+import { endAll, start } from './processes.ts'
 import { becomeOwner, cookieOf, type Person, startTokenIn } from './sign-in.ts'
 
 export interface OpenOptions {
@@ -69,15 +66,6 @@ export async function firstStart({ demo = false, database }: OpenOptions = {}): 
     ...{ address, data, startLink: `${address}/start/${startTokenIn(server.out() + server.err())}`, complaints: () => complaints },
     page: (options = {}) => newPage(address, null, complaints, options),
   }
-}
-
-/** A folder with an empty record, and the demo company beside it: making them takes longer than most tests. */
-export async function madeRecord(demo = false): Promise<string> {
-  const made = await madeRecords(demo)
-  const data = path.join(newFolder(), 'main')
-  cpSync(made.own, data, { recursive: true })
-  if (demo) cpSync(made.demo, `${data}-demo`, { recursive: true })
-  return data
 }
 
 /** Starts a server and makes its owner. Close with `closeTapelines` in afterAll. */
@@ -179,64 +167,4 @@ export async function shot(page: Page, name: string): Promise<void> {
   if (!folder) return
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
-}
-
-const run = promisify(execFile)
-const tapeline = (...words: string[]) => run(process.execPath, ['scripts/run.mjs', 'cli/main.ts', ...words], { cwd: root })
-
-/** An empty record and the demo company, made once for this state of what makes them. */
-async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }> {
-  const cache = path.join(root, 'node_modules/.tapeline')
-  mkdirSync(cache, { recursive: true })
-  const make = async (kind: 'own' | 'demo', entry: string, words: (folder: string) => string[]) => {
-    const folder = path.join(cache, `journey-${kind}-${hashOf(entry)}`)
-    const making = `${folder}.making`
-    for (let tries = 0; !existsSync(folder) && !begun(making); tries++) {
-      // Another file makes it, or was killed while it did.
-      if (tries > 600) rmSync(making, { recursive: true, force: true })
-      await new Promise((resolve) => setTimeout(resolve, 500))
-    }
-    if (existsSync(folder)) return folder
-    try {
-      await tapeline(...words(path.join(making, 'main')))
-      renameSync(path.join(making, 'main'), folder)
-    } finally {
-      rmSync(making, { recursive: true, force: true })
-    }
-    // Those of other states of the source; a younger one may be in use by another run.
-    for (const name of readdirSync(cache).filter((one) => one.startsWith(`journey-${kind}-`)))
-      if (Date.now() - statSync(path.join(cache, name)).mtimeMs > 7_200_000)
-        rmSync(path.join(cache, name), { recursive: true, force: true })
-    return folder
-  }
-  return {
-    own: await make('own', 'store/engine/open-store.ts', (folder) => ['migrate', '--data', folder]),
-    demo: demo ? await make('demo', 'app/demo/make-demo.ts', (folder) => ['demo', '--data', folder]) : '',
-  }
-}
-
-/** Whether nobody else had begun. */
-function begun(folder: string): boolean {
-  try {
-    mkdirSync(folder)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Of a file, all it imports and the migrations. */
-function hashOf(entry: string): string {
-  const seen = new Set<string>()
-  const visit = (file: string) => {
-    if (seen.has(file) || !existsSync(path.join(root, file))) return
-    seen.add(file)
-    for (const [, specifier] of readFileSync(path.join(root, file), 'utf8').matchAll(/\bfrom '([.#][^']+)'/g))
-      visit(specifier!.startsWith('#') ? specifier!.slice(1) : path.posix.join(path.posix.dirname(file), specifier!))
-  }
-  visit(entry)
-  const migrations = readdirSync(path.join(root, 'store/migrations')).map((name) => `store/migrations/${name}`)
-  const hash = createHash('sha256')
-  for (const file of [...seen, ...migrations, 'package-lock.json'].sort()) hash.update(file).update(readFileSync(path.join(root, file)))
-  return hash.digest('hex').slice(0, 16)
 }
