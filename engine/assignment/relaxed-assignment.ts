@@ -86,7 +86,8 @@ export interface Ascent {
 }
 
 /**
- * Raises the bound by subgradient steps: an account nobody took becomes dearer, one that several took cheaper.
+ * Raises the bound by subgradient steps: an account nobody took becomes dearer, one that several took cheaper. Stops after each step, so
+ * that whoever has other things to do can do them.
  *
  * @param problem  with `leave` stated
  * @param start    prices to begin with, per account
@@ -96,9 +97,9 @@ export interface Ascent {
  * @param reached  whether a bound is high enough to stop
  * @returns        the highest bound and its prices
  * @source  Held, Wolfe & Crowder (1974); Fisher (1981) — docs/methods/assignment.md
- * @example raiseBound({ accounts: 1, people: 1, cost: Float64Array.of(3), use: Float64Array.of(1), capacity: Float64Array.of(1), leave: Float64Array.of(9) }, Float64Array.of(3), 3, () => 3, { steps: 9, nodes: 9, patience: 3, scale: 1, every: 3 }, (bound) => bound >= 3).bound // 3
+ * @example [...boundInSteps({ accounts: 1, people: 1, cost: Float64Array.of(3), use: Float64Array.of(1), capacity: Float64Array.of(1), leave: Float64Array.of(9) }, Float64Array.of(3), 3, () => 3, { steps: 9, nodes: 9, patience: 3, scale: 1, every: 3 }, (bound) => bound >= 3)].length // 0
  */
-export function raiseBound(
+export function* boundInSteps(
   problem: AssignmentProblem & { readonly leave: Float64Array },
   start: Float64Array,
   target: number,
@@ -106,12 +107,13 @@ export function raiseBound(
   { steps, nodes, patience, scale, every }: Ascent,
   reached: (bound: number, target: number) => boolean,
   relaxed: (price: Float64Array, nodes: number) => Relaxed = relaxedAt(problem),
-): Relaxation {
+): Generator<void, Relaxation> {
   const price = Float64Array.from(start)
   let best: Relaxation = { ...relaxed(price, nodes), price: Float64Array.from(price) }
   let at: Relaxed = best
   let [aim, step, waited] = [target, scale, 0]
   for (let k = 0; k < steps && !reached(best.bound, aim); k++) {
+    yield
     if (k % every === 0) aim = Math.min(aim, found(at))
     let length = 0
     for (const times of at.times) length += (1 - times) ** 2

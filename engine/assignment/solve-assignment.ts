@@ -4,7 +4,7 @@
  */
 import type { Assignment, AssignmentProblem } from './assignment-types.ts'
 import { crowded, type Draft, makeAssignments } from './improve-assignment.ts'
-import { type Ascent, raiseBound, relaxedAt } from './relaxed-assignment.ts'
+import { type Ascent, boundInSteps, relaxedAt } from './relaxed-assignment.ts'
 
 type Stated = AssignmentProblem & { readonly leave: Float64Array }
 
@@ -33,6 +33,15 @@ const roundingOf = (whole: boolean) => (bound: number) => (whole ? Math.ceil(bou
  * @example solveAssignment({ accounts: 2, people: 2, cost: Float64Array.of(1, 2, 1, 9), use: Float64Array.of(5, 5, 5, 5), capacity: Float64Array.of(5, 5) }).person // Int32Array.of(1, 0)
  */
 export function solveAssignment(problem: AssignmentProblem): Assignment {
+  const steps = assignmentInSteps(problem)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** The same in steps of a hundredth of a second or so, for whom other things wait. */
+export function* assignmentInSteps(problem: AssignmentProblem): Generator<void, Assignment> {
   check(problem)
   const { accounts: n, people: m, use } = problem
   const stated: Stated = { ...problem, leave: problem.leave ?? new Float64Array(n).fill(leavingCost(problem)) }
@@ -50,7 +59,7 @@ export function solveAssignment(problem: AssignmentProblem): Assignment {
     return best.cost
   }
   const reached = (bound: number) => rounded(bound) >= best.cost - 1e-9 * Math.abs(best.cost)
-  const root = raiseBound(
+  const root = yield* boundInSteps(
     stated,
     Float64Array.from({ length: n }, (_, a) => secondLeast(stated, a)),
     best.cost,
@@ -61,7 +70,7 @@ export function solveAssignment(problem: AssignmentProblem): Assignment {
   found(root)
   let bound = rounded(root.bound)
   if (small && bound < best.cost) {
-    const ended = search(stated, root.price, root.bound, rounded, () => best.cost, found)
+    const ended = yield* search(stated, root.price, root.bound, rounded, () => best.cost, found)
     bound = Math.max(bound, ended)
   }
   bound = Math.max(0, Math.min(bound, best.cost))
@@ -80,14 +89,14 @@ export function solveAssignment(problem: AssignmentProblem): Assignment {
  *
  * @returns the bound that is proved: the cost of the best assignment where everything was searched
  */
-function search(
+function* search(
   problem: Stated,
   price: Float64Array,
   rootBound: number,
   rounded: (bound: number) => number,
   best: () => number,
   found: (relaxed: { readonly taker: Int32Array }) => number,
-): number {
+): Generator<void, number> {
   const { people: m, cost, leave } = problem
   const open: { readonly closed: readonly number[]; readonly price: Float64Array; readonly bound: number }[] = [
     { closed: [], price, bound: rootBound },
@@ -105,7 +114,7 @@ function search(
       if (p === m) here.leave[a] = Number.POSITIVE_INFINITY
       else here.cost[a * m + p] = Number.POSITIVE_INFINITY
     }
-    const relaxed = raiseBound(here, branch.price, best(), (at) => found(at), inBranch, proved, relaxedAt(here))
+    const relaxed = yield* boundInSteps(here, branch.price, best(), (at) => found(at), inBranch, proved, relaxedAt(here))
     const bound = Math.max(branch.bound, relaxed.bound)
     if (proved(bound)) continue
     const account = undecided(relaxed.times, here)
