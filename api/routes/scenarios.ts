@@ -221,6 +221,36 @@ export type Frontier = z.infer<typeof frontier>
 
 const snapshot = z.object({ snapshot: z.coerce.number().int().optional() })
 
+/** Two scenarios against each other, account by account. */
+export const scenarioDifference = z
+  .object({
+    segments: z.array(
+      z.object({
+        segment: z.string().nullable(),
+        accounts: z.int(),
+        differ: z.int().describe('served by another model'),
+        valueDelta: minor.describe('the other less this one, over the horizon'),
+        spendDelta: minor.describe('a year'),
+        models: z.array(z.object({ model: z.string(), one: z.int(), other: z.int() })).describe('accounts served so in each'),
+      }),
+    ),
+    accounts: pageOf(
+      z.object({
+        id: z.int(),
+        key: z.string(),
+        name: z.string(),
+        segment: z.string().nullable(),
+        revenueMinor: minor,
+        one: z.string().describe('model'),
+        other: z.string(),
+        valueDelta: minor,
+        spendDelta: minor,
+      }),
+    ),
+  })
+  .meta({ id: 'ScenarioDifference' })
+export type ScenarioDifference = z.infer<typeof scenarioDifference>
+
 export const scenarioRoutes = {
   getScenarioGround: route({
     ...{ method: 'GET', path: '/v1/scenario-ground', ...reads, query: snapshot, ok: scenarioGround },
@@ -332,6 +362,12 @@ export const scenarioRoutes = {
   getFrontier: route({
     ...{ method: 'GET', path: '/v1/scenarios/:scenario/frontier', ...reads, params, query: snapshot, ok: frontier },
     summary: 'Best value against budget, all else as in the scenario, with today and the other plans on it',
+  }),
+  compareScenarios: route({
+    ...{ method: 'GET', path: '/v1/scenarios/:scenario/against/:other', ...reads, ok: scenarioDifference },
+    params: params.extend({ other: z.coerce.number().int() }),
+    query: pageQuery.extend({ snapshot: z.coerce.number().int().optional(), segment: z.string().max(40).optional() }),
+    summary: 'Where two scenarios differ: by segment, and the accounts they serve by different models, largest difference first',
   }),
   checkExactly: route({
     ...{ method: 'POST', path: '/v1/scenarios/:scenario/exact', ...writes, params, answers: 'accepted' },

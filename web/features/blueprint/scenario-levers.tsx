@@ -1,0 +1,366 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { currencyDigits } from '#api/currency.ts'
+import type { ScenarioGround } from '#api/routes/scenarios.ts'
+import type { Scenario } from '#api/scenario.ts'
+import { TIERS } from '#engine/segmentation/tier.ts'
+import { segmentName } from '../../app/marks.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Notice } from '../../ui/states.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import styles from './scenario.module.css'
+import { FixedSheet, GuardsDialog, MovesDialog, RulesDialog } from './scenario-guards.tsx'
+import { ScenarioSlider } from './scenario-slider.tsx'
+import { limitOf, niceStep } from './scenario-words.ts'
+import type { ScenarioWork } from './scenario-work.ts'
+
+interface LeversProps {
+  readonly work: ScenarioWork
+  readonly ground: ScenarioGround
+  readonly title: string
+  readonly mayPlan: boolean
+  /** Lists the accounts that are held by something. */
+  readonly onHeld: () => void
+  readonly onKeepAsNew: () => void
+}
+
+/** What may be spent, whose hours there are, what is assumed and who is fixed: each moved by hand, answered at once. */
+export function ScenarioLevers({ work, ground, title, mayPlan, onHeld, onKeepAsNew }: LeversProps) {
+  const f = useFormat()
+  const { document, change, plan } = work
+  return (
+    <Panel
+      title={title}
+      sub={work.old || !plan ? 'solving' : `answered in ${f.number(Math.max(1, Math.round(plan.ms)))} ms`}
+      tools={work.undo && <LinkButton onClick={work.undo}>Undo</LinkButton>}
+    >
+      <div className={styles.levers}>
+        <Trying work={work} mayPlan={mayPlan} onKeepAsNew={onKeepAsNew} />
+        <MoneyAndHours work={work} ground={ground} />
+        <hr className={styles.rule} />
+        <Thresholds work={work} ground={ground} />
+        <hr className={styles.rule} />
+        <Assumptions document={document} change={change} />
+        <hr className={styles.rule} />
+        <Fixed work={work} ground={ground} mayPlan={mayPlan} onHeld={onHeld} />
+      </div>
+    </Panel>
+  )
+}
+
+/** Whose scenario it is, where moving a lever does not change it. */
+function Trying({
+  work,
+  mayPlan,
+  onKeepAsNew,
+}: {
+  readonly work: ScenarioWork
+  readonly mayPlan: boolean
+  readonly onKeepAsNew: () => void
+}) {
+  const { head, keeps, tried } = work
+  if (keeps) return null
+  const whose = head.proposedAt ? `Put forward by ${head.proposedByName ?? 'somebody'}` : head.mine ? 'Yours' : `${head.ownerName}’s`
+  return (
+    <Notice tone="plain">
+      {tried ? `Tried, not kept: ${whose.charAt(0).toLowerCase()}${whose.slice(1)}.` : `${whose}: what you move is tried, not kept.`}
+      {tried && (
+        <span className={styles.buttons}>
+          <Button variant="default" data-dense onClick={work.putBack}>
+            Put back
+          </Button>
+          {mayPlan && (
+            <Button variant="default" data-dense onClick={onKeepAsNew}>
+              Keep as another
+            </Button>
+          )}
+          {mayPlan && head.proposedAt === null && (
+            <Button variant="default" data-dense onClick={() => void work.keep()}>
+              Keep here
+            </Button>
+          )}
+        </span>
+      )}
+    </Notice>
+  )
+}
+
+function MoneyAndHours({ work, ground }: Pick<LeversProps, 'work' | 'ground'>) {
+  const f = useFormat()
+  const { document, change, plan } = work
+  const { currency, budgetMinor } = ground
+  const per = 10 ** currencyDigits(currency)
+  const money = (minor: number) => f.moneyShort(minor, currency)
+  const used = plan && limitOf(plan, 'budget')
+  return (
+    <>
+      <ScenarioSlider
+        label="Budget a year"
+        value={document.budgetMinor ?? budgetMinor.today}
+        least={budgetMinor.least}
+        most={budgetMinor.most}
+        step={niceStep(budgetMinor.least, budgetMinor.most)}
+        tick={budgetMinor.today}
+        write={money}
+        note={
+          document.budgetMinor === null
+            ? `as today, ${money(budgetMinor.today)}`
+            : `tick: today, ${money(budgetMinor.today)}${used && used.used < used.available ? `; ${money(used.used)} are spent` : ''}`
+        }
+        reset={document.budgetMinor === null ? null : { label: 'as today', run: () => change({ ...document, budgetMinor: null }) }}
+        typed={{ per, digits: 0, prefix: f.symbol(currency) }}
+        onChange={(value) => change({ ...document, budgetMinor: Math.round(value) })}
+      />
+      {ground.teams.map(({ team, name, available, most }) => {
+        const said = document.hours[team]
+        return (
+          <ScenarioSlider
+            key={team}
+            label={name}
+            value={said ?? available}
+            least={0}
+            most={most}
+            step={niceStep(0, most)}
+            tick={said === undefined ? null : available}
+            write={(hours) => `${f.number(Math.round(hours))}\u00a0h`}
+            note={said === undefined ? undefined : `tick: as it is, ${f.number(Math.round(available))} h`}
+            reset={
+              said === undefined ? null : { label: 'as it is', run: () => change({ ...document, hours: without(document.hours, team) }) }
+            }
+            typed={{ per: 1, digits: 0, suffix: ' h' }}
+            onChange={(hours) => change({ ...document, hours: { ...document.hours, [team]: Math.round(hours) } })}
+          />
+        )
+      })}
+    </>
+  )
+}
+
+const without = (hours: Scenario['hours'], team: string) => Object.fromEntries(Object.entries(hours).filter(([one]) => one !== team))
+
+function Thresholds({ work, ground }: Pick<LeversProps, 'work' | 'ground'>) {
+  const f = useFormat()
+  const { document, change } = work
+  const { currency, majorFromMinor: major } = ground
+  const { thresholds, adjust } = document
+  const per = 10 ** currencyDigits(currency)
+  const money = (minor: number) => f.money(minor, currency)
+  const set = (part: Partial<Scenario['thresholds']>) => change({ ...document, thresholds: { ...thresholds, ...part } })
+  const smallMost = smallOrderMost(ground)
+  return (
+    <>
+      {major.today !== null && (
+        <ScenarioSlider
+          label="Major starts at"
+          value={thresholds.majorFromMinor ?? major.today}
+          least={major.least}
+          most={major.most}
+          step={niceStep(major.least, major.most)}
+          tick={major.today}
+          write={money}
+          note={
+            thresholds.majorFromMinor === null
+              ? `${f.count(major.accounts, 'account', 'accounts')}${major.revenueShare === null ? '' : `, ${f.percent(major.revenueShare, 0)} of revenue`}`
+              : `tick: today, ${money(major.today)}`
+          }
+          reset={thresholds.majorFromMinor === null ? null : { label: 'as measured', run: () => set({ majorFromMinor: null }) }}
+          typed={{ per, digits: 0, prefix: f.symbol(currency) }}
+          onChange={(value) => set({ majorFromMinor: Math.round(value) })}
+        />
+      )}
+      <ScenarioSlider
+        label="Small order is below"
+        value={thresholds.smallOrderBelowMinor ?? 0}
+        least={0}
+        most={smallMost}
+        step={niceStep(0, smallMost)}
+        write={(minor) => (minor === 0 ? 'none' : money(minor))}
+        note={thresholds.smallOrderBelowMinor === null ? 'nothing is moved for its size' : 'orders below go to a channel without people'}
+        reset={thresholds.smallOrderBelowMinor === null ? null : { label: 'none', run: () => set({ smallOrderBelowMinor: null }) }}
+        typed={{ per, digits: 0, prefix: f.symbol(currency) }}
+        onChange={(value) => set({ smallOrderBelowMinor: value === 0 ? null : Math.round(value) })}
+      />
+      <ShareSlider
+        label="Accept self-service"
+        share={adjust.selfService}
+        unsaid="as the channels say"
+        onChange={(selfService) => change({ ...document, adjust: { ...adjust, selfService } })}
+      />
+      <ShareSlider
+        label="Accept a price"
+        share={adjust.acceptance}
+        unsaid="as the models say"
+        onChange={(acceptance) => change({ ...document, adjust: { ...adjust, acceptance } })}
+      />
+    </>
+  )
+}
+
+/** Where the line of small orders ends: a round amount, far below where Major begins. */
+const smallOrderMost = ({ majorFromMinor, currency }: ScenarioGround): number => {
+  const step = 10 ** (currencyDigits(currency) + 3)
+  return majorFromMinor.today === null ? step : Math.max(step, 10 ** Math.floor(Math.log10(Math.max(1, majorFromMinor.today / 100))))
+}
+
+function ShareSlider(props: {
+  readonly label: string
+  readonly share: number | null
+  readonly unsaid: string
+  readonly onChange: (share: number | null) => void
+}) {
+  const f = useFormat()
+  const { label, share, unsaid, onChange } = props
+  return (
+    <ScenarioSlider
+      label={label}
+      value={share ?? 0.5}
+      least={0}
+      most={1}
+      step={0.01}
+      write={(value) => (share === null ? 'assumed' : f.percent(value, 0))}
+      note={share === null ? unsaid : 'for every account and reason'}
+      reset={share === null ? null : { label: unsaid, run: () => onChange(null) }}
+      typed={{ per: 0.01, digits: 0, suffix: ' %' }}
+      onChange={(value) => onChange(Math.min(1, Math.round(value * 100) / 100))}
+    />
+  )
+}
+
+function Assumptions({ document, change }: { readonly document: Scenario; readonly change: (next: Scenario) => void }) {
+  const f = useFormat()
+  const { adjust } = document
+  const times = (key: 'lift' | 'capture', label: string, note: string) => (
+    <ScenarioSlider
+      label={label}
+      value={adjust[key]}
+      least={0}
+      most={2}
+      step={0.05}
+      tick={1}
+      write={(value) => `× ${f.number(value, 2)}`}
+      note={adjust[key] === 1 ? note : 'tick: as the models say'}
+      reset={adjust[key] === 1 ? null : { label: 'as the models say', run: () => change({ ...document, adjust: { ...adjust, [key]: 1 } }) }}
+      typed={{ per: 1, digits: 2, prefix: '× ' }}
+      onChange={(value) => change({ ...document, adjust: { ...adjust, [key]: Math.min(3, Math.round(value * 100) / 100) } })}
+    />
+  )
+  return (
+    <>
+      <div className={styles.lever}>
+        <div className={styles.leverHead}>
+          <span>Assumptions</span>
+          <SegmentedControl
+            aria-label="Assumptions"
+            value={document.assumptions}
+            data={[
+              { value: 'low', label: 'low' },
+              { value: 'base', label: 'base' },
+              { value: 'high', label: 'high' },
+            ]}
+            onChange={(assumptions) => change({ ...document, assumptions: assumptions as Scenario['assumptions'] })}
+          />
+        </div>
+      </div>
+      {times('lift', 'What models change of retention', 'as the models say')}
+      {times('capture', 'Growth that models win', 'as the models say')}
+    </>
+  )
+}
+
+type Dialogs = 'fixed' | 'moves' | 'guards' | 'rules'
+
+function Fixed({ work, ground, mayPlan, onHeld }: Pick<LeversProps, 'work' | 'ground' | 'mayPlan' | 'onHeld'>) {
+  const f = useFormat()
+  const [open, setOpen] = useState<Dialogs | null>(null)
+  const { document, plan, change } = work
+  const { guards, moves, pins, bans, rules } = document
+  const held = plan?.held
+  const limited = TIERS.flatMap((tier) => {
+    const most = moves.perQuarter[tier]
+    return most === undefined ? [] : [`${f.number(most)} ${segmentName(tier)}`]
+  })
+  const props = { document, onChange: change, onClose: () => setOpen(null), mayPlan, ground }
+  const count = (n: number | undefined) => (n === undefined ? '' : `: ${f.number(n)}`)
+  const edit = mayPlan ? 'edit' : 'show'
+  return (
+    <div className={styles.fixed}>
+      <FixedRow
+        icon
+        verb="show"
+        label="pinned and banned"
+        onOpen={() => setOpen('fixed')}
+        words={
+          pins.length + bans.length === 0
+            ? 'Nobody is pinned'
+            : [
+                pins.length > 0 && `${f.count(pins.length, 'account', 'accounts')} pinned`,
+                bans.length > 0 && f.count(bans.length, 'ban', 'bans'),
+              ]
+                .filter(Boolean)
+                .join(', ')
+        }
+      />
+      <FixedRow
+        verb={edit}
+        label="changes a quarter"
+        onOpen={() => setOpen('moves')}
+        words={limited.length > 0 ? `At most ${f.list(limited)} a quarter` : 'As many changes as it takes'}
+      />
+      <FixedRow
+        verb="show"
+        label="who is held by a guard"
+        onOpen={onHeld}
+        words={guards.openCase ? `No downgrade in an open case${count(held?.openCase)}` : 'Open cases do not hold anybody'}
+      />
+      <FixedRow
+        verb="show"
+        label="who is held before a renewal"
+        onOpen={onHeld}
+        words={
+          guards.renewalDays > 0
+            ? `Nor ${f.number(guards.renewalDays)} days before a renewal${count(held?.renewal)}`
+            : 'Renewals do not hold anybody'
+        }
+      />
+      <FixedRow
+        verb="show"
+        label="who is held for want of answers"
+        onOpen={onHeld}
+        words={guards.gradeD ? `Grade D is not cut${count(held?.gradeD)}` : 'Grade D may be cut'}
+      />
+      {held && held.needs > 0 && (
+        <FixedRow verb="show" label="who has needs" onOpen={onHeld} words={`Only models that meet their needs: ${f.number(held.needs)}`} />
+      )}
+      <FixedRow verb={edit} label="guards" onOpen={() => setOpen('guards')} words="Guards" />
+      <FixedRow
+        verb={edit}
+        label="rules of one’s own"
+        onOpen={() => setOpen('rules')}
+        words={rules.length > 0 ? f.count(rules.length, 'rule of one’s own', 'rules of one’s own') : 'No rule of one’s own'}
+      />
+      {open === 'fixed' && <FixedSheet {...props} />}
+      {open === 'moves' && <MovesDialog {...props} />}
+      {open === 'guards' && <GuardsDialog {...props} />}
+      {open === 'rules' && <RulesDialog {...props} />}
+    </div>
+  )
+}
+
+const FixedRow = (props: {
+  readonly words: ReactNode
+  readonly verb: string
+  readonly label: string
+  readonly icon?: boolean
+  readonly onOpen: () => void
+}) => (
+  <div className={styles.fixedRow}>
+    <span>
+      {props.icon && <IconLock size={12} stroke={1.8} aria-hidden="true" />} {props.words}
+    </span>
+    <LinkButton aria-label={`${props.verb}: ${props.label}`} onClick={props.onOpen}>
+      {props.verb}
+    </LinkButton>
+  </div>
+)
