@@ -10,8 +10,10 @@ import { loadSnapshot } from '#store/snapshots.ts'
 import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
 import { coverageAccountsToExport, coverageModelsToExport } from '../coverage/list-accounts.ts'
+import { guidanceAccountsToExport, guidanceToExport, sellingAccountsToExport, sellingToExport } from '../guidance/to-export.ts'
 import { isListeningTable, listeningToExport } from '../listening/to-export.ts'
 import { opportunitiesToExport } from '../opportunities/list-opportunities.ts'
+import { matrixAccountsToExport, matrixToExport } from '../personalisation/to-export.ts'
 import { promisesToExport } from '../promises-kept/list-promises.ts'
 import { promiseRowsToExport } from '../promises-kept/show-promises.ts'
 import { pointWorthToExport } from '../what-matters/show-point-worth.ts'
@@ -112,6 +114,12 @@ const lists: Partial<
   'promise-rows': promiseRowsToExport,
   'what-matters': whatMattersToExport,
   'point-worth': pointWorthToExport,
+  'channel-guidance': guidanceToExport,
+  'channel-guidance-accounts': guidanceAccountsToExport,
+  'selling-guidance': sellingToExport,
+  'selling-guidance-accounts': sellingAccountsToExport,
+  personalisation: matrixToExport,
+  'personalisation-accounts': matrixAccountsToExport,
   'coverage-models': coverageModelsToExport,
   'coverage-accounts': coverageAccountsToExport,
 }
