@@ -30,6 +30,7 @@ export const guidanceOption = z.object({
   costN: z.int().nullable().describe('interactions it was measured on'),
   moved: range.describe('interactions a year that it would settle'),
   savingMinor: range.nullable().describe('a year'),
+  sure: z.boolean().describe('costs differ by more than chance explains, at 90 %'),
   cashMinor: minor.describe('a year, money that leaves the house for those moved'),
   keeps: z.enum(['keeps', 'lowers', 'not told']).describe('what it does to the index'),
   toldBy: z.enum(['reason', 'segment']).nullable().describe('segment: over all reasons, as this one alone does not tell'),

@@ -1,7 +1,7 @@
 /** What accounts turn to us for, by reason and segment, with what each channel costs and does to the index: made once of a measurement. */
 import type { CoverageModels } from '#api/coverage-models.ts'
 import type { GuidanceOption, GuidanceRow } from '#api/routes/guidance.ts'
-import { type ChannelOption, channelOption, type ReasonInSegment } from '#engine/guidance/advise-channel.ts'
+import { channelOption, type ReasonInSegment, resolutionSd } from '#engine/guidance/advise-channel.ts'
 import { type Comparison, likeForLike } from '#engine/guidance/like-for-like.ts'
 import { compareBytes } from '#engine/money/compare-keys.ts'
 import type { CostView, WholeAccount, WholeView } from '../access/views.ts'
@@ -87,11 +87,14 @@ function makeBook(view: CostView & WholeView, models: CoverageModels): GuidanceB
       })
     const costOf = channels.map((channel) => costIn(models, channel, measured.get(`${reason}\u001f${channel.name}`)))
     const stated = models.reasons.find((one) => one.reason === reason) ?? models.reasons.find((one) => one.reason === '*')
-    const costs: ReasonInSegment = { n, costPerResolution: costOf.map((one) => one.now), hardShare: stated?.hardShare ?? 0 }
+    const costs: ReasonInSegment = {
+      ...{ n, costPerResolution: costOf.map((one) => one.now), costSd: costOf.map((one) => one.sd) },
+      hardShare: stated?.hardShare ?? 0,
+    }
     const options = (stated?.channels ?? []).flatMap(({ channel: id, containment }): OptionFound[] => {
       const at = channels.findIndex((one) => one.id === id)
       const there = costOf[at]!
-      const { moved, saving }: ChannelOption = channelOption(withCostThere(costs, at, there.there), at, containment)
+      const { moved, saving, sure } = channelOption(withCostThere(costs, at, there.there), at, containment)
       return [
         {
           ...{ at, channel: id, name: channels[at]!.name, byPeople: channels[at]!.byPeople },
@@ -99,7 +102,7 @@ function makeBook(view: CostView & WholeView, models: CoverageModels): GuidanceB
             ...{ low: containment.low, base: containment.base, high: containment.high },
             ...{ evidence: containment.evidence, n: containment.n ?? null },
           },
-          ...{ costPerResolutionMinor: there.there, costFrom: there.from, costN: there.n, moved, savingMinor: saving },
+          ...{ costPerResolutionMinor: there.there, costFrom: there.from, costN: there.n, moved, savingMinor: saving, sure },
           cashMinor: moved.base * channels[at]!.cashMinor,
           ...{ ofReason: compare(view, members, at), ofSegment: ofSegment(segment, at) },
         },
@@ -159,12 +162,15 @@ function costIn(
   { channels }: CoverageModels,
   channel: GuidanceChannel,
   measured: WholeView['result']['channels']['reasons'][number] | undefined,
-): { now: number | null; there: number | null; from: 'stated' | 'measured' | null; n: number | null } {
+): { now: number | null; there: number | null; sd: number; from: 'stated' | 'measured' | null; n: number | null } {
   const stated = channels.find((one) => one.id === channel.id)?.costPerResolutionMinor
-  if (stated !== undefined) return { now: stated, there: stated, from: 'stated', n: null }
+  if (stated !== undefined) return { now: stated, there: stated, sd: 0, from: 'stated', n: null }
   const cost = measured?.costPerResolutionMinor ?? null
   const enough = cost !== null && measured!.known >= MEASURED_ON
-  return { now: cost, there: enough ? cost : null, from: enough ? 'measured' : null, n: measured?.known ?? null }
+  return {
+    ...{ now: cost, there: enough ? cost : null, from: enough ? ('measured' as const) : null, n: measured?.known ?? null },
+    sd: cost === null ? 0 : resolutionSd(cost, measured!.repeats, measured!.known),
+  }
 }
 
 const withCostThere = (costs: ReasonInSegment, at: number, there: number | null): ReasonInSegment => ({

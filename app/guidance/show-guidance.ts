@@ -63,7 +63,13 @@ const bySaving = (a: GuidanceRow, b: GuidanceRow): number =>
 function adviseGroup(book: GuidanceBook, group: GroupFound, tolerance: number): GuidanceRow {
   const judged = group.options.map(({ at, ...option }) => ({ at, option: { ...option, ...judge(option, tolerance) } }))
   const { advice, to, untold } = adviseChannel(
-    judged.map(({ at, option }) => ({ at, channel: option.channel, saving: option.savingMinor?.base ?? null, keeps: option.keeps })),
+    judged.map(({ at, option: { channel, savingMinor, sure, keeps } }) => ({
+      at,
+      channel,
+      saving: savingMinor?.base ?? null,
+      sure,
+      keeps,
+    })),
   )
   return {
     ...group.row,

@@ -11,6 +11,7 @@ import { accountFacts } from '../coverage/account-facts.ts'
 import { type CoverageInForce, coverageInForce } from '../coverage/coverage-in-force.ts'
 import { servedToday } from '../coverage/open-models.ts'
 import { minutesTaken, yearsOf } from '../coverage/team-minutes.ts'
+import { mayNameBelowZero } from '../portfolio/find-in-book.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { headOf, loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { solvedScenario } from '../scenarios/solve-scenario.ts'
@@ -111,7 +112,9 @@ const isOff = {
   tooLittle: (cell: { experience: number; tailoring: number }) => cell.experience <= 2 && cell.tailoring >= 4,
 }
 
-function present({ scenario, name, cells }: Served): Matrix {
+/** A sketch that knows no product cost names nobody below zero. */
+function present(view: CostView, { scenario, name, cells }: Served): Matrix {
+  const names = mayNameBelowZero(view)
   const [much, little] = [cells.filter(isOff.tooMuch), cells.filter(isOff.tooLittle)]
   return {
     ...{ scenario, name },
@@ -119,6 +122,7 @@ function present({ scenario, name, cells }: Served): Matrix {
       .filter((cell) => cell.accounts > 0)
       .map(({ revenue, costToServe, margin, netContribution, ...cell }) => ({
         ...cell,
+        ...(!names && { belowZero: 0, costsMore: false }),
         ...{ revenueMinor: revenue, costToServeMinor: costToServe, marginMinor: margin, netContributionMinor: netContribution },
       })),
     tooMuch: {
@@ -141,22 +145,22 @@ export async function showPersonalisation(ctx: Context, which: Which): Promise<P
   const spend = new Map<string, number>()
   for (const i of accounts)
     for (const [name, amount] of Object.entries(view.accounts[i]!.classes ?? {})) spend.set(name, (spend.get(name) ?? 0) + amount / years)
-  const classes = [...spend].map(([name, spendMinor]) => ({ class: name, tailoring: marks.get(name) ?? 0, spendMinor }))
-  const unmarked = classes.filter((one) => one.tailoring === 0)
-  const bought = total(classes, (one) => one.spendMinor)
+  const bought = [...spend].map(([name, spendMinor]) => ({ class: name, tailoring: marks.get(name) ?? 0, spendMinor }))
+  const unmarked = bought.filter((one) => one.tailoring === 0 && one.spendMinor > 0)
+  const [ofUnmarked, ofAll] = [unmarked, bought].map((some) => total(some, (one) => Math.max(0, one.spendMinor))) as [number, number]
   const unassigned = view.accounts.find((account) => account.unassigned)
   const count = (served: Served | null, id: string) => served?.model.filter((model) => model.id === id).length ?? null
   return {
     head: headOf(view),
     coverage: { model: coverage.model, label: coverage.label },
-    ...{ today: present(today), planned: planned && present(planned) },
+    ...{ today: present(view, today), planned: planned && present(view, planned) },
     models: coverage.models.models.map(({ id, name, experience }) => ({
       ...{ id, name, experience, accounts: count(today, id)!, accountsThen: count(planned, id) },
     })),
-    classes: classes.sort((a, b) => b.tailoring - a.tailoring || b.spendMinor - a.spendMinor),
+    classes: bought.filter((one) => one.class !== '').sort((a, b) => b.tailoring - a.tailoring || b.spendMinor - a.spendMinor),
     unmarked: {
-      ...{ spendMinor: total(unmarked, (one) => one.spendMinor), classes: unmarked.length },
-      share: bought > 0 ? total(unmarked, (one) => one.spendMinor) / bought : null,
+      ...{ spendMinor: ofUnmarked, share: ofAll > 0 ? ofUnmarked / ofAll : null },
+      classes: unmarked.filter((one) => one.class !== '').length,
     },
     unassigned: unassigned ? { costToServeMinor: unassigned.costToServe / years } : null,
     capabilities: capabilitiesOf(of),

@@ -18,6 +18,8 @@ export interface ReasonInSegment {
   readonly n: ArrayLike<number>
   /** Per channel: cost until it is settled; null: not known. */
   readonly costPerResolution: readonly (number | null)[]
+  /** Per channel: standard deviation of that cost; 0 where it is stated and not measured. */
+  readonly costSd: readonly number[]
   /** Share that stays with people. */
   readonly hardShare: number
 }
@@ -28,6 +30,8 @@ export interface ChannelOption {
   readonly moved: Containment
   /** A year; null: what it costs there is not known. */
   readonly saving: Containment | null
+  /** The costs differ by more than chance explains, at 90 %. */
+  readonly sure: boolean
 }
 
 /** What a channel does to the index of those who use it, beside the others of the segment. */
@@ -41,23 +45,47 @@ export type Advice = 'move' | 'keep' | 'not known'
  * @param reason      where its interactions go now, and what they cost
  * @param channel     the channel that would take them
  * @param containment share it settles of those that can move: low, base, high
- * @returns           moved = (1 − hard) × containment × interactions of dearer channels; saving = moved × (cost now − cost there)
+ * @returns           moved = (1 − hard) × containment × interactions of dearer channels; saving = moved × (cost now − cost there); sure
+ *                    where that difference is above 1.645 of its standard deviations
  * @throws RangeError if a share is not within 0-1
  * @source  methods §8.1: moved interactions at the new channel’s cost per resolution — docs/methods/channel-guidance.md
- * @example channelOption({ n: [100, 0], costPerResolution: [3_000, 500], hardShare: 0.2 }, 1, { low: 0.5, base: 0.5, high: 0.5 }).saving.base // 100000
+ * @example channelOption({ n: [100, 0], costPerResolution: [3_000, 500], costSd: [0, 0], hardShare: 0.2 }, 1, { low: 0.5, base: 0.5, high: 0.5 }).saving.base // 100000
  */
 export function channelOption(reason: ReasonInSegment, channel: number, containment: Containment): ChannelOption {
   for (const share of [reason.hardShare, containment.low, containment.base, containment.high])
     if (!(share >= 0 && share <= 1)) throw new RangeError(`Cannot reckon with a share of ${share}: it must lie between 0 and 1`)
-  let [movable, perContained] = [0, 0]
+  let [movable, perContained, variance] = [0, 0, 0]
   for (let from = 0; from < reason.n.length; from++) {
     const [n, cheaperBy] = [reason.n[from]! * (1 - reason.hardShare), cheaper(reason, from, channel)]
     if (cheaperBy === null || cheaperBy <= 0) continue
     movable += n
     perContained += n * cheaperBy
+    variance += (n * reason.costSd[from]!) ** 2
   }
+  // The cost there is one number for all that moves: its error does not average out.
+  variance += (movable * reason.costSd[channel]!) ** 2
   const scale = (by: number): Containment => ({ low: by * containment.low, base: by * containment.base, high: by * containment.high })
-  return { channel, moved: scale(movable), saving: reason.costPerResolution[channel] === null ? null : scale(perContained) }
+  const saving = reason.costPerResolution[channel] === null ? null : scale(perContained)
+  return { channel, moved: scale(movable), saving, sure: perContained > 0 && perContained > Z90 * Math.sqrt(variance) }
+}
+
+/** One-sided 95 %, the same as the bound of a two-sided 90 % interval. */
+const Z90 = 1.6448536269514722
+
+/**
+ * How sure a measured cost per resolution is, by its repeat rate: the cost of one interaction is taken as it is.
+ *
+ * @param costPerResolution minor units
+ * @param repeats           of the known interactions, ≥ 0
+ * @param known             interactions of which it is known whether a repeat followed, ≥ 0
+ * @returns                 standard deviation, minor units; infinite where nothing is known or everything comes back
+ * @source  delta method on k / (1 − r); the rate with one repeat and one settled added (Laplace) — docs/methods/channel-guidance.md
+ * @example resolutionSd(1_000, 9, 98).toFixed(1) // '33.7'
+ */
+export function resolutionSd(costPerResolution: number, repeats: number, known: number): number {
+  if (known <= 0) return Number.POSITIVE_INFINITY
+  const rate = (repeats + 1) / (known + 2)
+  return (costPerResolution * Math.sqrt((rate * (1 - rate)) / known)) / (1 - rate)
 }
 
 /** By how much a resolution is cheaper there; null: not known, or the channel itself. */
@@ -92,14 +120,19 @@ export interface Advised<T> {
 /**
  * The advice for a reason in a segment.
  *
- * @param options with `saving` (minor units a year, base) and `keeps`; those that save nothing are passed over
+ * @param options with `saving` (minor units a year, base) and `keeps`; those that save nothing, or not surely, are passed over
  * @returns       move to what saves most of those that keep the index; else not known, if something cheaper cannot be told; else keep
  * @source  mission H4: the cheapest channel that keeps the experience — docs/methods/channel-guidance.md
- * @example adviseChannel([{ saving: 10, keeps: 'lowers' }, { saving: 5, keeps: 'keeps' }]).to.saving // 5
+ * @example adviseChannel([{ saving: 10, sure: true, keeps: 'lowers' }, { saving: 5, sure: true, keeps: 'keeps' }]).to.saving // 5
  */
-export function adviseChannel<T extends { readonly saving: number | null; readonly keeps: KeepsIndex }>(options: readonly T[]): Advised<T> {
+export function adviseChannel<T extends { readonly saving: number | null; readonly sure: boolean; readonly keeps: KeepsIndex }>(
+  options: readonly T[],
+): Advised<T> {
   const best = (keeps: KeepsIndex): T | null =>
-    options.reduce<T | null>((first, one) => (one.keeps === keeps && (one.saving ?? 0) > (first?.saving ?? 0) ? one : first), null)
+    options.reduce<T | null>(
+      (first, one) => (one.keeps === keeps && one.sure && (one.saving ?? 0) > (first?.saving ?? 0) ? one : first),
+      null,
+    )
   const [kept, untold] = [best('keeps'), best('not told')]
   if (kept) return { advice: 'move', to: kept, untold: untold && untold.saving! > kept.saving! ? untold : null }
   return untold ? { advice: 'not known', to: untold, untold: null } : { advice: 'keep', to: null, untold: null }

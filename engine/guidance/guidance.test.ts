@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { adviseChannel, channelOption, keepsIndex } from './advise-channel.ts'
+import { adviseChannel, channelOption, keepsIndex, resolutionSd } from './advise-channel.ts'
 import { likeForLike, studentQuantile } from './like-for-like.ts'
 import { sellingBySegment } from './selling-by-segment.ts'
 
 describe('channelOption()', () => {
   // 100 calls at 30.00, 40 mails at 20.00, 10 in the portal at 4.00 and 5 visits nobody can price; a quarter is hard.
-  const reason = { n: [100, 40, 10, 5], costPerResolution: [3_000, 2_000, 400, null], hardShare: 0.25 }
+  const reason = { n: [100, 40, 10, 5], costPerResolution: [3_000, 2_000, 400, null], costSd: [0, 0, 0, 0], hardShare: 0.25 }
 
   it('moves what is not hard from dearer channels and counts what is settled there', () => {
     const { moved, saving } = channelOption(reason, 2, { low: 0.4, base: 0.6, high: 0.8 })
@@ -20,8 +20,17 @@ describe('channelOption()', () => {
     const { moved, saving } = channelOption(reason, 1, { low: 1, base: 1, high: 1 })
     expect([moved.base, saving!.base]).toEqual([75, 75_000])
     expect(channelOption(reason, 3, { low: 1, base: 1, high: 1 })).toEqual({
-      ...{ channel: 3, saving: null, moved: { low: 0, base: 0, high: 0 } },
+      ...{ channel: 3, saving: null, sure: false, moved: { low: 0, base: 0, high: 0 } },
     })
+  })
+
+  it('is sure where costs differ by more than chance explains', () => {
+    const all = { low: 1, base: 1, high: 1 }
+    const measured = (sd: number) => ({ n: [100, 0], costPerResolution: [3_000, 2_800], costSd: [sd, sd], hardShare: 0 })
+    // Difference 200 with sd √2 × 80 = 113: 1.77 of them; with 90 it is 1.57.
+    expect([80, 90].map((sd) => channelOption(measured(sd), 1, all).sure)).toEqual([true, false])
+    expect(resolutionSd(3_000, 15, 98)).toBeGreaterThan(resolutionSd(3_000, 150, 980))
+    expect(resolutionSd(3_000, 0, 0)).toBe(Number.POSITIVE_INFINITY)
   })
 
   it('never counts a hard case: a saving is at most what all but the hard ones cost now, and none where all are hard', () => {
@@ -29,7 +38,7 @@ describe('channelOption()', () => {
     const channels = fc.array(fc.tuple(fc.nat(1_000), fc.option(fc.nat(5_000))), { minLength: 2, maxLength: 5 })
     fc.assert(
       fc.property(channels, share, share, (list, hardShare, base) => {
-        const one = { n: list.map(([n]) => n), costPerResolution: list.map(([, cost]) => cost), hardShare }
+        const one = { n: list.map(([n]) => n), costPerResolution: list.map(([, cost]) => cost), costSd: list.map(() => 0), hardShare }
         const { saving, moved } = channelOption(one, 0, { low: 0, base, high: 1 })
         const now = list.reduce((sum, [n, cost]) => sum + n * (cost ?? 0), 0)
         expect(saving?.high ?? 0).toBeLessThanOrEqual(now * (1 - hardShare) + 1e-6)
@@ -38,7 +47,9 @@ describe('channelOption()', () => {
         expect(channelOption({ ...one, hardShare: 1 }, 0, { low: 1, base: 1, high: 1 }).saving?.high ?? 0).toBe(0)
       }),
     )
-    expect(() => channelOption({ n: [1], costPerResolution: [1], hardShare: 1.2 }, 0, { low: 0, base: 0, high: 0 })).toThrow(RangeError)
+    expect(() => channelOption({ n: [1], costPerResolution: [1], costSd: [0], hardShare: 1.2 }, 0, { low: 0, base: 0, high: 0 })).toThrow(
+      RangeError,
+    )
   })
 })
 
@@ -76,13 +87,14 @@ describe('keepsIndex() and adviseChannel()', () => {
 
   it('moves to what saves most of what keeps the index, and names what would save more beside it', () => {
     const [lowers, keeps, untold, dear] = [
-      { saving: 900, keeps: 'lowers' as const },
-      { saving: 500, keeps: 'keeps' as const },
-      { saving: 700, keeps: 'not told' as const },
-      { saving: 0, keeps: 'keeps' as const },
+      { saving: 900, sure: true, keeps: 'lowers' as const },
+      { saving: 500, sure: true, keeps: 'keeps' as const },
+      { saving: 700, sure: true, keeps: 'not told' as const },
+      { saving: 0, sure: true, keeps: 'keeps' as const },
     ]
     expect(adviseChannel([lowers, keeps, untold, dear])).toEqual({ advice: 'move', to: keeps, untold })
     expect(adviseChannel([lowers, untold, dear])).toEqual({ advice: 'not known', to: untold, untold: null })
+    expect(adviseChannel([{ ...keeps, sure: false }, dear]).advice).toBe('keep')
     expect(adviseChannel([lowers, dear])).toEqual({ advice: 'keep', to: null, untold: null })
   })
 })
