@@ -122,7 +122,7 @@ describe('Listening', () => {
     expect([own.accounts, own.nps, own.asked, own.groups.decides]).toEqual([1, null, null, null])
   })
 
-  it('says the same to them whatever was said in confidence: in sums, lists, changes, quarters and files', async () => {
+  it('says the same to them whatever was said in confidence: in sums, lists, changes and quarters', async () => {
     const everything = async (who: Who) => {
       const paths = [
         '',
