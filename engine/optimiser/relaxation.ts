@@ -1,0 +1,207 @@
+/**
+ * Optimal prices over any number of groups: solved on a sample first, then exactly on the groups the remaining doubt leaves undecided.
+ *
+ * While prices stay in a box around a guess, most groups keep their best column whatever the prices are: they are set, and only the others are
+ * looked at again, with a sample of their own and a smaller box, until so few are left that the simplex takes them. What the prices of a group
+ * are worth is convex, so a minimum inside the box is one everywhere; one at the edge moves the box.
+ */
+import { groupSimplex, type Vertex } from './group-simplex.ts'
+import { type Groups, keepColumns } from './groups.ts'
+
+export interface Relaxation {
+  /** Prices of the limits, in the scales of the groups. */
+  readonly lambda: Float64Array
+  /** Groups that were still undecided, and what was found for them. */
+  readonly core: Groups
+  readonly vertex: Vertex
+}
+
+/** As many groups are solved at once. */
+const direct = 320
+/** A sample has an eighth of the groups, and is solved the same way. */
+const sampleSize = (groups: number): number => Math.max(2 * direct, groups >> 3)
+/** Samples once drawn, as a slider asks for the same again and again. */
+const samples = new WeakMap<Groups, Groups>()
+
+/**
+ * Minimises over prices in [low, high]: Σ over groups of the best value less price · use, plus price · limit.
+ *
+ * @param groups the groups
+ * @param limits per limit, what there is
+ * @param low    least prices, ≥ 0
+ * @param high   greatest prices, finite
+ * @param guess  prices to start from; null: none are known
+ * @param column receives, per account, its column where prices are optimal (of a split group, the larger share)
+ * @returns      the prices, and the undecided groups with their vertex
+ * @source  box step: Marsten, Hogan & Blankenship, Operations Research 23 (1975) — docs/methods/choosing-coverage.md
+ * @example relax(scaledGroups({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 4), use: [[0, 2]] }).groups, [0.5], [0], [99], null, new Int32Array(1)).lambda // Float64Array.of(1)
+ */
+export function relax(
+  groups: Groups,
+  limits: ArrayLike<number>,
+  low: ArrayLike<number>,
+  high: ArrayLike<number>,
+  guess: ArrayLike<number> | null,
+  column: Int32Array,
+): Relaxation {
+  return descend(groups, Float64Array.from(limits), low, high, guess ?? new Float64Array(groups.width), 1, column)
+}
+
+function descend(
+  groups: Groups,
+  limits: Float64Array,
+  low: ArrayLike<number>,
+  high: ArrayLike<number>,
+  guess: ArrayLike<number>,
+  doubt: number,
+  column: Int32Array,
+): Relaxation {
+  const K = groups.width
+  if (groups.n <= direct) return decide(groups, limits, low, high, guess, column)
+  const sample = sampleOf(groups)
+  let center =
+    sample.n <= 3 * direct
+      ? groupSimplex(sample, limits, low, high, guess).lambda
+      : descend(sample, limits, low, high, guess, doubt, new Int32Array(column.length)).lambda
+  let wide = (6 * doubt) / Math.sqrt(sample.n)
+  for (let tries = 0; ; tries++) {
+    const boxLow = Float64Array.from({ length: K }, (_, k) => Math.max(low[k]!, center[k]! - wide * (center[k]! + 0.05)))
+    const boxHigh = Float64Array.from({ length: K }, (_, k) => Math.min(high[k]!, center[k]! + wide * (center[k]! + 0.05)))
+    const { core, left } = undecided(groups, limits, center, boxLow, boxHigh, column)
+    if (core.n > 0.7 * groups.n && tries < 8) {
+      // So many alike that a smaller box does not decide more: what the sample says stands, and rounding deals with the ties.
+      if (wide < 1e-7) return decide(core.n <= 8 * direct ? core : sampleOf(core), left, boxLow, boxHigh, center, column)
+      wide /= 4
+      continue
+    }
+    const found = descend(core, left, boxLow, boxHigh, center, 2 * wide, column)
+    const inside = found.lambda.every(
+      (l, k) => (l > boxLow[k]! * (1 + 1e-12) || boxLow[k] === low[k]) && (l < boxHigh[k]! * (1 - 1e-12) || boxHigh[k] === high[k]),
+    )
+    if (inside || tries >= 12) return found
+    center = found.lambda
+    wide = Math.min(0.5, wide * 2)
+  }
+}
+
+function decide(
+  groups: Groups,
+  limits: Float64Array,
+  low: ArrayLike<number>,
+  high: ArrayLike<number>,
+  guess: ArrayLike<number>,
+  column: Int32Array,
+): Relaxation {
+  const vertex = groupSimplex(groups, limits, low, high, guess)
+  for (let g = 0; g < groups.n; g++) column[groups.account[g]!] = groups.origin[vertex.key[g]!]!
+  return { lambda: vertex.lambda, core: groups, vertex }
+}
+
+/** Groups with more than one column that can be best while prices stay in the box; the others are set, and what they use is taken off. */
+function undecided(
+  groups: Groups,
+  limits: Float64Array,
+  center: Float64Array,
+  boxLow: Float64Array,
+  boxHigh: Float64Array,
+  column: Int32Array,
+): { core: Groups; left: Float64Array } {
+  const { n, width: K, start, value, use, account, origin } = groups
+  const keep = new Uint8Array(value.length)
+  const left = limits.slice()
+  const down = center.map((c, k) => c - boxLow[k]!)
+  const up = center.map((c, k) => boxHigh[k]! - c)
+  const either = up.map((u, k) => Math.max(u, down[k]!))
+  let scores = new Float64Array(64)
+  let sways = new Float64Array(64)
+  for (let g = 0; g < n; g++) {
+    const from = start[g]!
+    const to = start[g + 1]!
+    if (to - from > scores.length) {
+      scores = new Float64Array(2 * (to - from))
+      sways = new Float64Array(2 * (to - from))
+    }
+    let best = from
+    let most = Number.NEGATIVE_INFINITY
+    for (let j = from, u = from * K; j < to; j++) {
+      let score = value[j]!
+      let sway = 0
+      for (let k = 0; k < K; k++) {
+        const one = use[u++]!
+        score -= center[k]! * one
+        sway += either[k]! * one
+      }
+      scores[j - from] = score
+      sways[j - from] = sway
+      if (score > most) {
+        best = j
+        most = score
+      }
+    }
+    const b = best * K
+    let rivals = 0
+    for (let j = from; j < to; j++) {
+      if (j === best) continue
+      let behind = most - scores[j - from]!
+      if (behind > sways[j - from]! + sways[best - from]!) continue
+      for (let k = 0, u = j * K; k < K && behind >= 0; k++) {
+        const more = use[u + k]! - use[b + k]!
+        behind -= more > 0 ? more * down[k]! : -more * up[k]!
+      }
+      if (behind > 0) continue
+      keep[j] = 1
+      rivals++
+    }
+    if (rivals > 0) keep[best] = 1
+    column[account[g]!] = origin[best]!
+    if (rivals === 0) for (let k = 0; k < K; k++) left[k] = left[k]! - use[b + k]!
+  }
+  return { core: keepColumns(groups, keep).groups, left }
+}
+
+/**
+ * Some of the groups for all of them, each weighted by how many it stands for: the more its columns differ in use, the likelier it is there.
+ * Systematic, so the same groups give the same sample.
+ */
+function sampleOf(groups: Groups): Groups {
+  const drawn = samples.get(groups) ?? draw(groups, sampleSize(groups.n))
+  samples.set(groups, drawn)
+  return drawn
+}
+
+function draw(groups: Groups, size: number): Groups {
+  const { n, width: K, start, value, use } = groups
+  const spread = new Float64Array(n)
+  let total = 0
+  for (let g = 0; g < n; g++) {
+    let sum = 1e-3
+    for (let k = 0; k < K; k++) {
+      let [least, most] = [Number.POSITIVE_INFINITY, 0]
+      for (let u = start[g]! * K + k; u < start[g + 1]! * K; u += K) {
+        if (use[u]! < least) least = use[u]!
+        if (use[u]! > most) most = use[u]!
+      }
+      sum += most - least
+    }
+    spread[g] = sum
+    total += sum
+  }
+  const keep = new Uint8Array(value.length)
+  const weights: number[] = []
+  let passed = 0.5
+  for (let g = 0; g < n; g++) {
+    const chance = Math.min(1, (spread[g]! * size) / total)
+    passed += chance
+    if (passed < 1) continue
+    passed -= 1
+    weights.push(1 / chance)
+    keep.fill(1, start[g]!, start[g + 1]!)
+  }
+  const { groups: some } = keepColumns(groups, keep)
+  for (let g = 0; g < some.n; g++)
+    for (let j = some.start[g]!; j < some.start[g + 1]!; j++) {
+      some.value[j] = some.value[j]! * weights[g]!
+      for (let k = 0, u = j * K; k < K; k++, u++) some.use[u] = some.use[u]! * weights[g]!
+    }
+  return some
+}
