@@ -27,3 +27,34 @@ export function readCountry(text: string): string | null {
   if (/^[a-z]{2}$/i.test(text) && isCode.has(text.toUpperCase())) return text.toUpperCase()
   return knownNames().has(fold(text)) ? text : null
 }
+
+let codeByName: ReadonlyMap<string, string> | null = null
+
+/**
+ * One code per country, however a record writes it; what no country is called stays as written, in small letters.
+ *
+ * @example countryCode('Deutschland') // 'DE'
+ */
+export function countryCode(text: string): string {
+  if (/^[a-z]{2}$/i.test(text) && isCode.has(text.toUpperCase())) return text.toUpperCase()
+  codeByName ??= new Map([
+    ...['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi'].flatMap((language) => {
+      const words = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
+      return codes.map((code) => [fold(words.of(code) ?? code), code] as const)
+    }),
+    ...([
+      ['usa', 'US'],
+      ['uk', 'GB'],
+      ['great britain', 'GB'],
+      ['england', 'GB'],
+      ['scotland', 'GB'],
+      ['wales', 'GB'],
+      ['holland', 'NL'],
+      ['uae', 'AE'],
+      ['czech republic', 'CZ'],
+      ['south korea', 'KR'],
+      ['korea', 'KR'],
+    ] as const),
+  ])
+  return codeByName.get(fold(text)) ?? fold(text)
+}

@@ -40,3 +40,12 @@ create table assignment_run (
   made_at timestamptz not null
 );
 create index assignment_run_of on assignment_run (team, id);
+
+-- Who opened the loads of people in a proposal, and what for: each colleague in it can read that (colleague_view).
+create table assignment_loads (
+  run_id bigint not null references assignment_run (id) on delete cascade,
+  actor text not null,
+  purpose text not null,
+  at timestamptz not null,
+  primary key (run_id, actor)
+);
