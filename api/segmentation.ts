@@ -32,9 +32,11 @@ const defaults = DEFAULT_SEGMENT_PARAMS
 export const SegmentParamsFile = z
   .strictObject({
     value: z
-      .enum(['revenue', 'margin', 'netContribution'])
+      .enum(['revenue', 'margin', 'netContribution', 'lifetime'])
       .default('revenue')
-      .describe('What counts as value today; default: revenue. Accounts without it (margin not known) score on potential alone.'),
+      .describe(
+        'What counts as value today; default: revenue. `lifetime` = lifetime value, over the horizon of the rules of value. Accounts without it (margin not known) score on potential alone.',
+      ),
     weightPotential: z
       .number()
       .min(0)

@@ -1,4 +1,23 @@
 import type { valueRoutes } from '#api/routes/value.ts'
-import type { Handlers } from './handler.ts'
+import { showAccountValue } from '#app/value/show-account-value.ts'
+import { showFit } from '#app/value/show-fit.ts'
+import { showValue } from '#app/value/show-value.ts'
+import { draftValueRules, showValueRules } from '#app/value/value-rules.ts'
+import { endWallet, saveWallet, showPotential } from '#app/value/wallets.ts'
+import type { Handlers, RequestContext } from './handler.ts'
 
-export const valueHandlers: Handlers<typeof valueRoutes> = {}
+const nameOf = (ctx: RequestContext) => ctx.caller?.name ?? ctx.actor
+
+export const valueHandlers: Handlers<typeof valueRoutes> = {
+  getValue: (ctx, { query }) => showValue(ctx, query.snapshot ?? null),
+  getValueFit: (ctx, { query }) => showFit(ctx, query.snapshot ?? null),
+  getAccountValue: (ctx, { params, query }) => showAccountValue(ctx, params.account, query.snapshot ?? null),
+  getPotential: (ctx, { query }) => showPotential(ctx, query.snapshot ?? null),
+  saveWallet: (ctx, { params, body }) => saveWallet(ctx, nameOf(ctx), params.account, body),
+  endWallet: async (ctx, { params }) => {
+    await endWallet(ctx, nameOf(ctx), params.account)
+    return undefined
+  },
+  getValueRules: (ctx) => showValueRules(ctx),
+  draftValueRules: (ctx, { body }) => draftValueRules(ctx, nameOf(ctx), body),
+}

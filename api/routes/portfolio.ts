@@ -63,6 +63,7 @@ export const bookColumns = z
     costToServeUpperMinor: number,
     netContributionMinor: number,
     ifThisAccountLeftMinor: number,
+    lifetimeMinor: number.describe('lifetime value; null: not known, closed, or measured before it was'),
     rangeLowMinor: number,
     rangeHighMinor: number,
     belowZero: text,

@@ -29,6 +29,7 @@ export const segmentAccounts = z
     behaviour: z.array(z.enum(BEHAVIOURS).nullable()),
     scoreMinor: z.array(z.number().nullable()),
     valueMinor: z.array(z.number().nullable()).describe('what counts as value today'),
+    connectedMinor: z.array(z.number()).describe('what others buy because of it, by its weight in the rules of value: part of the score'),
     potentialMinor: z.array(z.number().nullable()).describe('as somebody estimated'),
     modelledPotentialMinor: z.array(z.number().nullable()).describe('what its peers reach beyond it'),
     tierBefore: z.array(tier.nullable()).describe('in the measurement that tiers are counted from; null: the account was not in it'),

@@ -48,6 +48,9 @@ export const exportTable = z.enum([
   'listened-accounts',
   'index-changes',
   'whom-to-hear',
+  'value',
+  'potential',
+  'influence',
   'coverage-models',
   'coverage-accounts',
 ])

@@ -4,7 +4,7 @@ import type { ShownAccount, SnapshotView } from './views.ts'
 export function closeCost(view: SnapshotView): SnapshotView {
   const { result } = view
   const { totals } = result
-  const scoresAreRevenue = (result.segments?.params.value ?? 'revenue') === 'revenue'
+  const scoresAreRevenue = (result.segments?.params.value ?? 'revenue') === 'revenue' && !result.value?.rules.weightConnected
   return {
     ...view,
     costClosed: true,
@@ -13,6 +13,7 @@ export function closeCost(view: SnapshotView): SnapshotView {
     result: {
       ...{ title: result.title, teamMonths: [], ledger: [], chargedBesideLedger: [], costTotals: null, activities: [], channels: null },
       sketch: null,
+      ...(result.value && { value: { ...result.value, fit: null } }),
       segments: result.segments && (scoresAreRevenue ? result.segments : { ...result.segments, ...closedThresholds }),
       // A finding that names an amount may name a cost.
       findings: result.findings.filter((f) => f.amountMinor == null && f.minutes === undefined && !/\d/.test(f.message)),
@@ -43,7 +44,8 @@ const closedAccount = (a: ShownAccount, scoresAreRevenue: boolean): ShownAccount
   ranked: a.ranked,
   ...(a.classes && { classes: a.classes }),
   ...(a.relationship !== undefined && { relationship: a.relationship }),
-  segment: a.segment && (scoresAreRevenue ? a.segment : { ...a.segment, scoreMinor: null }),
+  ...(a.retention !== undefined && { retention: a.retention }),
+  segment: a.segment && (scoresAreRevenue ? a.segment : { ...withoutConnected(a.segment), scoreMinor: null }),
   costOfGoods: null,
   margin: null,
   freight: null,
@@ -66,6 +68,8 @@ const closedAccount = (a: ShownAccount, scoresAreRevenue: boolean): ShownAccount
   belowZero: 'not known',
   upperEdge: null,
 })
+
+const withoutConnected = ({ connectedMinor: _, ...segment }: NonNullable<ShownAccount['segment']>) => segment
 
 const closedThresholds = { keyThresholdMinor: null, majorThresholdMinor: null, tiers: [], proposals: [] }
 

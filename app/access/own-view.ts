@@ -24,6 +24,7 @@ function ownResult({ result }: WholeView, accounts: readonly WholeAccount[]): Sh
     ...{ title, teamMonths: [], ledger: [], chargedBesideLedger: [], costTotals: null, channels: null },
     sketch: sketch && { teams: [], mayNameBelowZero: sketch.mayNameBelowZero },
     ...(result.promises && { promises: result.promises }),
+    ...(result.value && { value: { ...result.value, fit: null } }),
     activities: activities.map((a) => ({
       ...a,
       costMinor: accounts.reduce((sum, account) => sum + (account.activity[a.id] ?? 0), 0),

@@ -2,9 +2,7 @@ import { dayNumber } from '#engine/period/days.ts'
 import type { Level } from '#engine/portfolio/portfolio.ts'
 import { type Behaviour, behaviourNames, rfmScores } from '#engine/segmentation/behaviour-names.ts'
 import { purchaseBehaviour } from '#engine/segmentation/purchase-behaviour.ts'
-import type { Book } from '#store/portfolio.ts'
-import { loadPurchases } from '#store/purchases.ts'
-import type { Context } from '../context.ts'
+import type { BookPurchases } from './read-purchases.ts'
 
 /** How an account buys, beside its tier. */
 export interface AccountBehaviour {
@@ -21,30 +19,23 @@ export interface AccountBehaviour {
 
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
 
+/** Days back that count. */
+const LOOKS_BACK = 1096
+
 /** One per node of the level; null for Unassigned. */
-export async function measureBehaviour(
-  ctx: Context,
-  { book, level, asOf }: { book: Book; level: Level; asOf: string },
-): Promise<(AccountBehaviour | null)[]> {
-  const nodeOf = new Map(book.leafIds.map((id, leaf) => [id, level.nodeOfLeaf[leaf]!]))
-  const accounts: number[] = []
-  const days: number[] = []
-  const amounts: number[] = []
-  // The engine counts days from its own first day.
-  const epoch = dayNumber('1970-01-01')
-  for (const purchases of await loadPurchases(ctx.store, book.basis, asOf)) {
-    for (let i = 0; i < purchases.day.length; i++) {
-      const node = nodeOf.get(purchases.accountId[i]!)
-      const amount = book.convert(purchases.month, purchases.currency, purchases.netMinor[i]!)
-      if (node === undefined || amount === null) continue
-      accounts.push(node)
-      days.push(purchases.day[i]! + epoch)
-      amounts.push(amount)
-    }
-  }
+export function measureBehaviour(
+  { account, day, amount }: BookPurchases,
+  { level, asOf }: { level: Level; asOf: string },
+): (AccountBehaviour | null)[] {
+  const today = dayNumber(asOf)
+  const recent = Int32Array.from(day.keys()).filter((at) => day[at]! > today - LOOKS_BACK)
   const behaviour = purchaseBehaviour(
-    { account: Int32Array.from(accounts), day: Int32Array.from(days), amount: Float64Array.from(amounts) },
-    dayNumber(asOf),
+    {
+      account: recent.map((at) => account[at]!),
+      day: recent.map((at) => day[at]!),
+      amount: Float64Array.from(recent, (at) => amount[at]!),
+    },
+    today,
     level.n,
   )
   const names = behaviourNames(behaviour)

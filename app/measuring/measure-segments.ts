@@ -1,5 +1,7 @@
 import { parseSegmentation, type SegmentationModel } from '#api/segmentation.ts'
+import { connectedValue } from '#engine/connected/connected-value.ts'
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
+import { roundHalfAwayFromZero } from '#engine/money/round.ts'
 import { firstDay } from '#engine/period/days.ts'
 import type { Finding, Level } from '#engine/portfolio/portfolio.ts'
 import { carryAlong } from '#engine/segmentation/carry-along.ts'
@@ -9,15 +11,20 @@ import { segmentSnapshot } from '#engine/segmentation/segment-snapshot.ts'
 import { DEFAULT_SEGMENT_PARAMS, type SegmentSnapshot, type TierHistory, type TierReason } from '#engine/segmentation/segment-types.ts'
 import type { Tier } from '#engine/segmentation/tier.ts'
 import { loadIndustries } from '#store/account-colleagues.ts'
+import { loadInfluence } from '#store/influence.ts'
 import { loadModels, type ModelRecord, saveModel } from '#store/models.ts'
 import type { Book } from '#store/portfolio.ts'
 import { loadStandingOverrides } from '#store/segment-overrides.ts'
 import { loadSnapshotAccounts, loadSnapshotBefore } from '#store/snapshots.ts'
+import { loadWallets, type WalletRecord } from '#store/wallets.ts'
 import type { Context } from '../context.ts'
+import type { ValueInForce } from '../value/value-in-force.ts'
+import { walletSaid, yearly } from '../value/wallet-said.ts'
 import { exceptionsOf } from './exceptions.ts'
 import { bodyHash } from './input-hash.ts'
 import { type AccountBehaviour, measureBehaviour } from './measure-behaviour.ts'
-import type { AccountMeasures } from './measures.ts'
+import type { AccountMeasures, MeasuredLifetime } from './measures.ts'
+import type { BookPurchases } from './read-purchases.ts'
 
 /** Why an account is not where its score puts it, and until when. */
 export interface AccountException {
@@ -38,8 +45,14 @@ export interface AccountSegment {
   readonly scoreMinor: number
   readonly strategic: string | null
   readonly needs: readonly string[]
+  /** What others buy because of it, by its weight: part of the score. Absent while it has none. */
+  readonly connectedMinor?: number
   /** What it could still buy, as somebody estimated. */
   readonly potentialMinor?: number | null
+  /** Whether it was said of its wallet, follows from our rank among its suppliers, or is in the segmentation's document. Absent: the last. */
+  readonly potentialFrom?: 'said' | 'rank' | 'segmentation'
+  /** Day it was said of, where somebody told. */
+  readonly potentialDay?: string
   /** The default offered where nobody did: what its peers reach. */
   readonly modelledPotentialMinor?: number | null
   readonly behaviour: AccountBehaviour | null
@@ -79,7 +92,20 @@ export async function measureSegments(
     asOf,
     input,
     book,
-  }: { book: Book; level: Level; accounts: readonly AccountCost[]; asOf: string; input: unknown | null },
+    purchases,
+    value: inForce,
+    lifetimes,
+  }: {
+    book: Book
+    level: Level
+    accounts: readonly AccountCost[]
+    asOf: string
+    input: unknown | null
+    purchases: BookPurchases
+    value: ValueInForce
+    /** Asked for only where tiers are drawn by it. */
+    lifetimes: () => readonly (MeasuredLifetime | null)[]
+  },
 ): Promise<MeasuredSegments> {
   const record = await chooseSegmentation(ctx, input, asOf)
   const model: SegmentationModel | null = record === null ? null : parseSegmentation(record.body)
@@ -89,17 +115,25 @@ export async function measureSegments(
   const history = previous === null ? null : await loadHistory(ctx, previous.id)
   const { resolve, unknown } = accountResolver(book, level)
   const exceptions = exceptionsOf(asOf, model, await loadStandingOverrides(ctx.store), resolve)
-  const potentials = new Map(model?.potentials.flatMap(resolve).map((p) => [`${p.source}/${p.externalId}`, p.amountMinor]))
   const keys = known.map(({ account }) => `${account.source}/${account.externalId}`)
-  const value = known.map(({ account }) => valueToday(account, params.value))
   const revenue = known.map(({ account }) => account.revenue)
+  const yearlyRevenue = new Map(keys.map((key, i) => [key, yearly(book.portfolio.window, revenue[i]!)]))
+  const { potentials, wallets } = knownPotentials(model, await walletsOn(ctx, asOf, resolve), yearlyRevenue, resolve)
+  const byConnected = inForce.rules.weightConnected > 0
+  const worth = params.value === 'lifetime' || byConnected ? lifetimes() : []
+  const connected = byConnected ? await receivedBy(ctx, keys, known, worth, resolve) : null
+  const weighted = (i: number) => (connected === null ? 0 : roundHalfAwayFromZero(inForce.rules.weightConnected * connected[i]!))
+  const value = known.map(
+    ({ account, node }, i) =>
+      (params.value === 'lifetime' ? (worth[node]?.valueMinor ?? 0) : valueToday(account, params.value)) + weighted(i),
+  )
   const named = { source: known.map(({ account }) => account.source), externalId: known.map(({ account }) => account.externalId) }
   const modelled = modelledPotentials(revenue, await industriesOf(ctx, book, level, known))
-  const potential = keys.map((key) => potentials.get(key) ?? Number.NaN)
+  const potential = keys.map((key) => potentials.get(key)?.amountMinor ?? Number.NaN)
   const result = segmentSnapshot(asOf, params, exceptions.tiers, history, {
     ...{ ...named, value, revenue, potential, modelledPotential: modelled },
   })
-  const behaviour = await measureBehaviour(ctx, { book, level, asOf })
+  const behaviour = measureBehaviour(purchases, { level, asOf })
   const carried = carryAlong(asOf, named, exceptions.strategic, model?.needs.flatMap(resolve) ?? [])
   const segments: (AccountSegment | null)[] = accounts.map(() => null)
   known.forEach(({ node }, i) => {
@@ -114,7 +148,9 @@ export async function measureSegments(
       scoreMinor: result.score[i]!,
       strategic: carried.strategic[i]!,
       needs: carried.needs[i]!,
+      ...(connected && { connectedMinor: weighted(i) }),
       potentialMinor: numberOrNull(potential[i]!),
+      ...said(potentials.get(keys[i]!)),
       modelledPotentialMinor: numberOrNull(modelled[i]!),
       behaviour: behaviour[node] ?? null,
     }
@@ -145,8 +181,79 @@ export async function measureSegments(
       ...(history ? [{ tiersBefore: bodyHash(history) }] : []),
       ...(exceptions.byHand.length > 0 ? [{ byHand: exceptions.byHand }] : []),
       ...(params.acceptModelled && result.potentialUsed ? [{ modelled: bodyHash([...modelled]) }] : []),
+      ...(wallets.length > 0 ? [{ wallets: bodyHash(wallets) }] : []),
+      ...(connected ? [{ connected: bodyHash([...connected]) }] : []),
     ],
   }
+}
+
+interface KnownPotential {
+  readonly amountMinor: number
+  readonly from: 'said' | 'rank' | 'segmentation'
+  readonly day: string | null
+}
+
+const said = (potential: KnownPotential | undefined) =>
+  potential && potential.from !== 'segmentation'
+    ? { potentialFrom: potential.from, potentialDay: potential.day! }
+    : potential?.day
+      ? { potentialDay: potential.day }
+      : {}
+
+type Resolve = <T extends { readonly source: string; readonly externalId: string }>(named: T) => T[]
+
+/** Wallets said up to the day, in the order they were said, each under the key that stands for its account. */
+const walletsOn = async (ctx: Context, asOf: string, resolve: Resolve): Promise<WalletRecord[]> =>
+  (await loadWallets(ctx.store)).filter((one) => one.day <= asOf).flatMap(resolve)
+
+/** What people know of potential: in the document, or of the wallet; the later by day holds. */
+function knownPotentials(
+  model: SegmentationModel | null,
+  wallets: readonly WalletRecord[],
+  revenue: ReadonlyMap<string, number>,
+  resolve: Resolve,
+) {
+  const potentials = new Map<string, KnownPotential>(
+    model?.potentials
+      .flatMap(resolve)
+      .map((p) => [`${p.source}/${p.externalId}`, { amountMinor: p.amountMinor, from: 'segmentation', day: p.estimatedOn ?? null }]),
+  )
+  for (const record of wallets) {
+    const key = `${record.source}/${record.externalId}`
+    const wallet = walletSaid(record, revenue.get(key) ?? 0)
+    if (wallet && (potentials.get(key)?.day ?? '') <= record.day)
+      potentials.set(key, { amountMinor: wallet.potentialMinor, from: wallet.modelled ? 'rank' : 'said', day: record.day })
+  }
+  const rest = ({ source, externalId, amountMinor, share, rank, suppliers, day }: WalletRecord) => ({
+    ...{ source, externalId, amountMinor, share, rank, suppliers, day },
+  })
+  return { potentials, wallets: wallets.map(rest) }
+}
+
+/** What each account receives of what others are worth; links with an account that is not in the book carry nothing. */
+async function receivedBy(
+  ctx: Context,
+  keys: readonly string[],
+  known: readonly { readonly node: number }[],
+  lifetimes: readonly (MeasuredLifetime | null)[],
+  resolve: Resolve,
+): Promise<Float64Array> {
+  const place = new Map(keys.map((key, i) => [key, i]))
+  const at = (named: { readonly source: string; readonly externalId: string }) =>
+    resolve(named).map((one) => place.get(`${one.source}/${one.externalId}`) ?? -1)[0] ?? -1
+  const links = { from: [] as number[], to: [] as number[], share: [] as number[] }
+  const shareInto = new Float64Array(keys.length)
+  for (const { from, to, share } of await loadInfluence(ctx.store)) {
+    const [giver, taker] = [at(from), at(to)]
+    // As linksInForce has it: what a merge makes too much is not counted, the last first.
+    if (giver < 0 || taker < 0 || giver === taker || shareInto[taker]! + share > 1 + 1e-9) continue
+    shareInto[taker]! += share
+    links.from.push(giver)
+    links.to.push(taker)
+    links.share.push(share)
+  }
+  const own = Float64Array.from(known, ({ node }) => lifetimes[node]?.valueMinor ?? Number.NaN)
+  return connectedValue(own, links).received
 }
 
 const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value)

@@ -1,3 +1,5 @@
+import type { ValueFit } from '#api/routes/value.ts'
+import type { ValueRules } from '#api/value-rules.ts'
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
 import type { SketchTeamResult } from '#engine/costing/measure-sketch.ts'
 import type { ChargedBesideLedger, CostTotals, LedgerMonth, TeamMonth } from '#engine/costing/measurement.ts'
@@ -5,7 +7,9 @@ import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
 import type { PromiseCounts } from '#engine/promises/promise-counts.ts'
 import type { Grade } from '#engine/relationship/index-types.ts'
+import type { RetentionOf, RiskBand } from '#engine/risk/retention-of.ts'
 import type { RiskStatus } from '#engine/segmentation/safe-at-risk-unknown.ts'
+import type { Tier } from '#engine/segmentation/tier.ts'
 import type { KeptEstimate, MeasuredSet } from '../relationship/parameters-in-force.ts'
 import type { Shows } from '../relationship/voice-gate.ts'
 import type { SourceCoverage } from './coverage.ts'
@@ -44,6 +48,8 @@ export interface MeasuredLifetime {
   readonly alive: number | null
   /** Within 12 months of the as-of day. */
   readonly expectedOrders: number | null
+  /** Over the horizon, discounted; null without a model of orders. */
+  readonly discountedOrders: number | null
   /** Revenue expected of an order, minor units. */
   readonly spendMinor: number | null
   readonly marginShare: number | null
@@ -67,21 +73,33 @@ export interface MeasuredRetention {
   /** With the index at the ends of its interval. */
   readonly low: number
   readonly high: number
-  /** Risk of leaving, against the whole book. */
-  readonly band: 'low' | 'raised' | 'high'
+  /** Risk of leaving. */
+  readonly band: RiskBand
   /** Retention of its segment at its age, before anything of its own moved it. */
   readonly base: number
-  /** Whose history the base is of: a segment, or `all` where it has too few. */
-  readonly baseOf: string
-  /** Years since its first order. */
-  readonly years: number
-  /** What moved it, in logits: below 0 is against staying. */
-  readonly moves: readonly { readonly name: RiskSign; readonly z: number; readonly logit: number }[]
-  /** What would have moved it and is not known. */
-  readonly missing: readonly RiskSign[]
+  /** Whose history the base is of: a segment; all accounts, where its segment has too few; nobody’s, where all have too few. */
+  readonly baseOf: Tier | 'all' | 'assumed'
+  /** Whether it is of contracts kept, or of years with orders. */
+  readonly baseFrom: 'orders' | 'contract'
+  /** Year, or contract period, of its last purchase, from 1. */
+  readonly period: number
+  /** What each known sign adds to the odds of leaving, in logits; largest first. */
+  readonly moves: RetentionOf['moves']
+  /** Signs nobody knows of this account. */
+  readonly missing: RetentionOf['missing']
 }
 
-export type RiskSign = 'index' | 'blindSpot' | 'alert' | 'notHeard' | 'overdueDays' | 'trend' | 'singleThreaded'
+/** By what rules lifetime values were reckoned, and how well the models told what was kept back. */
+export interface ValueReport {
+  readonly rules: ValueRules
+  /** Null: those Tapeline comes with. */
+  readonly model: number | null
+  readonly label: string
+  /** Whether enough accounts left for retention to be told as a probability; else as a band. */
+  readonly probabilities: boolean
+  /** Of the whole book; null for whom only own accounts are open. */
+  readonly fit: Omit<ValueFit, 'head'> | null
+}
 
 export interface MeasuredIndex {
   readonly shows: 'everything'
@@ -225,6 +243,8 @@ export interface SnapshotResult {
   /** Absent in snapshots made before the index was measured, and of other levels than customers. */
   readonly relationship?: RelationshipReport
   readonly findings: readonly Finding[]
+  /** What lifetime values rest on; absent in snapshots made before they were measured. */
+  readonly value?: ValueReport
   /** By which version of the standards promises were counted, and which kinds of which sources say when they were closed. */
   readonly promises?: { readonly standards: number; readonly closingTold: readonly string[] }
 }

@@ -11,18 +11,23 @@ import { loadBook } from '#store/portfolio.ts'
 import { loadSettings } from '#store/settings.ts'
 import { type SnapshotAccount, type SnapshotHead, saveSnapshot } from '#store/snapshots.ts'
 import type { Context } from '../context.ts'
+import { valueInForce } from '../value/value-in-force.ts'
 import { type ChosenCost, chooseCost } from './choose-cost.ts'
 import { coverageOf } from './coverage.ts'
 import { inputHash } from './input-hash.ts'
 import { measureBook } from './measure-book.ts'
 import { measureChannels } from './measure-channels.ts'
 import { measureClasses } from './measure-classes.ts'
+import { measureLifetime } from './measure-lifetime.ts'
 import { measurePromises } from './measure-promises.ts'
 import { measureRelationship } from './measure-relationship.ts'
+import { measureRetention } from './measure-retention.ts'
 import { measureSegments } from './measure-segments.ts'
 import type { AccountMeasures, ActivitySummary, SnapshotResult, SnapshotTotals } from './measures.ts'
+import { readPurchases } from './read-purchases.ts'
 import { totalsOf } from './totals.ts'
 import { unfinishedImports } from './unfinished-imports.ts'
+import { valueReport } from './value-report.ts'
 import { resolveWindow } from './window.ts'
 
 export const engineVersion = '1'
@@ -62,13 +67,23 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   const accounts = accountsAtLevel(measured.base, level)
   const upper = measured.sketch ? accountsAtLevel(measured.sketch.upper, level) : null
   step('Segments', 2)
-  const segments = await measureSegments(ctx, { book, level, accounts, asOf, input: input.segmentation })
+  const value = await valueInForce(ctx, asOf)
+  const purchases = await readPurchases(ctx, { book, level, asOf, classes: value.rules.contractual.classes })
+  const lifetimes = measureLifetime({ purchases, level, accounts, asOf, value })
+  const segments = await measureSegments(ctx, {
+    ...{ book, level, accounts, asOf, input: input.segmentation, purchases, value },
+    lifetimes: () => lifetimes.accounts,
+  })
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
   const idOfNode = accounts.map(({ source, externalId }) => idOf.get(`${source}\u001f${externalId}`)!)
   const relationship = await measureRelationship(ctx, {
     ...{ level, asOf, revenue: accounts.map((account) => account.revenue) },
     safeFrom: (segments.report.params.safeFrom as number | undefined) ?? 60,
     segmentOf: new Map(segments.accounts.flatMap((one, node) => (one ? [[idOfNode[node]!, one.tier] as const] : []))),
+  })
+  const retention = await measureRetention(ctx, {
+    ...{ book, level, asOf, lifetimes, relationship: relationship.accounts },
+    tierOf: (node) => segments.accounts[node]?.tier ?? null,
   })
   step('Channels', 3)
   const channels = await measureChannels(ctx, {
@@ -103,6 +118,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     channels: channels.report,
     segments: segments.report,
     promises: promises.result,
+    value: valueReport({ value, lifetimes, retention, accounts, asOf }),
     findings: [
       ...cost.findings,
       ...unfinished,
@@ -117,7 +133,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   }
 
   step('Keeping', 4)
-  const models = [...cost.records, ...segments.records, ...relationship.records]
+  const models = [...cost.records, ...segments.records, ...relationship.records, ...(value.model ? [value.model] : [])]
   const head: SnapshotHead & { result: SnapshotResult } = {
     id: await newNumber(store, 'snapshot'),
     asOf,
@@ -135,6 +151,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       ...segments.restsOn,
       ...promises.restsOn,
       ...relationship.restsOn,
+      ...retention.restsOn,
       ...mergesRestOn(merges),
     ]),
     result,
@@ -146,6 +163,8 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
       segment: segments.accounts[i] ?? null,
       classes: classes[i]!,
       ...channels.accounts[i],
+      lifetime: lifetimes.accounts[i]!,
+      retention: retention.accounts[i]!,
       ...(relationship.accounts[i] !== undefined && { relationship: relationship.accounts[i] }),
       ...(Object.keys(promises.counts[i]!).length > 0 && { promises: promises.counts[i]! }),
     }

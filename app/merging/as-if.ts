@@ -17,10 +17,13 @@ import type { Context } from '../context.ts'
 import { type Found, findLinks, loadMergesNow, type Merges } from '../matching/link-record.ts'
 import { chooseCost } from '../measuring/choose-cost.ts'
 import { type MeasuredBook, measureBook } from '../measuring/measure-book.ts'
+import { measureLifetime } from '../measuring/measure-lifetime.ts'
 import { measureSegments } from '../measuring/measure-segments.ts'
 import type { SnapshotResult } from '../measuring/measures.ts'
+import { readPurchases } from '../measuring/read-purchases.ts'
 import { sumsOfAccounts } from '../measuring/totals.ts'
 import { reportMap } from '../reporting/reports.ts'
+import { valueInForce } from '../value/value-in-force.ts'
 import { mayMerge, openSides } from './preview-merge.ts'
 import { openMerge } from './undo-merge.ts'
 
@@ -101,7 +104,13 @@ interface Measured {
 async function viewOf(ctx: Context, last: SnapshotHead, book: Book, measured: MeasuredBook, level: Level): Promise<Measured> {
   const accounts = accountsAtLevel(measured.base, level)
   const upper = measured.sketch ? accountsAtLevel(measured.sketch.upper, level) : null
-  const segments = await measureSegments(ctx, { book, level, accounts, asOf: last.asOf, input: null })
+  const { asOf } = last
+  const value = await valueInForce(ctx, asOf)
+  const purchases = await readPurchases(ctx, { book, level, asOf, classes: value.rules.contractual.classes })
+  const segments = await measureSegments(ctx, {
+    ...{ book, level, accounts, asOf, input: null, purchases, value },
+    lifetimes: () => measureLifetime({ purchases, level, accounts, asOf, value }).accounts,
+  })
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}/${a.externalId}`, a.id]))
   const result = last.result as SnapshotResult
   const whole: WholeView = {

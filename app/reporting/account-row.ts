@@ -32,6 +32,7 @@ export const accountRow = (a: ShownAccount) => ({
   costToServeUpperMinor: a.upperEdge?.costToServe ?? a.costToServe,
   netContributionMinor: a.netContribution,
   ifThisAccountLeftMinor: a.ifThisAccountLeft,
+  lifetimeMinor: a.lifetime?.valueMinor ?? null,
   rangeLowMinor: rounded(a.rangeLow),
   rangeHighMinor: rounded(a.rangeHigh),
   belowZero: a.belowZero,

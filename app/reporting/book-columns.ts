@@ -33,6 +33,7 @@ const measured = [
   'costToServeUpperMinor',
   'netContributionMinor',
   'ifThisAccountLeftMinor',
+  'lifetimeMinor',
   'rangeLowMinor',
   'rangeHighMinor',
   'belowZero',

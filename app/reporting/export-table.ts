@@ -11,11 +11,14 @@ import { accountsOf } from '../accounts/list-accounts.ts'
 import type { Context } from '../context.ts'
 import { coverageAccountsToExport, coverageModelsToExport } from '../coverage/list-accounts.ts'
 import { guidanceAccountsToExport, guidanceToExport, sellingAccountsToExport, sellingToExport } from '../guidance/to-export.ts'
+import { influenceToExport } from '../influence/list-influence.ts'
 import { isListeningTable, listeningToExport } from '../listening/to-export.ts'
 import { opportunitiesToExport } from '../opportunities/list-opportunities.ts'
 import { matrixAccountsToExport, matrixToExport } from '../personalisation/to-export.ts'
 import { promisesToExport } from '../promises-kept/list-promises.ts'
 import { promiseRowsToExport } from '../promises-kept/show-promises.ts'
+import { valueToExport } from '../value/show-value.ts'
+import { potentialToExport } from '../value/wallets.ts'
 import { pointWorthToExport } from '../what-matters/show-point-worth.ts'
 import { whatMattersToExport } from '../what-matters/show-what-matters.ts'
 import { whiteSpaceToExport } from '../white-space/show-white-space.ts'
@@ -114,6 +117,9 @@ const lists: Partial<
   'promise-rows': promiseRowsToExport,
   'what-matters': whatMattersToExport,
   'point-worth': pointWorthToExport,
+  value: valueToExport,
+  potential: potentialToExport,
+  influence: influenceToExport,
   'channel-guidance': guidanceToExport,
   'channel-guidance-accounts': guidanceAccountsToExport,
   'selling-guidance': sellingToExport,

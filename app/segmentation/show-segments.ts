@@ -51,6 +51,7 @@ export async function showSegments(ctx: Context, snapshot: number | null): Promi
       behaviour: column(({ segment }) => segment.behaviour?.name ?? null),
       scoreMinor: column(({ segment }) => segment.scoreMinor),
       valueMinor: column(({ account }) => valueToday(account, params.value)),
+      connectedMinor: column(({ segment }) => segment.connectedMinor ?? 0),
       potentialMinor: column(({ segment }) => segment.potentialMinor ?? null),
       modelledPotentialMinor: column(({ segment }) => (whole ? (segment.modelledPotentialMinor ?? null) : null)),
       tierBefore: column(({ key }) => before.get(key)?.tier ?? null),
@@ -77,7 +78,8 @@ const segmentFindings = /^(key_|potential_|override_|segment|strategic_|detracto
 /** As measuring takes it: not known counts as nothing. Null where it is closed to who asks. */
 function valueToday(account: ShownAccount, of: SegmentsView['params']['value']): number | null {
   if (of === 'revenue') return account.revenue - account.rebates
-  return account.costToServe === null ? null : (account[of] ?? 0)
+  if (account.costToServe === null) return null
+  return of === 'lifetime' ? (account.lifetime?.valueMinor ?? 0) : (account[of] ?? 0)
 }
 
 async function modelOf(ctx: Context, view: SnapshotView): Promise<ModelRecord | null> {

@@ -7,27 +7,32 @@ import { referralValue } from './referral-value.ts'
 import { walletAllocationShare, walletOf } from './wallet.ts'
 
 const path = '../shared/checks/connected-value.json'
-const cases: { id: string; inputs: Record<string, never>; expected: never; tolerance: number }[] = existsSync(path)
+interface Inputs {
+  readonly clv: Record<string, number>
+  readonly influence: readonly { readonly from_: string; readonly to: string; readonly share: number }[]
+  readonly cases: readonly (readonly [number, number])[]
+}
+const cases: { id: string; inputs: Inputs; expected: number | number[] | Record<string, number>; tolerance: number }[] = existsSync(path)
   ? JSON.parse(readFileSync(path, 'utf8')).cases
   : []
-const columns = (ids: readonly string[], links: readonly { from_: string; to: string; share: number }[]) => ({
+const columns = (ids: readonly string[], links: Inputs['influence']) => ({
   from: links.map((l) => ids.indexOf(l.from_)),
   to: links.map((l) => ids.indexOf(l.to)),
   share: links.map((l) => l.share),
 })
 
 describe.skipIf(cases.length === 0)('checks/connected-value.json', () => {
-  const runs: Record<string, (inputs: Record<string, never>) => readonly number[]> = {
+  const runs: Record<string, (inputs: Inputs) => readonly number[]> = {
     'reference-value': (inputs) => [referenceValue(inputs as never)],
     'cclv-credit': ({ clv: own, influence }) => {
       const ids = Object.keys(own)
       return [...connectedValue(Object.values(own), columns(ids, influence)).credit]
     },
-    'wallet-allocation': ({ cases: pairs }) => (pairs as [number, number][]).map(([rank, n]) => walletAllocationShare(rank, n)),
+    'wallet-allocation': ({ cases: pairs }) => pairs.map(([rank, n]) => walletAllocationShare(rank, n)),
   }
   it('is known here case by case', () => expect(cases.map(({ id }) => id).sort()).toEqual(Object.keys(runs).sort()))
   it.each(cases)('$id', ({ id, inputs, expected, tolerance }) => {
-    const wanted = [Object.values(typeof expected === 'object' ? (expected as object) : [expected])].flat() as number[]
+    const wanted = typeof expected === 'number' ? [expected] : Object.values(expected)
     runs[id]!(inputs).forEach((found, at) => {
       expect(Math.abs(found - wanted[at]!)).toBeLessThanOrEqual(tolerance)
     })

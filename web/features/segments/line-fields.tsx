@@ -128,6 +128,7 @@ export function LineFields({ params, ranked, drawn, currency, costClosed, onChan
           { value: 'revenue', label: 'Revenue after rebates' },
           { value: 'margin', label: 'Margin', disabled: costClosed },
           { value: 'netContribution', label: 'Net contribution', disabled: costClosed },
+          { value: 'lifetime', label: 'Lifetime value', disabled: costClosed },
         ]}
         value={params.value}
         allowDeselect={false}

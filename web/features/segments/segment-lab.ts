@@ -58,14 +58,16 @@ export function rank(
   params: Params,
 ): RankedScores & { readonly potentialUsed: boolean; readonly potentialCovered: number | null } {
   const { view, book, row, revenue } = lab
-  const { scoreMinor, potentialMinor, modelledPotentialMinor, key } = view.accounts
+  const { scoreMinor, connectedMinor, potentialMinor, modelledPotentialMinor, key } = view.accounts
   const { used, covered } = view.potential
   if (scoreKey(params) === scoreKey(view.params))
     return { ...rankScores(Float64Array.from(scoreMinor, (score) => score ?? 0)), potentialUsed: used, potentialCovered: covered }
   const orNaN = (values: readonly (number | null)[]) => Float64Array.from(values, (value) => value ?? Number.NaN)
-  const worth = { margin: book.marginMinor, netContribution: book.netContributionMinor }
-  const value = Float64Array.from(row, (at, i) =>
-    params.value === 'revenue' ? revenue[i]! - (book.rebatesMinor[at] ?? 0) : (worth[params.value][at] ?? 0),
+  const worth = { margin: book.marginMinor, netContribution: book.netContributionMinor, lifetime: book.lifetimeMinor }
+  const value = Float64Array.from(
+    row,
+    (at, i) =>
+      (params.value === 'revenue' ? revenue[i]! - (book.rebatesMinor[at] ?? 0) : (worth[params.value][at] ?? 0)) + connectedMinor[i]!,
   )
   const { score, potentialUsed, potentialCovered } = accountScores(
     {

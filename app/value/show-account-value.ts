@@ -1,0 +1,131 @@
+import { Refusal } from '#api/refusal.ts'
+import type { AccountValue } from '#api/routes/value.ts'
+import { roundHalfAwayFromZero } from '#engine/money/round.ts'
+import type { RiskSign } from '#engine/risk/retention-of.ts'
+import { openAccount } from '../access/own-accounts.ts'
+import type { ShownAccount } from '../access/views.ts'
+import type { Context } from '../context.ts'
+import type { LinkInForce } from '../influence/links-in-force.ts'
+import type { MeasuredLifetime, MeasuredRetention } from '../measuring/measures.ts'
+import { headOfValue, type ViewValue, valueOfView } from './value-of-view.ts'
+import { presentSaid } from './wallets.ts'
+
+/** What an account is worth, how that comes about, and what moves it. */
+export async function showAccountValue(ctx: Context, id: number, snapshot: number | null): Promise<AccountValue> {
+  await openAccount(ctx, id)
+  const of = await valueOfView(ctx, snapshot)
+  const at = of.indexOf.get(id)
+  if (at === undefined)
+    throw new Refusal('not_found', 'There is no such account in this measurement: it may have been merged, or it is Unassigned')
+  const account = of.accounts[at]!
+  const { view } = of
+  return {
+    head: headOfValue(view),
+    account: { id, key: `${account.source}/${account.externalId}`, name: account.displayName, tier: account.segment?.tier ?? null },
+    costClosed: view.costClosed,
+    lifetime: account.lifetime ? { ...shownLifetime(account.lifetime), steps: stepsOf(account.lifetime) } : null,
+    retention: account.retention ? shownRetention(account.retention, view.result.value?.probabilities ?? false) : null,
+    connected: view.costClosed ? null : connectedOf(of, at),
+    potential: {
+      ...{ potentialMinor: of.potential[at]!.potentialMinor, from: of.potential[at]!.from, revenueMinor: of.revenue[at]! },
+      ...{ wallet: presentSaid(of, at), peersMinor: peersOf(account, view.scope) },
+    },
+  }
+}
+
+const peersOf = (account: ShownAccount, scope: string) => (scope === 'all' ? (account.segment?.modelledPotentialMinor ?? null) : null)
+
+function shownLifetime(one: MeasuredLifetime) {
+  const { discountedOrders: _, ...shown } = one
+  return shown
+}
+
+type Step = NonNullable<AccountValue['lifetime']>['steps'][number]
+
+/**
+ * From what would be bought without a discount to what it is worth today. Every step is what the one before leaves, so they add up to the
+ * value to the last minor unit.
+ */
+function stepsOf(one: MeasuredLifetime): Step[] {
+  const { valueMinor, undiscountedMinor, marginShare } = one
+  if (valueMinor === null || undiscountedMinor === null || !marginShare) return []
+  const revenue = roundHalfAwayFromZero(undiscountedMinor / marginShare)
+  const margin = `${Math.round(marginShare * 1000) / 10} %`
+  return [
+    { name: 'Revenue expected', amountMinor: revenue, kind: 'start', says: revenueSays(one) },
+    {
+      ...{ name: 'Cost of goods and rebates', amountMinor: undiscountedMinor - revenue, kind: 'change' },
+      says: `Margin is ${margin} of revenue, ${one.marginFrom === 'own' ? 'as it was in the window' : 'as of the whole book: it did not buy in the window'}`,
+    },
+    { name: 'Margin expected', amountMinor: undiscountedMinor, kind: 'sum', says: 'Over the horizon, as it would come' },
+    {
+      name: 'Discount',
+      amountMinor: valueMinor - undiscountedMinor,
+      kind: 'change',
+      says: 'What comes later is worth less, month by month',
+    },
+    { name: 'Lifetime value', amountMinor: valueMinor, kind: 'sum', says: 'Worth today' },
+  ]
+}
+
+function revenueSays({ model }: MeasuredLifetime): string {
+  if (model === 'rule') return 'The last 12 months go on, times retention: the simple rule'
+  if (model === 'contractual') return 'What is left of its contract, times how likely it is renewed'
+  if (model === 'both') return 'Orders expected × spend of an order, and what is left of its contract'
+  return 'Orders expected × spend of an order'
+}
+
+export const signWords: Readonly<Record<RiskSign, readonly [against: string, forIt: string]>> = {
+  index: ['Its relationship index is below that of its segment', 'Its relationship index is above that of its segment'],
+  blindSpot: ['The role group that weighs most is hardly heard', 'The role group that weighs most is heard'],
+  deciderAlert: ['A case is open that began with somebody who decides', 'No case is open that began with somebody who decides'],
+  rolesUnheard: ['Part of its voices is not heard', 'All voices are heard'],
+  overdue: ['It pays late', 'It pays in time'],
+  usage: ['It buys less than the year before', 'It buys more than the year before'],
+  singleThreaded: ['Over 60 % of what is spoken goes through one person', 'What is spoken goes through several people'],
+}
+export const signNames: Readonly<Record<RiskSign, string>> = {
+  index: 'Relationship index',
+  blindSpot: 'Blind spot',
+  deciderAlert: 'Alert of who decides',
+  rolesUnheard: 'Voices not heard',
+  overdue: 'Days overdue',
+  usage: 'Change of revenue',
+  singleThreaded: 'Hangs on one person',
+}
+
+function shownRetention({ p, low, high, ...of }: MeasuredRetention, probabilities: boolean): AccountValue['retention'] {
+  const baseOf = of.baseOf === 'all' ? 'all accounts' : of.baseOf === 'assumed' ? 'assumed, not your data' : of.baseOf
+  return {
+    ...(probabilities ? { p, low, high } : { p: null, low: null, high: null }),
+    ...{ band: of.band, base: of.base, baseOf: `${baseOf}${of.baseFrom === 'contract' ? ', contracts' : ''}`, years: of.period },
+    moves: of.moves.map(({ sign, adds }) => ({ name: signNames[sign], says: signWords[sign][adds > 0 ? 0 : 1], logit: adds })),
+    missing: of.missing.map((sign) => signNames[sign]),
+  }
+}
+
+function connectedOf({ links, leftOut, indexOf, own, connected }: ViewValue, at: number): AccountValue['connected'] {
+  const touches = (one: LinkInForce) => indexOf.get(one.from.id) === at || indexOf.get(one.to.id) === at
+  const near = (one: LinkInForce, end: 'from' | 'to') => {
+    const value = own[indexOf.get(one.to.id)!]!
+    return {
+      ...{
+        id: one[end].id,
+        key: one[end].key,
+        name: one[end].name,
+        link: one.record.id,
+        share: one.record.share,
+        evidence: one.record.evidence,
+      },
+      carriesMinor: Number.isNaN(value) ? null : roundHalfAwayFromZero(value * one.record.share),
+    }
+  }
+  const orNull = (value: number) => (Number.isNaN(value) ? null : value)
+  return {
+    ...{ receivedMinor: connected.received[at]!, givenMinor: connected.given[at]! },
+    ...{ creditMinor: orNull(connected.credit[at]!), allocatedMinor: orNull(connected.allocated[at]!) },
+    buyBecauseOfIt: links.filter((one) => indexOf.get(one.from.id) === at).map((one) => near(one, 'to')),
+    itBuysBecauseOf: links.filter((one) => indexOf.get(one.to.id) === at).map((one) => near(one, 'from')),
+    closed: leftOut.filter((one) => one.counts && touches(one)).length,
+  }
+}

@@ -1,0 +1,85 @@
+/** What accounts spend on what we sell, with whomever, as somebody knows it. By keys of accounts. */
+import type { Day } from '#engine/period/period.ts'
+import type { Db, SqlRow } from './db.ts'
+import { newId } from './ids.ts'
+import type { AccountKey, By } from './influence.ts'
+
+export interface WalletContent extends AccountKey {
+  /** Minor units a year; or our share; or our rank among so many suppliers: one of the three. */
+  readonly amountMinor: number | null
+  readonly share: number | null
+  readonly rank: number | null
+  readonly suppliers: number | null
+  readonly note: string | null
+  /** Day it was said of. */
+  readonly day: Day
+  /** As measured when it was said: its revenue of a year, the potential that gave, and the day of that measurement. */
+  readonly revenueMinor: number | null
+  readonly potentialMinor: number | null
+  readonly revenueDay: Day | null
+}
+
+export interface WalletRecord extends WalletContent {
+  readonly id: number
+  readonly author: string
+  readonly authorName: string
+  readonly madeAt: string
+  readonly endedAt: string | null
+}
+
+interface Row extends SqlRow {
+  id: number
+  source: string
+  external_id: string
+  amount_minor: number | null
+  share: string | null
+  rank: string | null
+  suppliers: number | null
+  note: string | null
+  day: Day
+  revenue_minor: number | null
+  potential_minor: number | null
+  revenue_day: Day | null
+  actor: string
+  actor_name: string
+  made_at: string
+  ended_at: string | null
+}
+
+const numeric = (text: string | null): number | null => (text === null ? null : Number(text))
+
+/** In the order they were said; those taken back or replaced too, where asked for. */
+export const loadWallets = async (db: Db, which: 'standing' | 'ever' = 'standing'): Promise<WalletRecord[]> =>
+  (await db.query<Row>(`select * from wallet ${which === 'standing' ? 'where ended_at is null' : ''} order by day, id`)).map((row) => ({
+    ...{ id: row.id, source: row.source, externalId: row.external_id, amountMinor: row.amount_minor, share: numeric(row.share) },
+    ...{ rank: numeric(row.rank), suppliers: row.suppliers, note: row.note, day: row.day },
+    ...{ revenueMinor: row.revenue_minor, potentialMinor: row.potential_minor, revenueDay: row.revenue_day },
+    ...{ author: row.actor, authorName: row.actor_name, madeAt: row.made_at, endedAt: row.ended_at },
+  }))
+
+export async function addWallet(tx: Db, w: WalletContent, by: By): Promise<number> {
+  const id = await newId(tx)
+  await tx.execute(
+    `insert into wallet (id, source, external_id, amount_minor, share, rank, suppliers, note, day, revenue_minor, potential_minor, revenue_day, actor, actor_name, made_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [
+      ...[id, w.source, w.externalId, w.amountMinor, w.share, w.rank, w.suppliers, w.note, w.day],
+      ...[w.revenueMinor, w.potentialMinor, w.revenueDay, by.actor, by.name, by.now],
+    ],
+  )
+  return id
+}
+
+/** Takes figures back that stand; returns how many did. */
+export const endWallets = (tx: Db, ids: readonly number[], by: By): Promise<number> =>
+  tx.execute(`update wallet set ended_at = $2, ended_by = $3, ended_by_name = $4 where id = any ($1::bigint[]) and ended_at is null`, [
+    ...[ids, by.now, by.actor, by.name],
+  ])
+
+/** Changes with every figure said or taken back. */
+export async function walletsVersion(db: Db): Promise<string> {
+  const [row] = await db.query<{ version: string }>(
+    `select coalesce(max(id), 0) || ' ' || count(ended_at) || ' ' || count(*) as version from wallet`,
+  )
+  return row!.version
+}
