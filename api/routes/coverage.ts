@@ -170,8 +170,9 @@ export const coverageEvidence = z
       z.object({
         model: z.string(),
         name: z.string(),
-        comparedWith: z.string().describe('name of the model it is compared with: the one its segments are served by'),
-        segment: z.string().describe('* = all segments, each compared inside itself'),
+        comparedWith: z.string().describe('model that the segments are served by'),
+        comparedName: z.string(),
+        segments: z.array(segment).describe('several: together, each compared inside itself'),
         accounts: z.int(),
         others: z.int(),
         stayed: z.int(),

@@ -7,7 +7,7 @@ import type { CoverageEvidence } from '#api/routes/coverage.ts'
 import { matchedOdds } from '#engine/coverage-evidence/matched-odds.ts'
 import { addMonthsToDay, dayNumber } from '#engine/period/days.ts'
 import { closingEffect } from '#engine/relationship/closing-effect.ts'
-import { TIERS } from '#engine/segmentation/tier.ts'
+import { TIERS, type Tier } from '#engine/segmentation/tier.ts'
 import { INDEX_BANDS } from '#engine/value/worth-of-a-point.ts'
 import { listSnapshots } from '#store/snapshots.ts'
 import { type CostView, withWholeBook } from '../access/views.ts'
@@ -126,34 +126,32 @@ function servedMostLike({ models, today, teams: stated }: CoverageModels, view: 
 
 type Row = CoverageEvidence['rows'][number]
 
-/** One model against the one its segments are served by: of all segments together, each inside itself, and of each. */
+/** One model against each that segments are served by: of those segments together, each compared inside itself, and of each alone. */
 function rowsOf({ models, today }: CoverageModels, at: number, accounts: readonly Earlier[]): Row[] {
-  const usual = (segment: string) => models.findIndex((model) => model.id === today.bySegment[segment as (typeof TIERS)[number]])
-  const comparable = accounts.filter((one) => {
-    const against = usual(one.segment)
-    return against >= 0 && against !== at && (one.model === at || one.model === against)
-  })
-  return ['*', ...TIERS].flatMap((segment): Row[] => {
-    const inside = segment === '*' ? comparable : comparable.filter((one) => one.segment === segment)
-    const so = inside.filter((one) => one.model === at)
-    if (so.length === 0) return []
-    const against = segment === '*' ? [...new Set(inside.map((one) => usual(one.segment)))] : [usual(segment)]
-    const odds = matchedOdds(
-      inside.map((one) => ({ stratum: one.stratum, so: one.model === at, stayed: one.stayed })),
-      needed,
-    )
-    const staying = inside.filter((one) => one.stayed)
-    return [
-      {
-        ...{ model: models[at]!.id, name: models[at]!.name, segment, comparedWith: against.map((one) => models[one]!.name).join(', ') },
-        ...{ accounts: so.length, others: inside.length - so.length, stayed: so.filter((one) => one.stayed).length },
-        othersStayed: inside.filter((one) => one.model !== at && one.stayed).length,
-        lift: odds.told ? { n: odds.so, others: odds.others, found: { value: odds.lift, low: odds.low, high: odds.high } } : null,
-        growth: meanApart(at, staying, (one) => one.growth),
-        capture: meanApart(at, staying, (one) => one.captured),
-        why: odds.told ? null : whyNot(odds),
-      },
-    ]
+  return models.flatMap((usual, against) => {
+    const segments = TIERS.filter((tier) => today.bySegment[tier] === usual.id)
+    if (against === at || segments.length === 0) return []
+    return [...(segments.length > 1 ? [segments] : []), ...segments.map((segment) => [segment])].flatMap((some): Row[] => {
+      const inside = accounts.filter((one) => some.includes(one.segment as Tier) && (one.model === at || one.model === against))
+      const so = inside.filter((one) => one.model === at)
+      if (so.length === 0) return []
+      const odds = matchedOdds(
+        inside.map((one) => ({ stratum: one.stratum, so: one.model === at, stayed: one.stayed })),
+        needed,
+      )
+      const staying = inside.filter((one) => one.stayed)
+      return [
+        {
+          ...{ model: models[at]!.id, name: models[at]!.name, comparedWith: usual.id, comparedName: usual.name, segments: some },
+          ...{ accounts: so.length, others: inside.length - so.length, stayed: so.filter((one) => one.stayed).length },
+          othersStayed: inside.filter((one) => one.model !== at && one.stayed).length,
+          lift: odds.told ? { n: odds.so, others: odds.others, found: { value: odds.lift, low: odds.low, high: odds.high } } : null,
+          growth: meanApart(at, staying, (one) => one.growth),
+          capture: meanApart(at, staying, (one) => one.captured),
+          why: odds.told ? null : whyNot(odds),
+        },
+      ]
+    })
   })
 }
 
