@@ -6,7 +6,7 @@
  */
 
 import { fitTransactional, type TransactionalFit } from './fit-transactional.ts'
-import { orderForecast } from './order-forecast.ts'
+import { type Forecast, orderForecast } from './order-forecast.ts'
 import type { OrderModel } from './order-model.ts'
 import { type OrderPurchases, type PurchaseSummaries, summarisePurchases } from './purchase-summary.ts'
 import { expectedSpend, type FittedSpend, fitSpend, pearson, spendCorrelation } from './spend.ts'
@@ -139,7 +139,7 @@ export function holdoutFit(
     const fit = fitTransactional(summaries, kind)
     if (!fit) return null
     const forecast = orderForecast(fit.model, summaries, { length, unit: 'days' })
-    const predicted = Float64Array.from(known, (at) => forecast(at, length))
+    const predicted = Float64Array.from(known, (at) => forecast.alive(at) * forecast.ifAlive(at, length))
     return { fit, forecast, predicted, error: errorOf(predicted, actual) }
   }
   const chosen = forecastBy('mbg-nbd')
@@ -165,7 +165,7 @@ export function holdoutFit(
       actual,
       ...[chosen, ...beside].map((one) => one?.predicted ?? new Float64Array(known.length)),
     ]),
-    overTime: overTime(after.perDay, known, chosen?.forecast ?? (() => 0), calibrationEnd, end),
+    overTime: overTime(after.perDay, known, chosen?.forecast ?? null, calibrationEnd, end),
     spend: {
       fit: spendFit,
       correlation: spendCorrelation(summaries),
@@ -243,15 +243,16 @@ function byFrequency({ repeats }: PurchaseSummaries, known: Int32Array, columns:
   }).filter((row) => row.accounts > 0)
 }
 
-function overTime(perDay: Float64Array, known: Int32Array, forecast: (at: number, t: number) => number, from: number, end: number) {
+function overTime(perDay: Float64Array, known: Int32Array, forecast: Forecast | null, from: number, end: number) {
   const steps = Math.min(STEPS, end - from)
+  const alive = Float64Array.from(known, (at) => forecast?.alive(at) ?? 0)
   const rows: { day: number; actual: number; predicted: number }[] = []
   let [day, came] = [from, 0]
   for (let step = 1; step <= steps; step++) {
     const until = from + Math.round(((end - from) * step) / steps)
     while (day < until) came += perDay[day++ - from]!
     let predicted = 0
-    for (const at of known) predicted += forecast(at, until - from)
+    if (forecast) for (let i = 0; i < known.length; i++) predicted += alive[i]! * forecast.ifAlive(known[i]!, until - from)
     rows.push({ day: until, actual: came, predicted })
   }
   return rows

@@ -8,7 +8,7 @@ import { roundHalfAwayFromZero } from '../money/round.ts'
 import type { ContractModel, Payments } from './contract-model.ts'
 import { type DiscountRule, discountedAsBefore, discountedContract, discountedOrders, monthlyDiscount } from './discount.ts'
 import { orderForecast } from './order-forecast.ts'
-import { aliveProbability, chanceOfOrder, type OrderModel } from './order-model.ts'
+import { chanceOfOrder, type OrderModel } from './order-model.ts'
 import type { PurchaseSummaries } from './purchase-summary.ts'
 import { lengthIn } from './span.ts'
 import { expectedSpend, type SpendModel } from './spend.ts'
@@ -121,14 +121,17 @@ export function lifetimeValues(columns: LifetimeColumns, models: LifetimeModels,
       result.discountedMonths[at] = streams.contract.payments
     }
     if (buys && expectOrders) {
-      const history = { ...expectOrders.historyOf(at) }
-      result.alive[at] = aliveProbability(expectOrders.model, history)
-      result.chance12[at] = chanceOfOrder(expectOrders.model, history, YEAR)
-      result.orders12[at] = expectOrders.within(at, expectOrders.year)
+      const { model, forecast, year, horizon } = expectOrders
+      const alive = forecast.alive(at)
+      result.alive[at] = alive
+      result.chance12[at] = chanceOfOrder(model, expectOrders.historyOf(at), YEAR)
+      result.orders12[at] = alive * forecast.ifAlive(at, year)
       result.spend[at] = spendOf(models.spend, orders.summaries, at, bookSpend)
-      const ahead = (by: DiscountRule) => discountedOrders((t) => expectOrders.within(at, t), expectOrders.model.unit, by)
-      streams.orders = worthOf(ahead(rule), ahead(asIs), result.spend[at]! * marginShare[at]!)
-      result.discountedOrders[at] = streams.orders.payments
+      const ahead = discountedOrders((t) => alive * forecast.ifAlive(at, t), model.unit, rule)
+      // Not discounted, what comes by the end of the horizon is one number.
+      const plain: Payments<'behind'> = { sum: alive * forecast.ifAlive(at, horizon), paid: 'behind' }
+      streams.orders = worthOf(ahead, plain, result.spend[at]! * marginShare[at]!)
+      result.discountedOrders[at] = ahead.sum
     } else if (buys) {
       const kept = retention[at]!
       // Nothing bought within a year: nothing goes on, whoever might have been kept.
@@ -179,7 +182,8 @@ function ordersAhead(model: OrderModel, summaries: PurchaseSummaries, horizonMon
   return {
     model,
     year: lengthIn(YEAR, model.unit),
-    within: orderForecast(model, summaries, { length: furthest, unit: 'months' }),
+    horizon: lengthIn({ length: horizonMonths, unit: 'months' }, model.unit),
+    forecast: orderForecast(model, summaries, { length: furthest, unit: 'months' }),
     historyOf: (at: number) => ({ unit, repeats: repeats[at]!, lastAt: lastAt[at]!, age: age[at]! }),
   }
 }

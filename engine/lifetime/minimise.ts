@@ -47,13 +47,16 @@ export function minimise(
       direction = downhill
     }
     const next = lineSearch(of, at, here, direction)
-    // Where the slope itself leads nowhere it is as low as the digits allow.
-    if (!next && !inverse) break
+    // Where the slope itself leads nowhere, or is nearly none, it is as low as the digits allow.
+    if (!next && (!inverse || largest(here.gradient) <= FLAT_ENOUGH)) break
     inverse = next && curvature(inverse, minus(next.at, at), minus(next.here.gradient, here.gradient))
     if (next) ({ at, here } = next)
   }
-  return { at, value: here.value, steps: step, converged: largest(here.gradient) <= Math.max(flat, 1e-6), inverse }
+  return { at, value: here.value, steps: step, converged: largest(here.gradient) <= Math.max(flat, FLAT_ENOUGH), inverse }
 }
+
+/** Of a mean over accounts by the logarithms of parameters: nobody sees what is left. */
+const FLAT_ENOUGH = 1e-6
 
 function lineSearch(
   of: (at: readonly number[]) => ValueAndGradient,
@@ -62,8 +65,8 @@ function lineSearch(
   direction: readonly number[],
 ): { at: readonly number[]; here: ValueAndGradient } | null {
   const slope = dot(direction, here.gradient)
-  // So near the end values differ by less than their last digits; whether it is lower there the slopes tell.
-  const digits = 1e-14 * Math.abs(here.value)
+  // Near the end values differ by less than the digits that sums over many accounts keep; whether it is lower there the slopes tell.
+  const digits = 1e-10 * Math.max(1, Math.abs(here.value))
   // On a logarithmic scale more than a factor of e² at once is a leap into the dark.
   for (let length = Math.min(1, 2 / largest(direction)), tries = 0; tries < 40; tries++, length /= 2) {
     const there = at.map((x, i) => x + length * direction[i]!)

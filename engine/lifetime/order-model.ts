@@ -6,7 +6,7 @@
  * having bought again) and Pareto/NBD (leaving has a clock of its own) are yardsticks.
  */
 import { aliveOdds, ordersIfAlive } from './beta-geometric.ts'
-import { paretoAlive } from './pareto-nbd.ts'
+import { paretoAlive, paretoOrdersIfAlive } from './pareto-nbd.ts'
 import { lengthIn, type Span, type TimeUnit } from './span.ts'
 
 export interface BetaGeometric {
@@ -48,7 +48,7 @@ export interface OrderHistory {
  * @returns        0-1
  * @throws RangeError if the units differ
  * @source  Batislam, Denizel & Filiztekin, IJRM 24 (2007) (MBG/NBD); Fader, Hardie & Lee (2005, 2008) — docs/methods/lifetime-value.md
- * @example aliveProbability({ kind: 'mbg-nbd', unit: 'weeks', r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 }, { unit: 'weeks', repeats: 0, lastAt: 0, age: 38.86 }).toFixed(5) // '0.38972'
+ * @example aliveProbability({ kind: 'mbg-nbd', unit: 'weeks', r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 }, { unit: 'weeks', repeats: 0, lastAt: 0, age: 38.86 }).toFixed(4) // '0.3897'
  */
 export function aliveProbability(model: OrderModel, history: OrderHistory): number {
   sameUnit(model, history)
@@ -69,11 +69,7 @@ export function aliveProbability(model: OrderModel, history: OrderHistory): numb
 export function futureOrders(model: OrderModel, history: OrderHistory, ahead: Span): number {
   const alive = aliveProbability(model, history)
   const t = lengthIn(ahead, model.unit)
-  if (model.kind === 'pareto-nbd') {
-    const { r, alpha, s, beta } = awayFromOne(model)
-    const { repeats, age } = history
-    return (((r + repeats) * (beta + age)) / ((alpha + age) * (s - 1))) * (1 - ((beta + age) / (beta + age + t)) ** (s - 1)) * alive
-  }
+  if (model.kind === 'pareto-nbd') return alive * paretoOrdersIfAlive(model, history.repeats, history.age, t)
   return alive * ordersIfAlive(model, history.repeats, t / (model.alpha + history.age))
 }
 
@@ -105,19 +101,6 @@ export function chanceOfOrder(model: OrderModel, history: OrderHistory, ahead: S
   const t = lengthIn(ahead, model.unit)
   const from = model.alpha + history.age
   return aliveProbability(model, history) * (1 - (from / (from + t)) ** (model.r + history.repeats))
-}
-
-/**
- * A model that may be asked: where one minus a parameter divides, one itself is a hole that nothing is lost by stepping over.
- *
- * @param model  any
- * @returns      the model, its parameter moved by 10⁻⁷ if it is within that of one
- * @source  methods §3.2: a removable singularity — docs/methods/lifetime-value.md
- * @example awayFromOne({ kind: 'pareto-nbd', unit: 'weeks', r: 1, alpha: 1, s: 1, beta: 1 }).s // 1 + 1e-7
- */
-export function awayFromOne<Model extends OrderModel>(model: Model): Model {
-  const nudged = (value: number) => (Math.abs(value - 1) < 1e-7 ? 1 + 1e-7 : value)
-  return model.kind === 'pareto-nbd' ? { ...model, s: nudged(model.s) } : { ...model, a: nudged(model.a) }
 }
 
 /** Nothing is known in one unit and asked in another. */

@@ -45,6 +45,24 @@ export function paretoAlive(model: Omit<ParetoNbd, 'kind' | 'unit'>, history: Hi
 }
 
 /**
+ * Orders of an account that is certainly there.
+ *
+ * @param model    fitted
+ * @param repeats  so far
+ * @param age      since the first purchase, in the unit of the model
+ * @param t        time ahead, in the same unit
+ * @returns        expected number of orders
+ * @source  Fader & Hardie, note 9 (2005) — docs/methods/lifetime-value.md
+ * @example paretoOrdersIfAlive({ r: 0.55, alpha: 10.56, s: 0.61, beta: 11.64 }, 0, 0, 1).toFixed(8) // '0.05077821'
+ */
+export function paretoOrdersIfAlive(model: Omit<ParetoNbd, 'kind' | 'unit'>, repeats: number, age: number, t: number): number {
+  const { r, alpha, beta } = model
+  // s = 1 is a hole in the formula, not in what it stands for.
+  const s = Math.abs(model.s - 1) < 1e-7 ? 1 + 1e-7 : model.s
+  return (((r + repeats) * (beta + age)) / ((alpha + age) * (s - 1))) * (1 - ((beta + age) / (beta + age + t)) ** (s - 1))
+}
+
+/**
  * ln L of one account.
  *
  * @param model    parameters
