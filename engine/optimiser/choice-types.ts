@@ -61,3 +61,13 @@ export interface SolveOptions {
   /** quick: within a slider’s step, prices as points; full (default): exact where it is small, prices as ranges where they are not unique. */
   readonly effort?: 'quick' | 'full' | undefined
 }
+
+/** A free-form rule over columns, whosever they are: Σ weight of the chosen ones is at most, or at least, an amount. */
+export interface ChoiceRule {
+  readonly name: string
+  readonly columns: ArrayLike<number>
+  /** Per column named. */
+  readonly weights: ArrayLike<number>
+  readonly sense: 'at most' | 'at least'
+  readonly amount: number
+}
