@@ -53,7 +53,12 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
       {
         ...{ id: 'name', label: 'Account', kind: 'text', width: 220, value: (i: number) => items[i]!.name },
         cell: (i) => (
-          <button type="button" className={styles.pick} onClick={() => set({ account: items[i]!.id }, { push: true })}>
+          <button
+            type="button"
+            className={`${styles.pick} ${styles.cut}`}
+            title={items[i]!.name}
+            onClick={() => set({ account: items[i]!.id }, { push: true })}
+          >
             {items[i]!.name}
           </button>
         ),

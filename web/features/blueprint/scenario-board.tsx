@@ -1,29 +1,26 @@
-import { Button, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { PlanSummary, ScenarioGround } from '#api/routes/scenarios.ts'
 import { call } from '../../app/client.ts'
-import { refresh, useDo } from '../../app/queries.ts'
 import { ScenarioReason } from '../../app/scenario-reason.tsx'
 import { useMe } from '../../app/session.tsx'
-import { useWork } from '../../app/use-work.ts'
 import { useAddress, useAddressList, useSetSearch } from '../../ui/address.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Grid } from '../../ui/panel.tsx'
 import { Failed, Notice, wordsOf } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
 import { CompareDialog } from './scenario-compare.tsx'
-import { HorizonButton, NameDialog, NotesSheet, saveDocument } from './scenario-dialogs.tsx'
+import { HorizonButton, NotesSheet } from './scenario-dialogs.tsx'
 import { FrontierPanel } from './scenario-frontier.tsx'
 import { InfeasiblePanel } from './scenario-infeasible.tsx'
 import { ScenarioLevers } from './scenario-levers.tsx'
 import { MovesPanel } from './scenario-moves.tsx'
 import { PricesPanel } from './scenario-prices.tsx'
 import { type Shown, SideBySide } from './scenario-side-by-side.tsx'
-import { type NamedScenario, sameDocument } from './scenario-words.ts'
+import { More, Name, type Naming, Proof, ProposeButton } from './scenario-tools.tsx'
+import type { NamedScenario } from './scenario-words.ts'
 import { planOf, type ScenarioWork, useScenarioWork } from './scenario-work.ts'
 
 interface BoardProps {
@@ -51,12 +48,12 @@ export function ScenarioBoard({ one, named, ground, snapshot, onEdit }: BoardPro
   const [comparing, setComparing] = useState(false)
   const { columns, all, show } = useColumns(one, named, ground, snapshot, work)
   const { plan } = work
-  const [before, even] = ground.baselines
+  const [before, even] = (['today', 'even'] as const).map((key, i) => baselineBeside(ground.baselines[i], key, work))
   const reasonOf = Number(account)
   return (
     <>
       <div className={styles.head}>
-        <Sentence plan={plan} before={before} even={even} letter={one.letter} ground={ground} />
+        <Sentence plan={plan} before={before ?? null} even={even ?? null} letter={one.letter} ground={ground} />
         <div className={styles.tools}>
           <HorizonButton document={work.document} plan={plan} onChange={work.change} />
           {mayPlan && (
@@ -108,11 +105,11 @@ export function ScenarioBoard({ one, named, ground, snapshot, onEdit }: BoardPro
                 </Button>
               )
             }
-            footer={<Proof one={one} work={work} mayPlan={mayPlan} />}
+            footer={plan && !plan.infeasible && <Proof one={one} plan={plan} document={work.document} mayPlan={mayPlan} />}
           />
           <Grid>
             <FrontierPanel work={work} ground={ground} named={named} snapshot={snapshot} onEdit={onEdit} />
-            <PricesPanel plan={plan && !plan.infeasible ? plan : null} ground={ground} letter={one.letter} old={work.old} />
+            <PricesPanel plan={plan} ground={ground} letter={one.letter} old={work.old} />
           </Grid>
         </div>
       </div>
@@ -166,7 +163,8 @@ function useColumns(
   })
   const planOfKey = (key: string): { plan: PlanSummary | null; failed?: string } => {
     const baseline = baselineKeys.indexOf(key as (typeof baselineKeys)[number])
-    if (baseline >= 0) return { plan: ground.baselines[baseline] ?? null, failed: 'It cannot be told for this measurement' }
+    if (baseline >= 0)
+      return { plan: baselineBeside(ground.baselines[baseline], baselineKeys[baseline]!, work), failed: 'It cannot be told here' }
     const found = plans[others.findIndex(({ head }) => String(head.id) === key)]
     return { plan: found?.data ?? null, ...(found?.error && { failed: wordsOf(found.error) }) }
   }
@@ -181,10 +179,23 @@ function useColumns(
   return { columns, all, show: choose }
 }
 
+/** A plan nobody optimised, under the limits and assumptions of the scenario beside it. */
+function baselineBeside(plan: PlanSummary | undefined, key: (typeof baselineKeys)[number], work: ScenarioWork): PlanSummary | null {
+  const same = work.against?.find((one) => one.baseline === key)
+  if (!plan || !same) return plan ?? null
+  return {
+    ...plan,
+    value: same.valueMinor,
+    spend: same.spendMinor,
+    feasible: same.feasible,
+    horizonYears: work.plan?.horizonYears ?? plan.horizonYears,
+  }
+}
+
 function Sentence(props: {
   readonly plan: PlanSummary | null
-  readonly before: PlanSummary | undefined
-  readonly even: PlanSummary | undefined
+  readonly before: PlanSummary | null
+  readonly even: PlanSummary | null
   readonly letter: string
   readonly ground: ScenarioGround
 }) {
@@ -199,7 +210,7 @@ function Sentence(props: {
         {size} {letter} asks too much of its limits: there is no plan that keeps them all.
       </p>
     )
-  const against = (other: PlanSummary | undefined, than: string, as: string): ReactNode => {
+  const against = (other: PlanSummary | null, than: string, as: string): ReactNode => {
     if (!other) return null
     const difference = plan.value - other.value
     if (Math.abs(difference) < 0.5) return `as much as ${as}`
@@ -214,161 +225,6 @@ function Sentence(props: {
       {size} {letter} is worth {against(before, 'today', 'today')} over {f.count(plan.horizonYears, 'year', 'years')}
       {even && <>, and {against(even, 'spreading evenly', 'spreading evenly')}</>}.
     </p>
-  )
-}
-
-type Naming = 'new' | 'copy' | 'keep' | 'rename'
-const namings: Readonly<Record<Naming, { title: string; verb: string }>> = {
-  new: { title: 'New scenario, as today', verb: 'Begin' },
-  copy: { title: 'Duplicate the scenario', verb: 'Duplicate' },
-  keep: { title: 'Keep what you tried as a scenario of your own', verb: 'Keep' },
-  rename: { title: 'Rename the scenario', verb: 'Rename' },
-}
-
-function Name(props: {
-  readonly naming: Naming
-  readonly one: NamedScenario
-  readonly work: ScenarioWork
-  readonly onClose: () => void
-  readonly onEdit: (scenario: number) => void
-}) {
-  const { naming, one, work, onClose, onEdit } = props
-  const creating = useDo('createScenario', {
-    refresh: ['listScenarios'],
-    onDone: (made) => {
-      onClose()
-      onEdit(made.id)
-    },
-  })
-  const renaming = useDo('changeScenario', { refresh: ['listScenarios'], onDone: onClose })
-  const initial = { new: 'As today', copy: `${one.head.name}, copy`, keep: `${one.head.name}, tried`, rename: one.head.name }[naming]
-  const run = (name: string) => {
-    if (naming === 'rename') return renaming.mutate({ params: { scenario: one.head.id }, body: { revision: one.head.revision, name } })
-    // What is on the levers, kept yet or not.
-    const document = naming === 'new' ? undefined : { ...work.document, name }
-    creating.mutate({ body: { name, ...(document && { document }) } })
-  }
-  return (
-    <NameDialog
-      {...namings[naming]}
-      initial={initial}
-      busy={creating.isPending || renaming.isPending}
-      problem={creating.error ?? renaming.error}
-      onName={run}
-      onClose={onClose}
-    />
-  )
-}
-
-function ProposeButton({ one }: { readonly one: NamedScenario }) {
-  const { head, letter } = one
-  const proposing = useDo('changeScenario', {
-    refresh: ['listScenarios'],
-    failed: 'It could not be put forward',
-    onDone: (changed) => toast(changed.proposedAt ? `${letter} is put forward.` : `${letter} is taken back.`),
-  })
-  const put = (proposed: boolean) => proposing.mutate({ params: { scenario: head.id }, body: { revision: head.revision, proposed } })
-  return head.proposedAt ? (
-    <Button variant="default" loading={proposing.isPending} onClick={() => put(false)}>
-      Take {letter} back
-    </Button>
-  ) : (
-    <Button loading={proposing.isPending} onClick={() => put(true)}>
-      Propose {letter}
-    </Button>
-  )
-}
-
-function More(props: {
-  readonly one: NamedScenario
-  readonly work: ScenarioWork
-  readonly mayPlan: boolean
-  readonly onRename: () => void
-  readonly onGone: () => void
-}) {
-  const { one, work, mayPlan, onRename, onGone } = props
-  const { head } = one
-  const again = useDo('createScenario', { refresh: ['listScenarios'], failed: 'It could not be brought back' })
-  const removing = useDo('deleteScenario', {
-    refresh: ['listScenarios'],
-    failed: 'The scenario could not be thrown away',
-    onDone: () => {
-      onGone()
-      toast(`${one.title} is thrown away.`, {
-        undo: () => again.mutateAsync({ body: { name: head.name, document: head.document } }),
-      })
-    },
-  })
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" aria-label="More about the scenario" px={8}>
-          <IconDots size={16} stroke={1.6} aria-hidden="true" />
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {mayPlan && <Menu.Item onClick={onRename}>Rename</Menu.Item>}
-        <Menu.Item onClick={() => saveDocument(head, work.document)}>Save as a file, for the command line</Menu.Item>
-        {mayPlan && (
-          <Menu.Item
-            color="loss"
-            disabled={head.proposedAt !== null}
-            onClick={() => removing.mutate({ params: { scenario: head.id }, query: { revision: head.revision } })}
-          >
-            Throw away
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
-
-/** The exact check by HiGHS, beside the gap: a job, and what it found. */
-function Proof({ one, work, mayPlan }: { readonly one: NamedScenario; readonly work: ScenarioWork; readonly mayPlan: boolean }) {
-  const f = useFormat()
-  const { plan } = work
-  const checking = useWork((job) => job.state === 'done' && void refresh('getPlan'))
-  if (!plan || plan.infeasible) return null
-  const solver = plan.solver === 'highs' ? 'solved exactly by HiGHS' : plan.solver === 'lagrange' ? 'solved by prices of the limits' : null
-  const found = checking.job?.state === 'done' ? (checking.job.result as ExactResult | null) : null
-  return (
-    <span className={styles.proof}>
-      {solver && `${one.letter} is ${solver}.`}{' '}
-      {checking.running ? (
-        <>
-          HiGHS looks for a better plan. <LinkButton onClick={checking.cancel}>Cancel</LinkButton>
-        </>
-      ) : found ? (
-        <ExactWords found={found} currency={plan.currency} />
-      ) : (
-        mayPlan &&
-        sameDocument(work.document, one.head.document) && (
-          <LinkButton
-            onClick={() => checking.start(() => call('checkExactly', { params: { scenario: one.head.id }, body: { seconds: 60 } }))}
-          >
-            Check exactly
-          </LinkButton>
-        )
-      )}
-      {checking.problem && <span className="loss"> {checking.problem}</span>}
-      {plan.findings.length > 0 && ` ${f.list(plan.findings.map(({ message }) => message))}`}
-    </span>
-  )
-}
-
-interface ExactResult {
-  readonly value?: number | null
-  readonly bound?: number | null
-  readonly gap?: number | null
-  readonly ms?: number
-}
-function ExactWords({ found, currency }: { readonly found: ExactResult; readonly currency: string }) {
-  const f = useFormat()
-  return (
-    <>
-      HiGHS finds {f.money(found.value, currency)}, proved at most {f.money(found.bound, currency)} (gap {f.percent(found.gap, 3)}
-      {found.ms !== undefined && `, ${f.duration(found.ms / 1000)}`}).
-    </>
   )
 }
 

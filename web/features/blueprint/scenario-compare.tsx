@@ -203,25 +203,30 @@ function WhoDiffers({ data, ground, letters, segment }: PartProps) {
     ]
   }, [items, ground, letters, currency, f, here])
   return (
-    <DataTable
-      plain
-      label="Accounts that differ"
-      noun={['account', 'accounts']}
-      columns={columns}
-      rows={rows}
-      {...(found !== null && { of: found })}
-      rowKey={(i) => items[i]!.id}
-      sortName=""
-      defaultSort="-valueDelta"
-      keyboard={false}
-      height={420}
-      filters={segment && <span className="dim">{segmentName(segment)} only</span>}
-      empty={<p className="dim">Every account is served the same way in both.</p>}
-      footnote={
-        found !== null && found > items.length
-          ? `The first ${f.number(items.length)} of ${f.number(found)} by difference of value.`
-          : 'As the two are kept.'
-      }
-    />
+    <>
+      <h3 className={styles.heading}>
+        {f.count(found, 'account', 'accounts')} {found === 1 ? 'differs' : 'differ'}
+        {segment !== null && `, ${segmentName(segment)}`}
+      </h3>
+      <DataTable
+        plain
+        label="Accounts that differ"
+        noun={['account', 'accounts']}
+        columns={columns}
+        rows={rows}
+        rowKey={(i) => items[i]!.id}
+        sortName=""
+        bare
+        defaultSort="-valueDelta"
+        keyboard={false}
+        height={420}
+        empty={<p className="dim">Every account is served the same way in both.</p>}
+        footnote={
+          found !== null && found > items.length
+            ? `The first ${f.number(items.length)} of ${f.number(found)} by difference of value.`
+            : 'As the two are kept.'
+        }
+      />
+    </>
   )
 }

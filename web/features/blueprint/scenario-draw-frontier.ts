@@ -136,8 +136,8 @@ export function drawFrontier(
             label: {
               show: true,
               formatter: one.name,
-              position: labels[i]!.left ? 'left' : 'right',
-              offset: [0, labels[i]!.dy],
+              position: one.edited ? 'top' : labels[i]!.left ? 'left' : 'right',
+              offset: [0, one.edited ? 0 : labels[i]!.dy],
               color: one.edited ? c.accent : c.ink2,
               ...{ fontSize: 11, fontWeight: one.edited ? 600 : 420, fontFamily },
             },

@@ -43,7 +43,7 @@ export function FrontierPanel({ work, ground, named, snapshot, onEdit }: Frontie
       span={7}
       old={isPlaceholderData || (data !== undefined && work.old)}
       option={option}
-      height={270}
+      height={340}
       keyboard
       label={inWords(points, marks, f, currency)}
       instead={

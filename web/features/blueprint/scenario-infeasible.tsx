@@ -33,7 +33,6 @@ export function InfeasiblePanel({ work, ground }: { readonly work: ScenarioWork;
           <Attention /> Not possible within these limits
         </>
       }
-      footer="Asked too much of these limits, no choice keeps them all: nothing is planned until one of them is wider."
     >
       <p className={styles.words}>{none.why}</p>
       <ul className={styles.fixes}>

@@ -1,17 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
 import { currencyDigits } from '#api/currency.ts'
 import type { ScenarioGround } from '#api/routes/scenarios.ts'
 import type { Scenario } from '#api/scenario.ts'
-import { TIERS } from '#engine/segmentation/tier.ts'
-import { segmentName } from '../../app/marks.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
-import { FixedSheet, GuardsDialog, MovesDialog, RulesDialog } from './scenario-guards.tsx'
+import { Fixed } from './scenario-fixed.tsx'
 import { ScenarioSlider } from './scenario-slider.tsx'
 import { limitOf, niceStep } from './scenario-words.ts'
 import type { ScenarioWork } from './scenario-work.ts'
@@ -107,7 +103,7 @@ function MoneyAndHours({ work, ground }: Pick<LeversProps, 'work' | 'ground'>) {
         note={
           document.budgetMinor === null
             ? `as today, ${money(budgetMinor.today)}`
-            : `tick: today, ${money(budgetMinor.today)}${used && used.used < used.available ? `; ${money(used.used)} are spent` : ''}`
+            : `tick: today, ${money(budgetMinor.today)}${used && !plan?.infeasible && used.used < used.available * 0.995 ? `; ${money(used.used)} are spent` : ''}`
         }
         reset={document.budgetMinor === null ? null : { label: 'as today', run: () => change({ ...document, budgetMinor: null }) }}
         typed={{ per, digits: 0, prefix: f.symbol(currency) }}
@@ -149,6 +145,8 @@ function Thresholds({ work, ground }: Pick<LeversProps, 'work' | 'ground'>) {
   const money = (minor: number) => f.money(minor, currency)
   const set = (part: Partial<Scenario['thresholds']>) => change({ ...document, thresholds: { ...thresholds, ...part } })
   const smallMost = smallOrderMost(ground)
+  // The highest score is a Key account’s: a line that reached there would have no room where it is moved.
+  const majorMost = Math.min(major.most, 4 * (major.today ?? 0) || major.most)
   return (
     <>
       {major.today !== null && (
@@ -156,8 +154,8 @@ function Thresholds({ work, ground }: Pick<LeversProps, 'work' | 'ground'>) {
           label="Major starts at"
           value={thresholds.majorFromMinor ?? major.today}
           least={major.least}
-          most={major.most}
-          step={niceStep(major.least, major.most)}
+          most={majorMost}
+          step={niceStep(major.least, majorMost)}
           tick={major.today}
           write={money}
           note={
@@ -188,12 +186,6 @@ function Thresholds({ work, ground }: Pick<LeversProps, 'work' | 'ground'>) {
         unsaid="as the channels say"
         onChange={(selfService) => change({ ...document, adjust: { ...adjust, selfService } })}
       />
-      <ShareSlider
-        label="Accept a price"
-        share={adjust.acceptance}
-        unsaid="as the models say"
-        onChange={(acceptance) => change({ ...document, adjust: { ...adjust, acceptance } })}
-      />
     </>
   )
 }
@@ -219,6 +211,7 @@ function ShareSlider(props: {
       least={0}
       most={1}
       step={0.01}
+      unset={share === null}
       write={(value) => (share === null ? 'assumed' : f.percent(value, 0))}
       note={share === null ? unsaid : 'for every account and reason'}
       reset={share === null ? null : { label: unsaid, run: () => onChange(null) }}
@@ -263,104 +256,19 @@ function Assumptions({ document, change }: { readonly document: Scenario; readon
           />
         </div>
       </div>
-      {times('lift', 'What models change of retention', 'as the models say')}
-      {times('capture', 'Growth that models win', 'as the models say')}
+      <details className={styles.more} open={adjust.lift !== 1 || adjust.capture !== 1 || adjust.acceptance !== null || undefined}>
+        <summary>Retention, growth, acceptance</summary>
+        <div>
+          {times('lift', 'What models change of retention', 'as the models say')}
+          {times('capture', 'Growth that models win', 'as the models say')}
+          <ShareSlider
+            label="Accept a price"
+            share={adjust.acceptance}
+            unsaid="as the models say"
+            onChange={(acceptance) => change({ ...document, adjust: { ...adjust, acceptance } })}
+          />
+        </div>
+      </details>
     </>
   )
 }
-
-type Dialogs = 'fixed' | 'moves' | 'guards' | 'rules'
-
-function Fixed({ work, ground, mayPlan, onHeld }: Pick<LeversProps, 'work' | 'ground' | 'mayPlan' | 'onHeld'>) {
-  const f = useFormat()
-  const [open, setOpen] = useState<Dialogs | null>(null)
-  const { document, plan, change } = work
-  const { guards, moves, pins, bans, rules } = document
-  const held = plan?.held
-  const limited = TIERS.flatMap((tier) => {
-    const most = moves.perQuarter[tier]
-    return most === undefined ? [] : [`${f.number(most)} ${segmentName(tier)}`]
-  })
-  const props = { document, onChange: change, onClose: () => setOpen(null), mayPlan, ground }
-  const count = (n: number | undefined) => (n === undefined ? '' : `: ${f.number(n)}`)
-  const edit = mayPlan ? 'edit' : 'show'
-  return (
-    <div className={styles.fixed}>
-      <FixedRow
-        icon
-        verb="show"
-        label="pinned and banned"
-        onOpen={() => setOpen('fixed')}
-        words={
-          pins.length + bans.length === 0
-            ? 'Nobody is pinned'
-            : [
-                pins.length > 0 && `${f.count(pins.length, 'account', 'accounts')} pinned`,
-                bans.length > 0 && f.count(bans.length, 'ban', 'bans'),
-              ]
-                .filter(Boolean)
-                .join(', ')
-        }
-      />
-      <FixedRow
-        verb={edit}
-        label="changes a quarter"
-        onOpen={() => setOpen('moves')}
-        words={limited.length > 0 ? `At most ${f.list(limited)} a quarter` : 'As many changes as it takes'}
-      />
-      <FixedRow
-        verb="show"
-        label="who is held by a guard"
-        onOpen={onHeld}
-        words={guards.openCase ? `No downgrade in an open case${count(held?.openCase)}` : 'Open cases do not hold anybody'}
-      />
-      <FixedRow
-        verb="show"
-        label="who is held before a renewal"
-        onOpen={onHeld}
-        words={
-          guards.renewalDays > 0
-            ? `Nor ${f.number(guards.renewalDays)} days before a renewal${count(held?.renewal)}`
-            : 'Renewals do not hold anybody'
-        }
-      />
-      <FixedRow
-        verb="show"
-        label="who is held for want of answers"
-        onOpen={onHeld}
-        words={guards.gradeD ? `Grade D is not cut${count(held?.gradeD)}` : 'Grade D may be cut'}
-      />
-      {held && held.needs > 0 && (
-        <FixedRow verb="show" label="who has needs" onOpen={onHeld} words={`Only models that meet their needs: ${f.number(held.needs)}`} />
-      )}
-      <FixedRow verb={edit} label="guards" onOpen={() => setOpen('guards')} words="Guards" />
-      <FixedRow
-        verb={edit}
-        label="rules of one’s own"
-        onOpen={() => setOpen('rules')}
-        words={rules.length > 0 ? f.count(rules.length, 'rule of one’s own', 'rules of one’s own') : 'No rule of one’s own'}
-      />
-      {open === 'fixed' && <FixedSheet {...props} />}
-      {open === 'moves' && <MovesDialog {...props} />}
-      {open === 'guards' && <GuardsDialog {...props} />}
-      {open === 'rules' && <RulesDialog {...props} />}
-    </div>
-  )
-}
-
-const FixedRow = (props: {
-  readonly words: ReactNode
-  readonly verb: string
-  readonly label: string
-  readonly icon?: boolean
-  readonly onOpen: () => void
-}) => (
-  <div className={styles.fixedRow}>
-    <span>
-      {props.icon && <IconLock size={12} stroke={1.8} aria-hidden="true" />} {props.words}
-    </span>
-    <LinkButton aria-label={`${props.verb}: ${props.label}`} onClick={props.onOpen}>
-      {props.verb}
-    </LinkButton>
-  </div>
-)

@@ -4,6 +4,7 @@ import { segmentName } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import type { Format } from '../../ui/format.ts'
+import type { Source } from '../../ui/number-source.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Empty, Loading, Missing } from '../../ui/states.tsx'
 import { TabRow } from '../../ui/tabs.tsx'
@@ -68,13 +69,19 @@ export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
           />
         </div>
       ) : (
-        <BySegment moves={plan.moves} ground={ground} />
+        <BySegment moves={plan.moves} ground={ground} told={plan.robust !== null} />
       )}
     </Panel>
   )
 }
 
-function BySegment({ moves, ground }: { readonly moves: readonly PlanMove[]; readonly ground: ScenarioGround }) {
+function BySegment(props: {
+  readonly moves: readonly PlanMove[]
+  readonly ground: ScenarioGround
+  /** Low and high assumptions were solved, too. */
+  readonly told: boolean
+}) {
+  const { moves, ground, told } = props
   const f = useFormat()
   const set = useSetSearch()
   const { currency } = ground
@@ -125,19 +132,13 @@ function BySegment({ moves, ground }: { readonly moves: readonly PlanMove[]; rea
                 {f.number(one.accounts)}
               </td>
               <td data-number="" className="num">
-                {one.robust === null || one.robust === undefined ? (
-                  <Missing why="Comes when the levers are at rest" />
-                ) : (
-                  f.number(one.robust)
-                )}
+                {told ? f.number(one.robust) : <Missing why="Comes when the levers are at rest" />}
               </td>
               <td data-number="" className={`num ${one.valueDelta > 0 ? 'gain' : one.valueDelta < 0 ? 'loss' : ''}`}>
-                <SourcedNumber source={() => sourceOf(one, 'Value', f, currency, nameOf)}>{change(one.valueDelta, value)}</SourcedNumber>
+                <SourcedNumber source={() => sourceOf(one, 'Value', f, ground)}>{change(one.valueDelta, value)}</SourcedNumber>
               </td>
               <td data-number="" className="num">
-                <SourcedNumber source={() => sourceOf(one, 'Spend a year', f, currency, nameOf)}>
-                  {change(one.costDelta, spend)}
-                </SourcedNumber>
+                <SourcedNumber source={() => sourceOf(one, 'Spend a year', f, ground)}>{change(one.costDelta, spend)}</SourcedNumber>
               </td>
               <td className="second">{one.why}</td>
             </tr>
@@ -152,7 +153,7 @@ function BySegment({ moves, ground }: { readonly moves: readonly PlanMove[]; rea
               {f.number(total(moves, (one) => one.accounts))}
             </td>
             <td data-number="" className="num">
-              {f.number(total(moves, (one) => one.robust))}
+              {told ? f.number(total(moves, (one) => one.robust)) : <Missing why="Comes when the levers are at rest" />}
             </td>
             <td data-number="" className="num">
               {change(
@@ -176,16 +177,20 @@ function BySegment({ moves, ground }: { readonly moves: readonly PlanMove[]; rea
 
 export const plus = (value: number, written: string): string => (value > 0 && /[1-9]/.test(written) ? `+${written}` : written)
 
-const sourceOf = (one: PlanMove, what: 'Value' | 'Spend a year', f: Format, currency: string, nameOf: (id: string) => string) => ({
-  title: `${what}, ${segmentName(one.segment)}: ${nameOf(one.from)} → ${nameOf(one.to)}`,
-  value: f.moneyExact(what === 'Value' ? one.valueDelta : one.costDelta, currency),
-  formula: [
-    what === 'Value'
-      ? 'Σ accounts of expected value as the scenario serves them − as they are served today'
-      : 'Σ accounts of money that leaves the house a year, then − today',
-  ],
-  restsOn: f.count(one.accounts, 'account', 'accounts'),
-  facts: Object.entries(one.hoursDelta)
-    .filter(([, hours]) => Math.abs(hours) >= 0.5)
-    .map(([team, hours]) => [`Hours a year, ${team}`, f.change(hours)] as const),
-})
+function sourceOf(one: PlanMove, what: 'Value' | 'Spend a year', f: Format, ground: ScenarioGround): Source {
+  const nameOf = modelNamer(ground)
+  const team = (id: string) => ground.teams.find((each) => each.team === id)?.name ?? id
+  return {
+    title: `${what}, ${segmentName(one.segment)}: ${nameOf(one.from)} → ${nameOf(one.to)}`,
+    value: f.moneyExact(what === 'Value' ? one.valueDelta : one.costDelta, ground.currency),
+    formula: [
+      what === 'Value'
+        ? 'Σ accounts of expected value as the scenario serves them − as they are served today'
+        : 'Σ accounts of money that leaves the house a year, then − today',
+    ],
+    restsOn: f.count(one.accounts, 'account', 'accounts'),
+    facts: Object.entries(one.hoursDelta)
+      .filter(([, hours]) => Math.abs(hours) >= 0.5)
+      .map(([id, hours]) => [`${team(id)}, hours a year`, f.change(hours)] as const),
+  }
+}

@@ -1,4 +1,5 @@
 import type { PlanSummary, ScenarioGround } from '#api/routes/scenarios.ts'
+import { segmentName } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import type { Format } from '../../ui/format.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -23,10 +24,10 @@ export function PricesPanel({
   const f = useFormat()
   const { currency } = ground
   const symbol = f.symbol(currency)
-  if (!plan)
+  if (!plan || plan.infeasible)
     return (
       <Panel title="Price of one more hour" span={5}>
-        <Loading rows={4} label="Solving" />
+        {plan ? <p className="dim">Nothing has a price where no choice keeps the limits.</p> : <Loading rows={4} label="Solving" />}
       </Panel>
     )
   const teams = plan.limits
@@ -41,7 +42,7 @@ export function PricesPanel({
       span={5}
       padding="none"
       old={old}
-      footer={footerOf(teams, f, currency)}
+      footer={footerOf(teams, plan, f)}
     >
       <section
         className={styles.scroll}
@@ -80,7 +81,7 @@ export function PricesPanel({
             ))}
             {others.map((one) => (
               <tr key={`${one.kind} ${one.name}`} data-scarce={scarce(one) || undefined}>
-                <th scope="row">{one.name}</th>
+                <th scope="row">{nameOf(one)}</th>
                 <td data-left="" className="num dim">
                   {f.number(one.used)} of {f.number(one.available)}
                 </td>
@@ -130,7 +131,7 @@ function PriceOf({ limit, currency, letter }: { readonly limit: Limit; readonly 
       ? 'One more of the budget'
       : limit.kind === 'team'
         ? `One more hour of ${limit.name}`
-        : `One more: ${limit.name}`
+        : `One more: ${nameOf(limit)}`
   return (
     <SourcedNumber
       source={() => ({
@@ -151,24 +152,21 @@ function PriceOf({ limit, currency, letter }: { readonly limit: Limit; readonly 
   )
 }
 
-/** What the dearest hour is worth against what it costs. */
-function footerOf(teams: readonly Limit[], f: Format, currency: string): string {
+/** What the dearest hour is worth, and against what it costs where that is not in it already. */
+function footerOf(teams: readonly Limit[], { costing, currency, horizonYears }: PlanSummary, f: Format): string {
   const dearest = teams.find((one) => scarce(one) && one.rateMinor !== null)
   const ranged = teams.some(({ price }) => price !== null && price.high - price.low > 0.5)
+  const over = `over ${f.count(horizonYears, 'year', 'years')}`
   return [
     `${f.number(0, 2)} = not scarce.`,
-    dearest && compareWithRate(dearest, f, currency),
+    costing === 'full' && 'What an hour costs is taken off already: above it, one more is worth hiring for.',
+    costing === 'cash' &&
+      dearest &&
+      `An hour of ${dearest.name} costs you ${f.money(dearest.rateMinor, currency)} ${over}: one more is ${dearest.price!.low > dearest.rateMinor! ? '' : 'not '}worth hiring for.`,
     ranged && 'A range: accounts come whole, so one hour less costs more than one more brings.',
   ]
     .filter(Boolean)
     .join(' ')
 }
 
-function compareWithRate(limit: Limit, f: Format, currency: string): string {
-  const { name, price, rateMinor } = limit
-  const worth = price!.low
-  const cost = f.money(rateMinor, currency)
-  return worth > rateMinor!
-    ? `${name} costs you ${cost} an hour over the horizon: one more is worth hiring for.`
-    : `${name} costs you ${cost} an hour over the horizon: one more is not worth hiring for.`
-}
+const nameOf = ({ kind, name }: Limit): string => (kind === 'moves' ? `${segmentName(name)}, changes` : name)

@@ -132,6 +132,9 @@ interface Row {
   readonly source?: (plan: PlanSummary, title: string) => Source
 }
 
+/** What a plan leaves out; that no index is expected is said where it would stand. */
+export const findingsOf = (plan: PlanSummary): string[] =>
+  plan.findings.flatMap(({ code, message, count }) => (code === 'index_not_expected' ? [] : [count ? `${message}: ${count}` : message]))
 const baseline = (plan: PlanSummary) => plan.bound === null
 const restsOn = (plan: PlanSummary, f: Format) => `${f.count(plan.accounts, 'account', 'accounts')}, snapshot ${plan.snapshot}`
 const modelOf = (plan: PlanSummary) => plan.coverage?.label ?? 'coverage models that Tapeline comes with, approved by nobody'
@@ -140,7 +143,7 @@ function rowsOf(f: Format, currency: string, money: Scale, spend: Scale): readon
   const amount = (minor: number | null) => f.amountIn(minor, currency, money)
   const of = (plan: PlanSummary, title: string, what: string, value: string, formula: readonly string[]): Source => ({
     ...{ title: `${what}, ${title}`, value, formula, restsOn: restsOn(plan, f), model: modelOf(plan) },
-    ...(plan.findings.length > 0 && { leftOut: plan.findings.map(({ message }) => message).join(' ') }),
+    ...(findingsOf(plan).length > 0 && { leftOut: findingsOf(plan).join('. ') }),
   })
   const always = () => null
   return [

@@ -19,6 +19,8 @@ interface SliderProps {
   /** What is typed: one of these is so many of the value's units (minor units: 100; shares: 0.01). */
   readonly typed: { readonly per: number; readonly digits: number; readonly prefix?: string; readonly suffix?: string }
   readonly disabled?: boolean
+  /** Nothing is said: the thumb waits in the middle, and no line leads to it. */
+  readonly unset?: boolean
   readonly onChange: (value: number) => void
 }
 
@@ -26,7 +28,7 @@ const thumb = 14
 
 /** A line with a thumb: dragged, moved by arrows, or its number typed. */
 export function ScenarioSlider(props: SliderProps) {
-  const { label, value, least, most, step, write, tick, note, reset, disabled, onChange } = props
+  const { label, value, least, most, step, write, tick, note, reset, disabled, unset, onChange } = props
   const top = Math.max(most, least + step)
   const shareOf = (at: number) => Math.min(1, Math.max(0, (at - least) / (top - least)))
   const placeOf = (at: number) => `calc(${thumb / 2}px + ${shareOf(at)} * (100% - ${thumb}px))`
@@ -36,7 +38,7 @@ export function ScenarioSlider(props: SliderProps) {
         <span>{label}</span>
         <Typed {...props} />
       </div>
-      <div className={styles.track} style={{ '--at': placeOf(value) } as never}>
+      <div className={styles.track} data-unset={unset || undefined} style={{ '--at': placeOf(value) } as never}>
         {tick !== null && tick !== undefined && <span className={styles.tick} style={{ left: placeOf(tick) }} aria-hidden="true" />}
         <input
           type="range"

@@ -28,8 +28,8 @@ export const modelNamer = (ground: Pick<ScenarioGround, 'models'>) => {
 
 export const showNames: Readonly<Record<'moved' | 'gains' | 'loses' | 'fragile' | 'held' | 'all', string>> = {
   moved: 'Who moves',
-  gains: 'Served more',
-  loses: 'Served less',
+  gains: 'Worth more',
+  loses: 'Worth less',
   fragile: 'Fragile',
   held: 'Held',
   all: 'Everybody',

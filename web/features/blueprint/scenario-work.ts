@@ -19,6 +19,8 @@ export interface ScenarioWork {
   readonly document: Scenario
   /** Of the last levers that were answered; null until the first answer. */
   readonly plan: PlanSummary | null
+  /** What nobody optimised is worth under the same limits: of the last full answer. */
+  readonly against: PlanSummary['against']
   /** An answer is on its way. */
   readonly old: boolean
   /** Answered without low and high: the full answer follows at rest. */
@@ -116,11 +118,14 @@ export function useScenarioWork(head: ScenarioHead, snapshot: number | undefined
   )
   const keptPlan = kept.data && !kept.isPlaceholderData ? kept.data : null
   const shown = answer ?? (keptPlan && { plan: keptPlan, document: head.document, quick: false })
+  const against = useRef<PlanSummary['against']>(null)
+  if (shown?.plan.against) against.current = shown.plan.against
   const error = problem ?? (answer ? null : kept.error)
   const changed = !sameDocument(document, head.document)
   return {
     ...{ head, document, keeps, change, problem: error },
     plan: shown?.plan ?? null,
+    against: shown?.plan.against ?? against.current,
     old: shown !== null && error === null && !sameDocument(shown.document, document),
     quick: shown?.quick ?? false,
     tried: changed && !keeps,
