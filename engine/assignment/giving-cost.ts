@@ -1,7 +1,7 @@
 /**
  * What it costs to give an account to somebody: breaking a relationship, a country or a language that is not theirs, handing over.
  *
- * Conventions: money minor units a year, unrounded; shares and probabilities 0–1; hours a year.
+ * Conventions: money whole minor units a year, each part rounded half up once; shares and probabilities 0–1; hours a year.
  */
 
 export interface GivingTerms {
@@ -43,12 +43,13 @@ export interface GivingCost {
   readonly handoverMinor: number
   readonly regionMinor: number
   readonly languageMinor: number
-  /** Of them all, a whole number; Infinity where it is never given so. */
+  /** Their sum; Infinity where it is never given so. */
   readonly totalMinor: number
 }
 
 /** Longer than this nobody counts. */
 const yearsCounted = 10
+const whole = (minor: number) => Math.floor(minor + 0.5)
 
 /**
  * The cost of giving one account to one person.
@@ -57,7 +58,7 @@ const yearsCounted = 10
  *
  * @param giving  the account, and what the person has to do with it
  * @param terms   assumptions
- * @returns       each part unrounded, and their sum rounded half up
+ * @returns       each part and their sum
  * @source  docs/methods/assignment.md (assumed: replace by what your own history says)
  * @example givingCost({ changes: true, marginMinor: 100000, hours: 10, ratePerHourMinor: 4000, knows: 0.25, unmet: 1, years: 5, otherRegion: true, otherLanguage: false }, { changeChance: 0.03, chancePerYear: 0.002, chancePerPerson: 0.01, handoverHours: 2, regionShare: 0.1, languageShare: null }).totalMinor // 16000
  */
@@ -65,11 +66,11 @@ export function givingCost(giving: Giving, terms: GivingTerms): GivingCost {
   const { changes, hours, ratePerHourMinor: rate, otherRegion, otherLanguage } = giving
   const grown = terms.changeChance + terms.chancePerYear * Math.min(yearsCounted, Math.max(0, giving.years))
   const chance = changes ? Math.min(1, grown * (1 - giving.knows) + terms.chancePerPerson * giving.unmet) : 0
-  const relationshipMinor = chance * Math.max(0, giving.marginMinor)
-  const handoverMinor = changes ? terms.handoverHours * rate : 0
+  const relationshipMinor = whole(chance * Math.max(0, giving.marginMinor))
+  const handoverMinor = changes ? whole(terms.handoverHours * rate) : 0
   const mismatch = (wrong: boolean, share: number | null) =>
-    wrong ? (share === null ? Number.POSITIVE_INFINITY : share * hours * rate) : 0
+    wrong ? (share === null ? Number.POSITIVE_INFINITY : whole(share * hours * rate)) : 0
   const [regionMinor, languageMinor] = [mismatch(otherRegion, terms.regionShare), mismatch(otherLanguage, terms.languageShare)]
-  const totalMinor = Math.floor(relationshipMinor + handoverMinor + regionMinor + languageMinor + 0.5)
+  const totalMinor = relationshipMinor + handoverMinor + regionMinor + languageMinor
   return { chance, relationshipMinor, handoverMinor, regionMinor, languageMinor, totalMinor }
 }
