@@ -60,14 +60,31 @@ export const planSummary = z
     currency: z.string(),
     horizonYears: z.int(),
     discount: z.number(),
+    costing: z.enum(['full', 'cash']).describe('full: prices of hours are net of what an hour costs; cash: hold them against its rate'),
     accounts: z.int(),
     value: minor,
     bound: minor.nullable().describe('no plan within the limits is worth more; null: a baseline, nothing is proved'),
     gap: z.number().nullable(),
     spend: minor,
     feasible: z.boolean().describe('baselines may break a limit'),
-    lowMinor: minor.nullable().describe('value under low assumptions of the plan that is best under them'),
+    lowMinor: minor
+      .nullable()
+      .describe('lowest value under low, base and high assumptions, each with the plan that is best under it; highMinor: highest'),
     highMinor: minor.nullable(),
+    against: z
+      .array(
+        z.object({
+          baseline: z.enum(['today', 'even', 'revenue']),
+          valueMinor: minor,
+          gainMinor: minor,
+          spendMinor: minor,
+          feasible: z.boolean(),
+        }),
+      )
+      .nullable()
+      .describe(
+        'what the plan is worth more than those nobody optimised, under the same limits; null: not told for a slider or a baseline',
+      ),
     limits: z.array(planLimit),
     moved: z.int(),
     robust: z.int().nullable().describe('of those who move'),

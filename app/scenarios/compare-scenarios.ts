@@ -1,63 +1,56 @@
 import { pageFrom } from '#api/paging.ts'
 import type { ScenarioDifference } from '#api/routes/scenarios.ts'
-import { TIERS } from '#engine/segmentation/tier.ts'
 import type { Context } from '../context.ts'
-import type { SolvedScenario } from './instance.ts'
 import { solvedScenario } from './solve-scenario.ts'
 
-interface Asked {
-  readonly snapshot?: number | undefined
-  readonly segment?: string | undefined
-  readonly cursor?: string | undefined
-  readonly limit: number
-}
-
-/**
- * Where two scenarios differ: by segment (that of the first), and the accounts they serve by different models, largest difference first.
- * Each is valued under its own assumptions.
- *
- * @throws Refusal not_found; conflict where one of them has no plan
- */
-export async function compareScenarios(ctx: Context, scenario: number, against: number, asked: Asked): Promise<ScenarioDifference> {
-  const snapshot = asked.snapshot ?? null
-  const one = await solvedScenario(ctx, scenario, snapshot)
-  const other = await solvedScenario(ctx, against, snapshot)
-  const { accountId, key, name, segment, book } = one.instance
-  // The same snapshot and the same book: the same accounts in the same order.
-  const rows = accountId.map((id, a) => {
-    const [before, after] = [served(one, a), served(other, a)]
-    return {
-      ...{ id, key: key[a]!, name: name[a]!, segment: segment[a]!, revenueMinor: book.columns.revenue[a]! },
-      ...{ one: before.model, other: after.model },
-      ...{ valueDelta: after.value - before.value, spendDelta: after.spend - before.spend },
+/** Where two scenarios differ; each is worth what it is under its own assumptions. Segments are those of the first one. */
+export async function compareScenarios(
+  ctx: Context,
+  one: number,
+  other: number,
+  query: { snapshot?: number | undefined; segment?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<ScenarioDifference> {
+  const first = await solvedScenario(ctx, one, query.snapshot ?? null)
+  const second = await solvedScenario(ctx, other, first.instance.snapshot)
+  const { instance } = first
+  const { models } = instance.models
+  const sides = [first, second].map(({ instance: of, solution }) => ({ of, column: solution.choice.column }))
+  const value = (side: number, a: number) => sides[side]!.of.columns.value[sides[side]!.column[a]!]!
+  const spend = (side: number, a: number) => sides[side]!.of.worth.columns.cash[sides[side]!.column[a]!]!
+  const model = (side: number, a: number) => sides[side]!.of.model[sides[side]!.column[a]!]!
+  const bySegment = new Map<string | null, ScenarioDifference['segments'][number]>()
+  const differing: number[] = []
+  instance.segment.forEach((segment, a) => {
+    const sums = bySegment.get(segment) ?? {
+      ...{ segment, accounts: 0, differ: 0, valueDelta: 0, spendDelta: 0 },
+      models: models.map(({ id }) => ({ model: id, one: 0, other: 0 })),
     }
+    bySegment.set(segment, sums)
+    sums.accounts++
+    sums.valueDelta += value(1, a) - value(0, a)
+    sums.spendDelta += spend(1, a) - spend(0, a)
+    sums.models[model(0, a)]!.one++
+    sums.models[model(1, a)]!.other++
+    if (model(0, a) === model(1, a)) return
+    sums.differ++
+    if (query.segment === undefined || query.segment === (segment ?? 'none')) differing.push(a)
   })
-  const models = one.instance.models.models.map(({ id }) => id)
-  const bySegment = [...TIERS, null].flatMap((tier) => {
-    const those = rows.filter((row) => row.segment === tier)
-    if (those.length === 0) return []
-    return {
-      ...{ segment: tier, accounts: those.length, differ: those.filter((row) => row.one !== row.other).length },
-      valueDelta: those.reduce((sum, row) => sum + row.valueDelta, 0),
-      spendDelta: those.reduce((sum, row) => sum + row.spendDelta, 0),
-      models: models.flatMap((model) => {
-        const [before, after] = [those.filter((row) => row.one === model).length, those.filter((row) => row.other === model).length]
-        return before + after > 0 ? [{ model, one: before, other: after }] : []
-      }),
-    }
-  })
-  const differing = rows
-    .filter((row) => row.one !== row.other && (asked.segment === undefined || row.segment === asked.segment))
-    .sort((a, b) => Math.abs(b.valueDelta) - Math.abs(a.valueDelta) || (a.key < b.key ? -1 : 1))
-  return { segments: bySegment, accounts: pageFrom(differing, asked) }
-}
-
-function served({ instance, solution }: SolvedScenario, a: number) {
-  const column = solution.choice.column[a]!
-  const budget = instance.limits.findIndex((limit) => limit.kind === 'budget')
+  const delta = (a: number) => value(1, a) - value(0, a)
+  differing.sort((x, y) => Math.abs(delta(y)) - Math.abs(delta(x)) || x - y)
+  const page = pageFrom(differing, query)
+  const order = ['KEY', 'MAJOR', 'SME', null]
   return {
-    model: instance.models.models[instance.model[column]!]!.id,
-    value: instance.columns.value[column]!,
-    spend: instance.columns.use[budget]![column]!,
+    segments: [...bySegment.values()]
+      .sort((x, y) => order.indexOf(x.segment) - order.indexOf(y.segment))
+      .map((sums) => ({ ...sums, spendDelta: Math.round(sums.spendDelta) })),
+    accounts: {
+      ...page,
+      items: page.items.map((a) => ({
+        ...{ id: instance.accountId[a]!, key: instance.key[a]!, name: instance.name[a]!, segment: instance.segment[a] ?? null },
+        revenueMinor: Math.round(instance.book.columns.revenue[a]!),
+        ...{ one: models[model(0, a)]!.id, other: models[model(1, a)]!.id },
+        ...{ valueDelta: delta(a), spendDelta: Math.round(spend(1, a) - spend(0, a)) },
+      })),
+    },
   }
 }

@@ -4,7 +4,7 @@ import type { Scenario } from '#api/scenario.ts'
 import type { CoverageBook, Horizon, ModelTerms } from '#engine/coverage/coverage-terms.ts'
 import type { OpenColumns } from '#engine/coverage/open-columns.ts'
 import type { WorthColumns } from '#engine/coverage/worth-columns.ts'
-import type { ChoiceColumns, Infeasible, Solution } from '#engine/optimiser/choice-types.ts'
+import type { ChoiceColumns, ChoiceRule, Infeasible, Solution } from '#engine/optimiser/choice-types.ts'
 import type { PreparedChoices } from '#engine/optimiser/solve-choices.ts'
 import type { BookFinding, ScenarioBook } from './scenario-book.ts'
 
@@ -62,6 +62,8 @@ export interface ScenarioInstance {
   /** Per account: column of today’s model; −1 where a pin or a ban closed it. */
   readonly today: Int32Array
   readonly limits: readonly ScenarioLimit[]
+  /** Least amounts, which are no limits: such plans are solved by HiGHS. */
+  readonly rules: readonly ChoiceRule[]
   /** What it was made of. */
   readonly book: ScenarioBook
   readonly open: OpenTable
@@ -78,5 +80,6 @@ export interface SolvedScenario {
 /** No plan keeps the limits of the instance. */
 export interface InfeasibleScenario {
   readonly instance: ScenarioInstance
-  readonly infeasible: Infeasible
+  /** Null: the limits could be kept, the rules could not. */
+  readonly infeasible: Infeasible | null
 }

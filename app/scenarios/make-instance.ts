@@ -12,6 +12,7 @@ import type { OpenTable, ScenarioInstance, ScenarioLimit, WorthTable } from './i
 import { openTable } from './open-table.ts'
 import { smallOrders } from './order-sizes.ts'
 import { type ScenarioBook, scenarioBook } from './scenario-book.ts'
+import { countedBy, leastRules, ruleLimits } from './scenario-rules.ts'
 import { horizonOf, type Level, termsOf } from './scenario-terms.ts'
 
 /** Each is some 50 MB for 100,000 accounts. */
@@ -51,15 +52,16 @@ export async function scenarioInstance(
   }
   const values = keptIn(tables.worth, worthKey, () => worth)
   const limits = limitsOf(book, values, scenario)
-  const rows = JSON.stringify([worthKey, limits.map((one) => [one.kind, one.team])])
-  const built = keptIn(tables.columns, rows, () => choiceColumns(book, open, values, limits))
+  const atMost = scenario.rules.filter((one) => one.sense === 'at most')
+  const rows = JSON.stringify([worthKey, limits.map((one) => [one.kind, one.team]), atMost.map(({ amount: _, ...rule }) => rule)])
+  const built = keptIn(tables.columns, rows, () => choiceColumns(book, open, values, limits, atMost))
   return {
     ...{ snapshot: book.view.id, currency: book.view.currency, models: book.models, scenario },
     coverage: book.coverage.model === null ? null : { model: book.coverage.model, label: book.coverage.label },
     ...namesOf(book),
     segment: segmentNames(open),
     ...{ ...built, model: open.columns.model, today: open.columns.today },
-    ...{ limits, book, open, worth: values },
+    ...{ limits, book, open, worth: values, rules: leastRules(scenario, book, open, values) },
   }
 }
 
@@ -128,6 +130,7 @@ function limitsOf(book: ScenarioBook, worth: WorthTable, scenario: Scenario): Sc
       const most = scenario.moves.perQuarter[tier]
       return most === undefined ? [] : [{ kind: 'moves', team: tier, name: tier, limit: most * quarters }]
     }),
+    ...ruleLimits(scenario.rules),
   ]
 }
 
@@ -137,12 +140,19 @@ export function hoursOf({ teams }: ScenarioBook, scenario: Pick<Scenario, 'hours
   return scenario.hours[team] ?? (hours === null ? null : Math.max(hours, todayHours))
 }
 
-function choiceColumns(book: ScenarioBook, open: OpenTable, worth: WorthTable, limits: readonly ScenarioLimit[]) {
+function choiceColumns(
+  book: ScenarioBook,
+  open: OpenTable,
+  worth: WorthTable,
+  limits: readonly ScenarioLimit[],
+  atMost: Scenario['rules'],
+) {
   const { account, model, start } = open.columns
   const { columns, teams } = book
   const use = limits.map((limit): ArrayLike<number> => {
     if (limit.kind === 'budget') return worth.columns.cash
     if (limit.kind === 'team') return worth.columns.minutes[teams.findIndex((one) => one.team === limit.team)]!
+    if (limit.kind === 'rule') return countedBy(atMost[limits.filter((one) => one.kind === 'rule').indexOf(limit)]!, book, open, worth)
     const segment = TIERS.indexOf(limit.team as (typeof TIERS)[number])
     return Uint8Array.from(account, (a, j) => (open.segment[a] === segment && model[j] !== columns.today[a] ? 1 : 0))
   })

@@ -3,9 +3,10 @@
 import { Refusal } from '#api/refusal.ts'
 import { parseScenario, type Scenario } from '#api/scenario.ts'
 import { isInfeasible } from '#engine/optimiser/choice-of.ts'
-import { loadPlan, loadScenario, type ScenarioRecord, savePlan } from '#store/scenarios.ts'
+import { type KeptPlan, loadPlan, loadScenario, type ScenarioRecord, savePlan } from '#store/scenarios.ts'
 import type { Context } from '../context.ts'
-import type { InfeasibleScenario, SolvedScenario } from './instance.ts'
+import { solveExactly } from '../optimiser/solve-exactly.ts'
+import type { InfeasibleScenario, ScenarioInstance, SolvedScenario } from './instance.ts'
 import { scenarioInstance } from './make-instance.ts'
 import type { ScenarioBook } from './scenario-book.ts'
 import { columnsOfPlan, solveInstance } from './solve-instance.ts'
@@ -42,50 +43,65 @@ export async function findScenario(ctx: Context, id: number): Promise<ScenarioRe
 /** The plan of a kept scenario, or why there is none. The next solve begins with it. */
 export async function solveKept(ctx: Context, record: ScenarioRecord, snapshot: number | null): Promise<Solved> {
   const scenario = { ...parseScenario(record.document), name: record.name }
-  const instance = await scenarioInstance(ctx, scenario, snapshot)
   const last = await loadPlan(ctx.store, record.id)
-  const found = await solveOnce(ctx, instance.book, scenario, instance, last ? [columnsOfPlan(instance, last.choices)] : [], record.id)
-  const same =
-    last?.revision === record.revision &&
-    last.snapshotId === instance.snapshot &&
-    last.coverageModelId === (instance.coverage?.model ?? null)
+  const found = await solveDocument(ctx, scenario, snapshot, last, String(record.id))
+  const { instance } = found
+  const coverageModelId = instance.coverage?.model ?? null
+  const same = last?.revision === record.revision && last.snapshotId === instance.snapshot && last.coverageModelId === coverageModelId
   if (isSolved(found) && !same) {
-    const { solution } = found
+    const { choice, bound } = found.solution
     await savePlan(ctx.store, record.id, {
-      ...{ revision: record.revision, snapshotId: instance.snapshot, coverageModelId: instance.coverage?.model ?? null, solvedAt: ctx.now },
-      summary: { valueMinor: solution.choice.value, boundMinor: solution.bound },
+      ...{ revision: record.revision, snapshotId: instance.snapshot, coverageModelId, solvedAt: ctx.now },
+      summary: { valueMinor: choice.value, boundMinor: bound },
       choices: {
         models: instance.models.models.map((one) => one.id),
         accounts: instance.accountId,
-        chosen: Array.from(solution.choice.column, (j) => instance.model[j]!),
+        chosen: Array.from(choice.column, (j) => instance.model[j]!),
       },
     })
   }
   return found
 }
 
-/** Whichever scenario it is of: who asks for the same gets the same. */
-function solveOnce(
-  _ctx: Context,
-  book: ScenarioBook,
+/** @param of whose it is: the last plan of a scenario is where its solve begins */
+export async function solveDocument(
+  ctx: Context,
   scenario: Scenario,
-  instance: SolvedScenario['instance'],
-  starts: readonly Int32Array[],
-  of: number,
+  snapshot: number | null,
+  last: KeptPlan | null,
+  of: string,
 ): Promise<Solved> {
-  const solved = kept.get(book) ?? new Map<string, Promise<Solved>>()
-  kept.set(book, solved)
+  const instance = await scenarioInstance(ctx, scenario, snapshot)
+  const solved = kept.get(instance.book) ?? new Map<string, Promise<Solved>>()
+  kept.set(instance.book, solved)
   const key = JSON.stringify([of, scenario])
-  const known = solved.get(key)
-  const made =
-    known ??
-    (async (): Promise<Solved> => {
-      const found = solveInstance(instance, { effort: 'full', starts })
-      return isInfeasible(found) ? { instance, infeasible: found } : { instance, solution: found, solver: 'lagrange' }
-    })()
+  const made = solved.get(key) ?? solveAnew(ctx, instance, last)
   solved.delete(key)
   solved.set(key, made)
   made.catch(() => solved.delete(key))
   for (const old of [...solved.keys()].slice(0, Math.max(0, solved.size - solvedKept))) solved.delete(old)
   return made
+}
+
+async function solveAnew(ctx: Context, instance: ScenarioInstance, last: KeptPlan | null): Promise<Solved> {
+  const found = solveInstance(instance, { effort: 'full', starts: last ? [columnsOfPlan(instance, last.choices)] : [] })
+  if (isInfeasible(found)) return { instance, infeasible: found }
+  return instance.rules.length === 0 ? { instance, solution: found, solver: 'lagrange' } : byRules(ctx, instance)
+}
+
+const rulesSeconds = 60
+const nearEnough = 1e-4
+
+/** With least amounts the problem no longer falls apart by account: HiGHS solves it whole. */
+export async function byRules(ctx: Context, instance: ScenarioInstance, seconds = rulesSeconds): Promise<Solved> {
+  const { columns, limits, rules } = instance
+  const answer = await solveExactly(
+    columns,
+    limits.map((one) => one.limit),
+    { rules, seconds, gap: nearEnough, ...(ctx.signal && { signal: ctx.signal }) },
+  )
+  if (answer.status === 'infeasible') return { instance, infeasible: null }
+  if (answer.status === 'nothing')
+    throw new Refusal('unavailable', `No plan was found within ${seconds} seconds: leave a rule out, or offer fewer models`)
+  return { instance, solution: answer.solution, solver: 'highs' }
 }
