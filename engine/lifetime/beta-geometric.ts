@@ -4,7 +4,7 @@
  * The two differ in one place only: whether it may leave after the very first purchase. In the formulas that is one more coin tossed
  * (`tosses`): 1 for MBG/NBD, 0 for BG/NBD.
  */
-import { hypergeometric } from './hypergeometric.ts'
+import { hypergeometricSeries } from './hypergeometric.ts'
 import { lnBeta, lnGamma } from './log-gamma.ts'
 import type { BetaGeometric, OrderHistory } from './order-model.ts'
 
@@ -33,7 +33,7 @@ export function aliveOdds(model: BetaGeometric, { repeats, lastAt, age }: Omit<O
  * @param repeats  so far
  * @param ratio    time ahead / (alpha + age), ≥ 0
  * @returns        expected number of orders
- * @source  Fader, Hardie & Lee (2005), eq. 10, by Euler's transformation, which keeps it from overflowing — docs/methods/lifetime-value.md
+ * @source  Fader, Hardie & Lee (2005), eq. 10, and its form by Euler's transformation — docs/methods/lifetime-value.md
  * @example ordersIfAlive({ kind: 'bg-nbd', unit: 'weeks', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, 0, 39 / 4.414) > 1 // true
  */
 export function ordersIfAlive(model: BetaGeometric, repeats: number, ratio: number): number {
@@ -41,9 +41,13 @@ export function ordersIfAlive(model: BetaGeometric, repeats: number, ratio: numb
   // a = 1 is a hole in the formula, not in what it stands for.
   const a = Math.abs(model.a - 1) < 1e-7 ? 1 + 1e-7 : model.a
   const stays = b + repeats + tosses(model.kind)
+  const orders = r + repeats
   const all = a + stays - 1
-  if (ratio === 0) return 0
-  return (all / (a - 1)) * (1 - (1 + ratio) ** (1 - a) * hypergeometric(all - r - repeats, a - 1, all, ratio / (1 + ratio)))
+  const [z, grown] = [ratio / (1 + ratio), Math.log1p(ratio)]
+  // Of the two forms the one whose terms have one sign, the shorter first; factors apart, since they may be beyond any number.
+  const shorter = orders > a - 1 && all > orders
+  const { sum, scale } = shorter ? hypergeometricSeries(all - orders, a - 1, all, z) : hypergeometricSeries(orders, stays, all, z)
+  return (all / (a - 1)) * (1 - sum * Math.exp(scale + (shorter ? 1 - a : -orders) * grown))
 }
 
 /**

@@ -11,6 +11,13 @@ import { minimise, standardErrors, type ValueAndGradient } from './minimise.ts'
 import type { BetaGeometric } from './order-model.ts'
 import { type SummaryGroups, sampleGroups } from './summary-groups.ts'
 
+/** In ln L of all accounts: what is gained less than this moves no parameter by a thousandth of its error. */
+const LEAST_GAIN = 1e-8
+/** Beyond this factor from 1 a shape is as good as infinite or none: accounts are all alike there, or as unlike as can be. */
+const MOST_SHAPE = 20_000
+const WALL: ValueAndGradient = { value: Number.POSITIVE_INFINITY, gradient: [0, 0, 0, 0] }
+const tooFar = ([r, , a, b]: readonly number[]): boolean => [r!, a!, b!].some((log) => Math.abs(log) > Math.log(MOST_SHAPE))
+
 /** Groups on which it is found where to begin: the rest only moves the end a little. */
 const SAMPLE = 20_000
 
@@ -89,7 +96,10 @@ export interface FittedBetaGeometric {
 export function fitBetaGeometric(kind: BetaGeometric['kind'], groups: SummaryGroups): FittedBetaGeometric {
   if (groups.accounts === 0) throw new RangeError('There is no account to fit a model to')
   const fitTo = (some: SummaryGroups, start: readonly number[], options: Parameters<typeof minimise>[2]) =>
-    minimise((logs) => onLogScale(logs, (at) => orderLikelihood(kind, some, at), some.accounts), start, options)
+    minimise((logs) => (tooFar(logs) ? WALL : onLogScale(logs, (at) => orderLikelihood(kind, some, at), some.accounts)), start, {
+      ...options,
+      worth: LEAST_GAIN / some.accounts,
+    })
   const sample = sampleGroups(groups, SAMPLE)
   const best = startsFor(groups)
     .map((start) => fitTo(sample, start, { flat: 1e-6, steps: 100 }))

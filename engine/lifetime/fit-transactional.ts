@@ -13,13 +13,14 @@ export interface TransactionalFit {
   readonly errors: Readonly<Record<string, number>> | null
   /** Accounts that ever bought and were looked at. */
   readonly accounts: number
-  /** Parameters that ran to where nothing is told apart any more: the book is not of this kind. */
+  /** Shapes that ran to zero: accounts are of two extreme sorts only, and the book is not of this kind. */
   readonly atEdge: readonly string[]
+  /** Shapes that ran to infinity: in this, accounts are all alike. That is no fault; the model is a simpler one then. */
+  readonly alike: readonly string[]
   readonly converged: boolean
 }
 
-/** A shape beyond this factor from 1 is as good as none or as all: the accounts do not differ there. */
-const EDGE = 20_000
+const EDGE = 5000
 
 /**
  * Fits a model of orders to all accounts that ever bought.
@@ -35,12 +36,14 @@ export function fitTransactional(summaries: PurchaseSummaries, kind: OrderModel[
   if (groups.accounts === 0) return null
   if (kind === 'pareto-nbd') {
     const { model, ...fit } = fitParetoNbd(groups)
-    return { ...fit, model, errors: null, atEdge: beyond({ r: model.r, s: model.s }) }
+    return { ...fit, model, errors: null, ...extremes({ r: model.r, s: model.s }) }
   }
   const fit = fitBetaGeometric(kind, groups)
   const { r, a, b } = fit.model
-  return { ...fit, errors: errorsOfFit(fit.model, groups), accounts: groups.accounts, atEdge: beyond({ r, a, b }) }
+  return { ...fit, errors: errorsOfFit(fit.model, groups), accounts: groups.accounts, ...extremes({ r, a, b }) }
 }
 
-const beyond = (shapes: Readonly<Record<string, number>>): string[] =>
-  Object.keys(shapes).filter((name) => shapes[name]! > EDGE || shapes[name]! < 1 / EDGE)
+function extremes(shapes: Readonly<Record<string, number>>): Pick<TransactionalFit, 'atEdge' | 'alike'> {
+  const names = Object.keys(shapes)
+  return { atEdge: names.filter((name) => shapes[name]! < 1 / EDGE), alike: names.filter((name) => shapes[name]! > EDGE) }
+}

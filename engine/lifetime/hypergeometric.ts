@@ -17,31 +17,36 @@ const MOST_TERMS = 1_000_000
  */
 export function hypergeometric(a: number, b: number, c: number, z: number): number {
   const rest = c - a - b
-  return rest < 0 ? (1 - z) ** rest * hypergeometricSeries(c - a, c - b, c, z) : hypergeometricSeries(a, b, c, z)
+  const { sum, scale } = rest < 0 ? hypergeometricSeries(c - a, c - b, c, z) : hypergeometricSeries(a, b, c, z)
+  return sum * Math.exp(scale + Math.min(rest, 0) * Math.log1p(-z))
 }
 
 /**
- * The power series alone: for callers that take out the factor of Euler's transformation as a logarithm.
+ * The power series alone, as a number and a logarithm apart: factors of the caller's may be beyond any number, and so may the sum.
  *
  * @param a  finite
  * @param b  finite
- * @param c  > 0
+ * @param c  not a whole number ≤ 0
  * @param z  0 ≤ z < 1
- * @returns  Σ (a)ₙ(b)ₙ/(c)ₙ zⁿ/n!, until a term is below 10⁻¹⁶ of the sum and falling
+ * @returns  sum · e^scale = Σ (a)ₙ(b)ₙ/(c)ₙ zⁿ/n!, until a term is below 10⁻¹⁶ of the sum and falling
  * @throws RangeError if z is outside [0, 1) or the series does not come to an end
  * @source  Abramowitz & Stegun (1964), 15.1.1 — docs/methods/lifetime-value.md
- * @example hypergeometricSeries(2, 3, 3, 0.5).toFixed(12) // (4).toFixed(12)
+ * @example hypergeometricSeries(2, 3, 3, 0.5).sum.toFixed(12) // (4).toFixed(12)
  */
-export function hypergeometricSeries(a: number, b: number, c: number, z: number): number {
+export function hypergeometricSeries(a: number, b: number, c: number, z: number): { readonly sum: number; readonly scale: number } {
   if (!(z >= 0 && z < 1)) throw new RangeError(`The hypergeometric series does not converge at ${z}`)
-  let term = 1
-  let sum = 1
+  let [term, sum, scale] = [1, 1, 0]
   for (let n = 0; n < MOST_TERMS; n++) {
     const factor = (((a + n) * (b + n)) / ((c + n) * (n + 1))) * z
     term *= factor
     sum += term
     // What is left is at most a geometric series of the last factor.
-    if (Math.abs(term) <= 1e-16 * Math.abs(sum) * (1 - Math.abs(factor))) return sum
+    if (Math.abs(term) <= 1e-16 * Math.abs(sum) * (1 - Math.abs(factor))) return { sum, scale }
+    if (Math.abs(term) > 1e200) {
+      term /= 1e200
+      sum /= 1e200
+      scale += Math.log(1e200)
+    }
   }
   throw new RangeError(`2F1(${a}, ${b}; ${c}; ${z}) has not converged after ${MOST_TERMS} terms`)
 }

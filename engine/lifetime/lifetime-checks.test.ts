@@ -59,7 +59,10 @@ function cdnow() {
 }
 const once = <T>(make: () => T) => {
   let made: { value: T } | undefined
-  return () => (made ??= { value: make() }).value
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 const monetary = 'data/cdnow_customers_summary_with_transactions.csv'
 const mle = once(() => fitBetaGeometric('bg-nbd', groupSummaries(weeks('data/cdnow_customers_summary.csv'))).model)

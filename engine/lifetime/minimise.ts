@@ -9,7 +9,7 @@ export interface Minimum {
   readonly at: readonly number[]
   readonly value: number
   readonly steps: number
-  /** Whether the slope is flat there; false: stopped at the most steps. */
+  /** Whether the slope is flat there, or nothing more is to be gained; false: stopped at the most steps, or at a wall. */
   readonly converged: boolean
   /** The picture of the inverse curvature it ended with: a like function may begin with it. */
   readonly inverse: Matrix | null
@@ -22,7 +22,8 @@ type Matrix = readonly (readonly number[])[]
  *
  * @param of        value and gradient; a value that is not finite is a wall
  * @param start     where to begin
- * @param options   `flat`: largest component of the gradient to stop at; `steps`: at most so many; `inverse`: curvature to begin with
+ * @param options   `flat`: largest component of the gradient to stop at; `steps`: at most so many; `inverse`: curvature to begin with;
+ *                  `worth`: a gain below this, three times in a row, is none
  * @returns         where it came to rest
  * @throws RangeError if the value at the start is not finite
  * @source  Nocedal & Wright, Numerical Optimization (2006), algorithm 6.1 with backtracking — docs/methods/lifetime-value.md
@@ -31,15 +32,15 @@ type Matrix = readonly (readonly number[])[]
 export function minimise(
   of: (at: readonly number[]) => ValueAndGradient,
   start: readonly number[],
-  options: { readonly flat?: number; readonly steps?: number; readonly inverse?: Matrix | null } = {},
+  options: { readonly flat?: number; readonly steps?: number; readonly inverse?: Matrix | null; readonly worth?: number } = {},
 ): Minimum {
-  const { flat = 1e-9, steps = 200 } = options
+  const { flat = 1e-9, steps = 200, worth = 0 } = options
   let at = start
   let here = of(at)
   let inverse = options.inverse ?? null
   if (!Number.isFinite(here.value)) throw new RangeError('Cannot minimise: the value at the start is not finite')
-  let step = 0
-  for (; step < steps && largest(here.gradient) > flat; step++) {
+  let [step, idle] = [0, 0]
+  for (; step < steps && largest(here.gradient) > flat && idle < 3; step++) {
     const downhill = here.gradient.map((slope) => -slope / Math.max(1, largest(here.gradient)))
     let direction: readonly number[] = inverse ? times(inverse, here.gradient).map((x) => -x) : downhill
     if (dot(direction, here.gradient) >= 0) {
@@ -50,9 +51,11 @@ export function minimise(
     // Where the slope itself leads nowhere, or is nearly none, it is as low as the digits allow.
     if (!next && (!inverse || largest(here.gradient) <= FLAT_ENOUGH)) break
     inverse = next && curvature(inverse, minus(next.at, at), minus(next.here.gradient, here.gradient))
-    if (next) ({ at, here } = next)
+    if (!next) continue
+    idle = here.value - next.here.value < worth ? idle + 1 : 0
+    ;({ at, here } = next)
   }
-  return { at, value: here.value, steps: step, converged: largest(here.gradient) <= Math.max(flat, FLAT_ENOUGH), inverse }
+  return { at, value: here.value, steps: step, converged: idle === 3 || largest(here.gradient) <= Math.max(flat, FLAT_ENOUGH), inverse }
 }
 
 /** Of a mean over accounts by the logarithms of parameters: nobody sees what is left. */
@@ -68,7 +71,7 @@ function lineSearch(
   // Near the end values differ by less than the digits that sums over many accounts keep; whether it is lower there the slopes tell.
   const digits = 1e-10 * Math.max(1, Math.abs(here.value))
   // On a logarithmic scale more than a factor of e² at once is a leap into the dark.
-  for (let length = Math.min(1, 2 / largest(direction)), tries = 0; tries < 40; tries++, length /= 2) {
+  for (let length = Math.min(1, 2 / largest(direction)), tries = 0; tries < 30; tries++, length /= 2) {
     const there = at.map((x, i) => x + length * direction[i]!)
     const next = of(there)
     if (!Number.isFinite(next.value) || !next.gradient.every(Number.isFinite)) continue

@@ -23,7 +23,8 @@ function bracket(
   const term = (at: number) => {
     const z = apart / (most + at)
     // Euler's transformation, its factor as a logarithm: all terms are positive and fall.
-    return (1 - power) * Math.log1p(-z) + Math.log(hypergeometricSeries(1, total + 1 - power, total + 1, z)) - total * Math.log(most + at)
+    const { sum, scale } = hypergeometricSeries(1, total + 1 - power, total + 1, z)
+    return (1 - power) * Math.log1p(-z) + Math.log(sum) + scale - total * Math.log(most + at)
   }
   const [last, end] = [term(lastAt), term(age)]
   const gone = end >= last ? Number.NEGATIVE_INFINITY : Math.log(s / total) + last + Math.log1p(-Math.exp(end - last))
@@ -128,7 +129,7 @@ export function fitParetoNbd(
     [0.6, 0.3 * scale, 0.6, 0.3 * scale],
     [2, scale, 1.5, 2 * scale],
   ]
-    .map((start) => minimise(withDifferences(mean), start.map(Math.log), { flat: 1e-6, steps: 60 }))
+    .map((start) => minimise(withDifferences(mean), start.map(Math.log), { flat: 1e-6, steps: 60, worth: 1e-6 / accounts }))
     .reduce((least, one) => (one.value < least.value ? one : least))
   const [r, alpha, s, beta] = found.at.map(Math.exp) as [number, number, number, number]
   return {
