@@ -61,7 +61,7 @@ function Trying({
   const whose = head.proposedAt ? `Put forward by ${head.proposedByName ?? 'somebody'}` : head.mine ? 'Yours' : `${head.ownerName}’s`
   return (
     <Notice tone="plain">
-      {tried ? `Tried, not kept: ${whose.charAt(0).toLowerCase()}${whose.slice(1)}.` : `${whose}: what you move is tried, not kept.`}
+      {`${whose}: what you ${tried ? 'moved' : 'move'} is tried, not kept.`}
       {tried && (
         <span className={styles.buttons}>
           <Button variant="default" data-dense onClick={work.putBack}>

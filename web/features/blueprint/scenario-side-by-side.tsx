@@ -61,7 +61,7 @@ export function SideBySide({ ground, all, shown, assumptions, onShow, onEdit, on
       tools={
         <>
           {tools}
-          <Columns all={all} shown={shown} onShow={onShow} />
+          {all.length > 0 && <Columns all={all} shown={shown} onShow={onShow} />}
           {onBegin && (
             <Button variant="subtle" color="gray" leftSection={<IconPlus size={14} stroke={1.6} aria-hidden="true" />} onClick={onBegin}>
               Scenario
