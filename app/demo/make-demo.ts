@@ -13,6 +13,7 @@ import { importFiles } from '../imports/import-files.ts'
 import { undoImport } from '../imports/undo-import.ts'
 import { bodyHash } from '../measuring/input-hash.ts'
 import { takeSnapshot } from '../measuring/take-snapshot.ts'
+import { makeBlueprint } from './blueprint.ts'
 import { DEMO_AS_OF, DEMO_QUARTERS } from './calendar.ts'
 import { DEMO_OPTIONS } from './company.ts'
 import { demoSketch } from './sketch.ts'
@@ -82,6 +83,7 @@ export async function makeDemo(given: Context, say: (words: string) => void): Pr
     // What the last quarter left is on the board.
     await claimToday(given)
     await workCases(ctx, null, 2)
+    await makeBlueprint(ctx)
     await saveFlag(store, 'demo', 'made')
     return { made: true, import: imported.import, snapshot: snapshot!.id }
   } finally {
