@@ -23,8 +23,7 @@ interface Case {
   expected: unknown
   tolerance: number | Record<string, number>
 }
-const folder = new URL('../../../shared/checks/', import.meta.url)
-const at = (name: string) => new URL(name, folder)
+const at = (name: string) => new URL(`../../../shared/checks/${name}`, import.meta.url)
 const read = (name: string): Case[] => (existsSync(at(name)) ? (JSON.parse(readFileSync(at(name), 'utf8')) as { cases: Case[] }).cases : [])
 const [clv, sbg] = [read('clv.json'), read('sbg.json')]
 

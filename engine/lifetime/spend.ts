@@ -6,7 +6,7 @@
  */
 import { onLogScale } from './fit-beta-geometric.ts'
 import { digamma, lnGamma } from './log-gamma.ts'
-import { minimise, type ValueAndGradient } from './minimise.ts'
+import { type Minimum, minimise, type ValueAndGradient } from './minimise.ts'
 
 export interface SpendModel {
   /** Shape of orders within an account. */
@@ -46,18 +46,45 @@ export function fitSpend({ repeats, meanSpend }: SpendColumns): FittedSpend | nu
   if (rows.length < 2) return null
   let level = 0
   for (const at of rows) level += meanSpend[at]! / rows.length
-  // In units of its own mean, so that one start suits cents and millions.
+  const fitTo = (some: Int32Array, start: readonly number[], inverse: Minimum['inverse'] = null) => {
+    const likelihood = spendLikelihood(some, { repeats, meanSpend }, level)
+    return minimise((at) => (tooFar(at) ? WALL : onLogScale(at, likelihood, some.length)), start, { inverse, worth: 1e-8 / some.length })
+  }
+  // Where it begins is found on an even sample; all of them then only move the end a little.
+  const every = Math.ceil(rows.length / SAMPLE)
+  const sample = rows.filter((_, i) => i % every === 0)
+  const near = [
+    [2, 3, 2],
+    [8, 4, 0.5],
+  ]
+    .map((start) => fitTo(sample, start.map(Math.log)))
+    .reduce((least, one) => (one.value < least.value ? one : least))
+  const found = every === 1 ? near : fitTo(rows, near.at, near.inverse)
+  const [p, q, v] = found.at.map(Math.exp) as [number, number, number]
+  return {
+    model: { p, q, v: v * level },
+    logLikelihood: -found.value * rows.length - rows.length * Math.log(level),
+    accounts: rows.length,
+    converged: found.converged,
+  }
+}
+
+const SAMPLE = 20_000
+/** Beyond this a shape is as good as infinite: orders of an account, or accounts, are all alike. */
+const tooFar = ([p, q]: readonly number[]): boolean => Math.max(Math.abs(p!), Math.abs(q!)) > Math.log(20_000)
+const WALL: ValueAndGradient = { value: Number.POSITIVE_INFINITY, gradient: [0, 0, 0] }
+
+/** −ln L and its slope by p, q and v, with spend in units of a level: so one start suits cents and millions. */
+function spendLikelihood(rows: Int32Array, { repeats, meanSpend }: SpendColumns, level: number) {
   const spend = Float64Array.from(rows, (at) => meanSpend[at]! / level)
   const { values, place, times } = encode(rows, repeats)
-  let logs = 0
-  let logsByRepeats = 0
+  let [logs, logsByRepeats] = [0, 0]
   for (let i = 0; i < spend.length; i++) {
     const log = Math.log(spend[i]!)
     logs += log
     logsByRepeats += values[place[i]!]! * log
   }
-
-  const likelihood = (parameters: readonly number[]): ValueAndGradient => {
+  return (parameters: readonly number[]): ValueAndGradient => {
     const [p, q, v] = parameters as [number, number, number]
     let [logTotal, logByRepeats, perTotal, perByRepeats] = [0, 0, 0, 0]
     for (let i = 0; i < spend.length; i++) {
@@ -81,19 +108,6 @@ export function fitSpend({ repeats, meanSpend }: SpendColumns): FittedSpend | nu
       slope[2]! += (w * q) / v
     }
     return { value: -value, gradient: slope.map((one) => -one) }
-  }
-  const found = [
-    [2, 3, 2],
-    [8, 4, 0.5],
-  ]
-    .map((start) => minimise((at) => onLogScale(at, likelihood, rows.length), start.map(Math.log)))
-    .reduce((least, one) => (one.value < least.value ? one : least))
-  const [p, q, v] = found.at.map(Math.exp) as [number, number, number]
-  return {
-    model: { p, q, v: v * level },
-    logLikelihood: -found.value * rows.length - rows.length * Math.log(level),
-    accounts: rows.length,
-    converged: found.converged,
   }
 }
 
