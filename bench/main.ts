@@ -10,7 +10,9 @@ import { measureDuplicates } from './duplicates.ts'
 import type { EngineName } from './engines.ts'
 import { measureImport } from './import.ts'
 import { measureInBrowser } from './in-browser.ts'
+import { measureLifetime } from './lifetime.ts'
 import { measureMemory } from './memory.ts'
+import { measureAgainstHighs, measureLargePlan, measureSlider } from './optimiser.ts'
 import { measureRecost } from './recost.ts'
 import { measureRelationship } from './relationship.ts'
 import { measureSnapshot } from './snapshot.ts'
@@ -31,7 +33,9 @@ if (given.help || !['pglite', 'postgres', 'both'].includes(given.engine)) {
   console.log(`npm run bench -- [--engine pglite|postgres|both] [--only N] [--rows N] [--accounts N] [--full] [--json] [--profile]
   --only N   1 import, 2 delta, 3 recosting, 4 snapshot, 5 account read during an import, 6 memory,
              7 API at 100,000 accounts, 8 browser at 100,000 accounts, 9 duplicates at 100,000 accounts,
-             10 relationship index at 100,000 accounts
+             10 relationship index at 100,000 accounts,
+             11 a plan against HiGHS, 12 a plan of a million accounts, 13 a slider over 100,000,
+             14 models of orders and spend on 1,000,000 accounts
   --rows N   order lines and interactions together (default 400000)
   --accounts N  default: one for a hundred rows
   --full     ten million rows
@@ -82,10 +86,14 @@ for (const n of [7, 8].filter(chosen))
 if (given.only === undefined || given.only === '3') take(3, 'engine', measureRecost())
 if (given.only === undefined || given.only === '9') take(9, 'engine', measureDuplicates())
 if (given.only === undefined || given.only === '10') take(10, 'engine', measureRelationship())
+if (chosen(11)) take(11, 'engine', await measureAgainstHighs())
+if (chosen(12)) take(12, 'engine', measureLargePlan())
+if (chosen(13)) take(13, 'engine', measureSlider())
+if (given.only === undefined || given.only === '14') take(14, 'engine', measureLifetime())
 if (given.json) console.log(JSON.stringify({ machine, rows, figures: found }, null, 2))
 
 function show({ value, unit }: Figure): string {
-  return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)}${unit === '×' ? '×' : unit === '%' ? ' %' : ` MB`}`
+  return `${value >= 100 ? value.toFixed(0) : value >= 0.1 || value === 0 ? value.toFixed(1) : value.toPrecision(2)}${unit === '×' ? '×' : unit === '%' ? ' %' : ` MB`}`
 }
 
 function verdict({ value, unit, aim }: Figure): string {

@@ -1,7 +1,6 @@
 /** The best value at many widths of one limit: the frontier of budget against value. */
-import { isInfeasible } from './choice-of.ts'
 import type { ChoiceColumns, SolveOptions } from './choice-types.ts'
-import { prepareChoices, solvePrepared } from './solve-choices.ts'
+import { isStuck, type PreparedChoices, prepareChoices, solveOrNearest } from './solve-choices.ts'
 
 /** At one width of the limit. */
 export interface FrontierPoint {
@@ -32,17 +31,45 @@ export function budgetFrontier(
   at: readonly number[],
   options: SolveOptions = {},
 ): FrontierPoint[] {
-  const prepared = prepareChoices(columns)
+  if (at.some((limit, i) => i > 0 && limit < at[i - 1]!)) throw new RangeError('The widths of a frontier ascend')
+  return frontierOf(prepareChoices(columns), limits, which, at, options)
+}
+
+/**
+ * `budgetFrontier` on columns prepared before.
+ *
+ * @param prepared what `prepareChoices` built
+ * @param limits   per limit, the most that all accounts may use together
+ * @param which    index of the limit that moves
+ * @param at       its widths, ascending
+ * @returns        as `budgetFrontier`
+ * @source docs/methods/choosing-coverage.md
+ * @example frontierOf(prepareChoices({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 6), use: [[0, 2]] }), [2], 0, [2])[0].used // 2
+ */
+export function frontierOf(
+  prepared: PreparedChoices,
+  limits: ArrayLike<number>,
+  which: number,
+  at: readonly number[],
+  options: SolveOptions = {},
+): FrontierPoint[] {
   let { starts = [], multipliers } = options
-  return at.map((limit) => {
-    const found = solvePrepared(
-      prepared,
-      Float64Array.from(limits, (l, k) => (k === which ? limit : l)),
-      { ...options, starts, multipliers },
-    )
-    if (isInfeasible(found)) return { limit, value: null, bound: null, used: null }
+  const points = at.map((limit): FrontierPoint => {
+    const wide = Float64Array.from(limits, (other, k) => (k === which ? limit : other))
+    const found = solveOrNearest(prepared, wide, { ...options, starts, multipliers })
+    if (isStuck(found)) return { limit, value: null, bound: null, used: null }
     starts = [...(options.starts ?? []), found.choice.column]
     multipliers = found.multipliers
     return { limit, value: found.choice.value, bound: found.bound, used: found.choice.used[which]! }
   })
+  // What a wider limit cannot exceed, a narrower one cannot either.
+  let bound = Number.POSITIVE_INFINITY
+  return points
+    .toReversed()
+    .map((point) => {
+      if (point.bound === null) return point
+      bound = Math.min(bound, point.bound)
+      return { ...point, bound }
+    })
+    .reverse()
 }

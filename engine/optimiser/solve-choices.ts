@@ -68,7 +68,7 @@ export function solveChoices(columns: ChoiceColumns, limits: ArrayLike<number>, 
  * @example solvePrepared(prepareChoices({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 6), use: [[0, 2]] }), [1]).relaxed // 3
  */
 export function solvePrepared(prepared: PreparedChoices, limits: ArrayLike<number>, options: SolveOptions = {}): Solution | Infeasible {
-  const found = attempt(prepared, limits, options)
+  const found = solveOrNearest(prepared, limits, options)
   return isStuck(found) ? whyNot(prepared, limits, found) : found
 }
 
@@ -77,9 +77,19 @@ interface Stuck {
   readonly nearest: Int32Array
 }
 
-const isStuck = (found: Solution | Stuck): found is Stuck => 'nearest' in found
+export const isStuck = (found: Solution | Stuck): found is Stuck => 'nearest' in found
 
-function attempt(prepared: PreparedChoices, limits: ArrayLike<number>, options: SolveOptions): Solution | Stuck {
+/**
+ * `solvePrepared` without the reasons why there is no choice, which take as many solves as there are limits.
+ *
+ * @param prepared what `prepareChoices` built
+ * @param limits   per limit, the most that all accounts may use together; Infinity: none
+ * @returns        the solution, or the choice that came nearest to keeping the limits
+ * @throws RangeError if a limit is not a number
+ * @source docs/methods/choosing-coverage.md
+ * @example solveOrNearest(prepareChoices({ start: Int32Array.of(0, 1), value: Float64Array.of(6), use: [[2]] }), [1]).nearest // Int32Array.of(0)
+ */
+export function solveOrNearest(prepared: PreparedChoices, limits: ArrayLike<number>, options: SolveOptions = {}): Solution | Stuck {
   const { scaled, grain } = prepared
   const { groups, valueScale, useScale } = scaled
   const quick = options.effort === 'quick'
@@ -232,7 +242,9 @@ function priceRanges(scaled: ScaledGroups, room: Room, lambda: Float64Array): Pr
 
 function asPrice({ valueScale, useScale }: ScaledGroups, k: number, low: number, high: number): Price {
   const per = useScale[k]! / valueScale
-  return high - low <= 1e-9 * high ? { low: low * per, high: low * per } : { low: low * per, high: high * per }
+  return high < Number.POSITIVE_INFINITY && high - low <= 1e-9 * high
+    ? { low: low * per, high: low * per }
+    : { low: low * per, high: high * per }
 }
 
 /** What is still open at these prices, searched: exactly where it is little. */
@@ -328,7 +340,7 @@ function whyNot(prepared: PreparedChoices, limits: ArrayLike<number>, { nearest 
   const { columns } = prepared
   const size = columns.value.length
   const least = columns.use.map((use, k) => {
-    const found = attempt(
+    const found = solveOrNearest(
       prepareChoices({ start: columns.start, value: Float64Array.from({ length: size }, (_, j) => -use[j]!), use: columns.use }),
       Float64Array.from(limits, (limit, i) => (i === k ? Number.POSITIVE_INFINITY : limit)),
       {},
