@@ -6,7 +6,7 @@ import { asToday, emptyYear } from '#engine/coverage/model-for-account.ts'
 import { type WorthColumns, worthColumns } from '#engine/coverage/worth-columns.ts'
 import { prepareChoices } from '#engine/optimiser/solve-choices.ts'
 import { TIERS } from '#engine/segmentation/tier.ts'
-import { accountRecord } from '../access/own-accounts.ts'
+import { type AccountRecord, accountRecord } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import type { OpenTable, ScenarioInstance, ScenarioLimit, WorthTable } from './instance.ts'
 import { openTable } from './open-table.ts'
@@ -37,31 +37,37 @@ export async function scenarioInstance(
   level: Level = scenario.assumptions,
 ): Promise<ScenarioInstance> {
   const book = await scenarioBook(ctx, snapshot)
+  const { smallOrderBelowMinor } = scenario.thresholds
+  const small = smallOrderBelowMinor === null ? book.columns.smallOrders : await smallOrders(ctx, book, smallOrderBelowMinor)
+  return instanceOf(book, await accountRecord(ctx), scenario, small, level)
+}
+
+/** The same of a book in hand. @param small orders a year below the threshold of the scenario, per account */
+export function instanceOf(
+  book: ScenarioBook,
+  record: AccountRecord,
+  scenario: Scenario,
+  small: Float64Array,
+  level: Level,
+): ScenarioInstance {
   const tables = kept.get(book) ?? { open: new Map(), worth: new Map(), columns: new Map() }
   kept.set(book, tables)
   const { thresholds, models, pins, bans, guards, adjust, horizonYears, discount, costing } = scenario
   const openKey = JSON.stringify([thresholds.majorFromMinor, models, pins, bans, guards])
-  const record = await accountRecord(ctx)
   const open = keptIn(tables.open, openKey, () => openTable(book, record, scenario))
   const worthKey = JSON.stringify([openKey, thresholds.smallOrderBelowMinor, adjust, horizonYears, discount, costing, level])
-  let worth = tables.worth.get(worthKey)
-  if (!worth) {
-    const small =
-      thresholds.smallOrderBelowMinor === null ? book.columns.smallOrders : await smallOrders(ctx, book, thresholds.smallOrderBelowMinor)
-    worth = worthTable(book, open, scenario, small, level)
-  }
-  const values = keptIn(tables.worth, worthKey, () => worth)
-  const limits = limitsOf(book, values, scenario)
+  const worth = keptIn(tables.worth, worthKey, () => worthTable(book, open, scenario, small, level))
+  const limits = limitsOf(book, worth, scenario)
   const atMost = scenario.rules.filter((one) => one.sense === 'at most')
   const rows = JSON.stringify([worthKey, limits.map((one) => [one.kind, one.team]), atMost.map(({ amount: _, ...rule }) => rule)])
-  const built = keptIn(tables.columns, rows, () => choiceColumns(book, open, values, limits, atMost))
+  const built = keptIn(tables.columns, rows, () => choiceColumns(book, open, worth, limits, atMost))
   return {
     ...{ snapshot: book.view.id, currency: book.view.currency, models: book.models, scenario },
     coverage: book.coverage.model === null ? null : { model: book.coverage.model, label: book.coverage.label },
     ...namesOf(book),
     segment: segmentNames(open),
     ...{ ...built, model: open.columns.model, today: open.columns.today },
-    ...{ limits, book, open, worth: values, rules: leastRules(scenario, book, open, values) },
+    ...{ limits, book, open, worth, rules: leastRules(scenario, book, open, worth) },
   }
 }
 
@@ -96,25 +102,27 @@ function worthTable(book: ScenarioBook, open: OpenTable, scenario: Scenario, sma
   const accounts: CoverageBook = { ...book.columns, segment: open.segment, smallOrders: small }
   const terms = termsOf(book, scenario, level)
   const horizon = horizonOf(book, scenario)
-  return {
-    accounts,
-    terms,
-    horizon,
-    columns: worthColumns(accounts, terms, open.columns, horizon),
-    now: worthNow(accounts, terms, horizon),
-  }
+  const now = worthNow(book, terms, horizon)
+  return { accounts, terms, horizon, columns: worthColumns(accounts, terms, open.columns, horizon, now), now }
 }
 
-/** Of every account as it is served today. */
-function worthNow(accounts: CoverageBook, terms: WorthTable['terms'], horizon: WorthTable['horizon']): WorthColumns {
-  const year = emptyYear(accounts.rate.length)
-  const [value, cash, cost] = [new Float64Array(accounts.n), new Float64Array(accounts.n), new Float64Array(accounts.n)]
-  for (let a = 0; a < accounts.n; a++) {
-    value[a] = roundHalfUp(asToday(accounts, terms, a, horizon, year))
-    cash[a] = year.cash
-    cost[a] = year.timeCost + year.cash
-  }
-  return { value, cash, cost, minutes: accounts.minutes }
+const nows = new WeakMap<ScenarioBook, Map<string, WorthColumns>>()
+
+/** Of every account as it is served today: nothing assumed is in it. */
+function worthNow(book: ScenarioBook, terms: WorthTable['terms'], horizon: WorthTable['horizon']): WorthColumns {
+  const known = nows.get(book) ?? new Map<string, WorthColumns>()
+  nows.set(book, known)
+  return keptIn(known, JSON.stringify(horizon), () => {
+    const { columns: accounts } = book
+    const year = emptyYear(accounts.rate.length)
+    const [value, cash, cost] = [new Float64Array(accounts.n), new Float64Array(accounts.n), new Float64Array(accounts.n)]
+    for (let a = 0; a < accounts.n; a++) {
+      value[a] = roundHalfUp(asToday(accounts, terms, a, horizon, year))
+      cash[a] = year.cash
+      cost[a] = year.timeCost + year.cash
+    }
+    return { value, cash, cost, minutes: accounts.minutes }
+  })
 }
 
 /** What limits a plan: its money, the hours of teams that have any said, and how many accounts of a segment may change. */
@@ -148,16 +156,27 @@ function choiceColumns(
   atMost: Scenario['rules'],
 ) {
   const { account, model, start } = open.columns
-  const { columns, teams } = book
+  const { teams } = book
   const use = limits.map((limit): ArrayLike<number> => {
     if (limit.kind === 'budget') return worth.columns.cash
     if (limit.kind === 'team') return worth.columns.minutes[teams.findIndex((one) => one.team === limit.team)]!
     if (limit.kind === 'rule') return countedBy(atMost[limits.filter((one) => one.kind === 'rule').indexOf(limit)]!, book, open, worth)
-    const segment = TIERS.indexOf(limit.team as (typeof TIERS)[number])
-    return Uint8Array.from(account, (a, j) => (open.segment[a] === segment && model[j] !== columns.today[a] ? 1 : 0))
+    return movesIn(book, open, TIERS.indexOf(limit.team as (typeof TIERS)[number]))
   })
   const choice = { start, value: worth.columns.value, use }
   // What is the account's own whoever serves it belongs to what serving it costs.
-  const cost = Float64Array.from(account, (a, j) => worth.columns.cost[j]! + book.directCost[a]!)
+  const cost = new Float64Array(model.length)
+  for (let j = 0; j < cost.length; j++) cost[j] = worth.columns.cost[j]! + book.directCost[account[j]!]!
   return { columns: choice, cost, prepared: prepareChoices(choice) }
+}
+
+const moves = new WeakMap<OpenTable, Uint8Array[]>()
+
+/** 1 where a column is another model than today’s for an account of the segment. */
+function movesIn(book: ScenarioBook, open: OpenTable, segment: number): Uint8Array {
+  const known = moves.get(open) ?? []
+  moves.set(open, known)
+  const { account, model } = open.columns
+  known[segment] ??= model.map((m, j) => (open.segment[account[j]!] === segment && m !== book.columns.today[account[j]!] ? 1 : 0))
+  return known[segment]
 }

@@ -1,4 +1,5 @@
 import { spreadPlan } from '#engine/coverage/spread-plan.ts'
+import { choiceOf } from '#engine/optimiser/choice-of.ts'
 import type { Infeasible, Solution } from '#engine/optimiser/choice-types.ts'
 import { type PreparedChoices, solvePrepared } from '#engine/optimiser/solve-choices.ts'
 import type { ScenarioInstance } from './instance.ts'
@@ -39,12 +40,19 @@ export function solveInstance(
   const today = baseline(instance, 'today')
   const found = solvePrepared(prepared, at, {
     effort,
-    starts: effort === 'quick' ? [today, ...starts] : [today, baseline(instance, 'even'), baseline(instance, 'revenue'), ...starts],
+    starts:
+      effort === 'quick'
+        ? [today, ...starts].filter((start) => keepsLimits(instance, start))
+        : [today, baseline(instance, 'even'), baseline(instance, 'revenue'), ...starts],
     ...(effort === 'quick' && { multipliers: lastMultipliers.get(prepared) }),
   })
   if ('multipliers' in found) lastMultipliers.set(prepared, found.multipliers)
   return found
 }
+
+/** To mend a plan that breaks a limit takes longer than a slider has. */
+const keepsLimits = ({ columns, limits }: ScenarioInstance, column: Int32Array) =>
+  choiceOf(columns, column).used.every((used, k) => used <= limits[k]!.limit)
 
 /** A plan kept as models of accounts, as columns of an instance: who is not in it, or may no longer have it, is as today. */
 export function columnsOfPlan(

@@ -22,11 +22,18 @@ export interface WorthColumns {
  * @param terms   per model
  * @param open    which columns there are
  * @param horizon years, discount, costing
+ * @param now     per account, as it is served today
  * @returns       per column; what is open but for the price is expected, not certain
  * @source  methods §8, §8.1, §12 — docs/methods/coverage-value.md
- * @example worthColumns({ n: 0, rate: new Float64Array(0) }, [], { account: new Int32Array(0), model: new Uint8Array(0) }, { years: 3, discount: 0.1, costing: 'full' }).value.length // 0
+ * @example worthColumns({ n: 0, rate: new Float64Array(0) }, [], { account: new Int32Array(0), model: new Uint8Array(0) }, { years: 3, discount: 0.1, costing: 'full' }, { minutes: [] }).value.length // 0
  */
-export function worthColumns(book: CoverageBook, terms: readonly ModelTerms[], open: OpenColumns, horizon: Horizon): WorthColumns {
+export function worthColumns(
+  book: CoverageBook,
+  terms: readonly ModelTerms[],
+  open: OpenColumns,
+  horizon: Horizon,
+  now: WorthColumns,
+): WorthColumns {
   const { account, model } = open
   const teams = book.rate.length
   const columns = account.length
@@ -44,9 +51,15 @@ export function worthColumns(book: CoverageBook, terms: readonly ModelTerms[], o
   for (let j = 0; j < columns; j++) {
     const a = account[j]!
     const m = model[j]!
-    const price = m === book.today[a] ? null : terms[m]!.price
-    if (m === book.today[a]) add(j, 1, asToday(book, terms, a, horizon, year))
-    else if (price === null) add(j, 1, underModel(book, terms, a, m, false, horizon, year))
+    if (m === book.today[a]) {
+      value[j] = now.value[a]!
+      cash[j] = now.cash[a]!
+      cost[j] = now.cost[a]!
+      for (let g = 0; g < teams; g++) minutes[g]![j] = now.minutes[g]![a]!
+      continue
+    }
+    const { price } = terms[m]!
+    if (price === null) add(j, 1, underModel(book, terms, a, m, false, horizon, year))
     else {
       add(j, price.acceptance, underModel(book, terms, a, m, true, horizon, year))
       add(j, 1 - price.acceptance, otherwise(book, terms, a, price.ifDeclined, horizon, year))
