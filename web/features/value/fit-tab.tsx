@@ -1,3 +1,402 @@
-import { Empty } from '../../ui/states.tsx'
+import { useCallback } from 'react'
+import type { ValueFit } from '#api/routes/value.ts'
+import { segmentName } from '../../app/marks.tsx'
+import { useGet } from '../../app/queries.ts'
+import { useSnapshot } from '../../app/record.tsx'
+import { useMe } from '../../app/session.tsx'
+import { WideTable } from '../../app/wide-table.tsx'
+import { ChartPanel, type MakeOption } from '../../ui/chart.tsx'
+import { Figures } from '../../ui/figures.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Failed, Loading, Missing, NoRight } from '../../ui/states.tsx'
+import { useFormat } from '../../ui/use-format.ts'
+import styles from './value.module.css'
 
-export const FitTab = () => <Empty title="How well it fits">Not here yet.</Empty>
+/** Whether the models told the last months, which were kept back from them. */
+export function FitTab() {
+  const { may, sees } = useMe()
+  const open = may('readCosts') && sees('cost')
+  const snapshot = useSnapshot()
+  const { data, error, refetch } = useGet(
+    'getValueFit',
+    { query: snapshot === undefined ? {} : { snapshot } },
+    { enabled: open, staleTime: Number.POSITIVE_INFINITY },
+  )
+  if (!open) return <NoRight title="How well the models fit is of the whole book, which is closed to you.">An owner can open it.</NoRight>
+  if (error) return <Failed title="The fit could not be read." error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading rows={8} label="Reading the hold-out" />
+  return <Fit fit={data} />
+}
+
+function Fit({ fit }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  const used = fit.models[0] ?? null
+  const { verdict, head } = fit
+  return (
+    <div className={styles.stack}>
+      <Panel
+        title={verdict.fits ? 'The model of orders fits' : 'The model of orders does not fit'}
+        sub={`${f.day(fit.calibrationEnd, { year: 'always' })} to ${f.day(fit.end, { year: 'always' })} kept back`}
+        footer={`${head.rules.label}. Shared hold-out: a fit is believed where its total is within 20 % and it misses by less than “as many as in the same span before”.`}
+      >
+        <p>
+          {verdict.fits
+            ? `Fitted on the record up to ${f.day(fit.calibrationEnd, { year: 'always' })}, it foretold ${f.number(used?.predicted, 0)} orders for the months after; ${f.number(fit.actual, 0)} came. Lifetime values rest on it.`
+            : `Lifetime values rest on the simple rule instead: ${fit.rule}.`}
+        </p>
+        {verdict.reasons.length > 0 && (
+          <ul className={styles.reasons}>
+            {verdict.reasons.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+      {used && (
+        <Figures
+          figures={[
+            { label: 'Orders of the hold-out', value: f.number(fit.actual, 0), note: `${f.number(used.predicted, 0)} foretold` },
+            { label: 'Total off by', value: f.percentChange(used.totalError), note: 'within 20 % is believed' },
+            {
+              label: 'Missed by, an account',
+              value: f.number(used.meanError, 2),
+              note: `${f.number(fit.naive.meanError, 2)} by “as many as before”`,
+            },
+            { label: 'Correlation', value: f.number(fit.correlation, 2), note: 'foretold and actual orders, over accounts' },
+          ]}
+        />
+      )}
+      {used && (
+        <div className={styles.pair}>
+          <ByFrequency fit={fit} />
+          <OverTime fit={fit} />
+        </div>
+      )}
+      {fit.models.length > 0 && <Models fit={fit} />}
+      <Spend fit={fit} />
+      <Retention fit={fit} />
+      <LeftOut fit={fit} />
+    </div>
+  )
+}
+
+const stampOf = (fit: ValueFit, day: (text: string) => string) => `As of ${day(fit.head.asOf)} · ${fit.head.rules.label}`
+
+function ByFrequency({ fit }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  const option: MakeOption = useCallback(
+    ({ c, axis }) => ({
+      grid: { left: 8, right: 12, top: 28, bottom: 24, containLabel: true },
+      legend: { top: 0, left: 0, textStyle: { color: c.ink2 } },
+      xAxis: { type: 'category', data: fit.byFrequency.map((row) => row.repeats), name: 'repeats before', ...axis.category },
+      yAxis: { type: 'value', ...axis.value },
+      series: [
+        {
+          ...{ type: 'bar', name: 'actual', data: fit.byFrequency.map((row) => row.actual), itemStyle: { color: c.ink3 } },
+          barMaxWidth: 26,
+        },
+        ...fit.models.map((model, i) => ({
+          ...{ type: 'line' as const, name: model.name, symbol: ['circle', 'rect', 'triangle'][i] ?? 'diamond', symbolSize: 7 },
+          data: fit.byFrequency.map((row) => row.predicted[i]?.value ?? null),
+          lineStyle: {
+            color: i === 0 ? c.accent : c.ink2,
+            type: i === 0 ? ('solid' as const) : ('dashed' as const),
+            width: i === 0 ? 2 : 1,
+          },
+          itemStyle: { color: i === 0 ? c.accent : c.ink2 },
+        })),
+      ],
+    }),
+    [fit],
+  )
+  return (
+    <ChartPanel
+      title="By how often accounts had bought"
+      sub="orders an account in the hold-out, mean"
+      option={option}
+      height={240}
+      label={`Orders in the hold-out by repeats before: ${fit.byFrequency.map((row) => `${row.repeats}: ${f.number(row.actual, 2)} came, ${f.number(row.predicted[0]?.value, 2)} foretold`).join('; ')}`}
+      fileName="hold-out-by-frequency"
+      stamp={stampOf(fit, (day) => f.day(day, { year: 'always' }))}
+      footer={f.count(
+        fit.byFrequency.reduce((sum, row) => sum + row.accounts, 0),
+        'account',
+        'accounts',
+      )}
+      keyboard
+      table={
+        <WideTable label="Hold-out by frequency">
+          <thead>
+            <tr>
+              <th scope="col">Repeats before</th>
+              <th scope="col">Accounts</th>
+              <th scope="col">Actual</th>
+              {fit.models.map((model) => (
+                <th scope="col" key={model.name}>
+                  {model.name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {fit.byFrequency.map((row) => (
+              <tr key={row.repeats}>
+                <th scope="row">{row.repeats}</th>
+                <td className="num" data-number>
+                  {f.number(row.accounts)}
+                </td>
+                <td className="num" data-number>
+                  {f.number(row.actual, 2)}
+                </td>
+                {row.predicted.map((one) => (
+                  <td className="num" data-number key={one.model}>
+                    {f.number(one.value, 2)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </WideTable>
+      }
+    />
+  )
+}
+
+function OverTime({ fit }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  const option: MakeOption = useCallback(
+    ({ c, axis, f: format }) => ({
+      grid: { left: 8, right: 12, top: 28, bottom: 24, containLabel: true },
+      legend: { top: 0, left: 0, textStyle: { color: c.ink2 } },
+      xAxis: { type: 'category', data: fit.overTime.map((one) => format.day(one.end, { year: 'never' })), ...axis.category },
+      yAxis: { type: 'value', ...axis.value },
+      series: [
+        {
+          type: 'line',
+          name: 'actual',
+          symbol: 'none',
+          data: fit.overTime.map((one) => one.actual),
+          lineStyle: { color: c.ink2, width: 2 },
+        },
+        {
+          ...{ type: 'line', name: 'foretold', symbol: 'none', data: fit.overTime.map((one) => Math.round(one.predicted * 10) / 10) },
+          lineStyle: { color: c.accent, type: 'dashed', width: 2 },
+        },
+      ],
+    }),
+    [fit],
+  )
+  const last = fit.overTime.at(-1)
+  return (
+    <ChartPanel
+      title="As the months went by"
+      sub="orders since the first day kept back, added up"
+      option={option}
+      height={240}
+      label={`Orders added up over the hold-out: ${f.number(last?.actual, 0)} came, ${f.number(last?.predicted, 0)} foretold`}
+      fileName="hold-out-over-time"
+      stamp={stampOf(fit, (day) => f.day(day, { year: 'always' }))}
+      table={
+        <WideTable label="Hold-out over time">
+          <thead>
+            <tr>
+              <th scope="col">Up to</th>
+              <th scope="col">Actual</th>
+              <th scope="col">Foretold</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fit.overTime.map((one) => (
+              <tr key={one.end}>
+                <th scope="row">{f.day(one.end, { year: 'always' })}</th>
+                <td className="num" data-number>
+                  {f.number(one.actual, 0)}
+                </td>
+                <td className="num" data-number>
+                  {f.number(one.predicted, 1)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </WideTable>
+      }
+    />
+  )
+}
+
+const parametersIn = (parameters: ValueFit['models'][number]['parameters'], write: (value: number) => string) =>
+  parameters.map(({ name, value }) => `${name} ${write(value)}`).join(', ')
+
+function Models({ fit }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  const short = (value: number) => f.number(value, Math.abs(value) < 10 ? 3 : 1)
+  return (
+    <Panel
+      title="Models beside each other"
+      sub="fitted on the same record, asked for the same months"
+      padding="none"
+      footer="MBG/NBD is used: an account may leave after its first order. BG/NBD and Pareto/NBD are yardsticks. Times in days."
+    >
+      <WideTable label="Models beside each other">
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col">Foretold</th>
+            <th scope="col">Total off by</th>
+            <th scope="col">Missed by</th>
+            <th scope="col">Log-likelihood</th>
+            <th scope="col">Parameters</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fit.models.map((one, i) => (
+            <tr key={one.name}>
+              <th scope="row">
+                {one.name} {i === 0 && <span className="dim">{one.used ? 'used' : 'not used'}</span>}
+              </th>
+              <td className="num" data-number>
+                {f.number(one.predicted, 0)}
+              </td>
+              <td className="num" data-number>
+                {f.percentChange(one.totalError)}
+              </td>
+              <td className="num" data-number>
+                {f.number(one.meanError, 2)}
+              </td>
+              <td className="num" data-number>
+                {f.number(one.logLikelihood, 1)}
+              </td>
+              <td>{parametersIn(one.parameters, short)}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">As many as in the same span before</th>
+            <td className="num" data-number>
+              {f.number(fit.naive.predicted, 0)}
+            </td>
+            <td className="num" data-number>
+              {f.percentChange(fit.actual && fit.naive.predicted !== null ? fit.naive.predicted / fit.actual - 1 : null)}
+            </td>
+            <td className="num" data-number>
+              {f.number(fit.naive.meanError, 2)}
+            </td>
+            <td>
+              <Missing why="It is no model" />
+            </td>
+            <td>
+              <Missing why="It has none" />
+            </td>
+          </tr>
+        </tbody>
+      </WideTable>
+    </Panel>
+  )
+}
+
+function Spend({ fit }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  const { spend, contract } = fit
+  return (
+    <Panel title="Spend of an order, and contracts">
+      {spend ? (
+        <p>
+          <strong>Gamma-Gamma {spend.fits ? 'fits' : 'does not fit'}:</strong>{' '}
+          {parametersIn(spend.parameters, (value) => f.number(value, 2))} on {f.count(spend.accounts, 'account', 'accounts')} that came
+          back; correlation of how often and how much {f.number(spend.correlation, 2)}.{' '}
+          {spend.fits ? 'An account’s own mean is drawn towards that of the book.' : `${spend.reason}. The account’s own mean stands in.`}
+        </p>
+      ) : (
+        <p>Nobody came back: there is no model of spend.</p>
+      )}
+      {contract ? (
+        <p>
+          <strong>Contracts:</strong> {f.count(contract.accounts, 'account', 'accounts')} under contract for {f.list(contract.classes)};{' '}
+          {parametersIn(contract.parameters, (value) => f.number(value, 2))}. {contract.reason}
+        </p>
+      ) : (
+        <p className="dim">No revenue is under contract: the rules of value name no product class that is.</p>
+      )}
+    </Panel>
+  )
+}
+
+function Retention({ fit }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  return (
+    <Panel
+      title="Who bought again the year after"
+      sub="by segment; the curve that retention begins with"
+      padding="none"
+      footer="A year counts from an account’s own first order. It is lost when a whole year passes without one."
+    >
+      <WideTable label="Who bought again the year after">
+        <thead>
+          <tr>
+            <th scope="col">Segment</th>
+            <th scope="col">Accounts</th>
+            <th scope="col">Left</th>
+            <th scope="col">Year 1 to 2</th>
+            <th scope="col">Year 2 to 3</th>
+            <th scope="col">Parameters</th>
+            <th scope="col">Note</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fit.retention.map((one) => (
+            <tr key={one.segment}>
+              <th scope="row">{one.segment === 'all' ? 'All' : segmentName(one.segment)}</th>
+              <td className="num" data-number>
+                {f.number(one.accounts)}
+              </td>
+              <td className="num" data-number>
+                {f.number(one.left)}
+              </td>
+              {[0, 1].map((i) => (
+                <td className="num" data-number key={i}>
+                  {one.years[i] ? (
+                    `${f.number(one.years[i].stayed)} of ${f.number(one.years[i].at)}`
+                  ) : (
+                    <Missing why="No account is that old" />
+                  )}
+                </td>
+              ))}
+              <td>{parametersIn(one.parameters, (value) => f.number(value, 2))}</td>
+              <td>{one.reason ?? 'its own history'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
+    </Panel>
+  )
+}
+
+function LeftOut({ fit }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  if (fit.leftOut.length === 0) return null
+  return (
+    <Panel title="Left out, or by the simple rule" padding="none" footer={`The simple rule: ${fit.rule}.`}>
+      <WideTable label="Left out">
+        <thead>
+          <tr>
+            <th scope="col">Why</th>
+            <th scope="col">Accounts</th>
+            <th scope="col">Revenue</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fit.leftOut.map((one) => (
+            <tr key={one.reason}>
+              <th scope="row">{one.reason}</th>
+              <td className="num" data-number>
+                {f.number(one.accounts)}
+              </td>
+              <td className="num" data-number>
+                {f.money(one.revenueMinor, fit.head.currency)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
+    </Panel>
+  )
+}
