@@ -88,28 +88,47 @@ export interface FittedBetaGeometric {
  *
  * @param kind    BG/NBD or MBG/NBD
  * @param groups  what is known of the accounts; at least one
- * @returns       the model in the unit of the groups; parameters may be at an edge (the caller looks)
+ * @param steadied  with a weak prior on the shapes, for a book that does not tell them
+ * @returns       the model in the unit of the groups; without the prior shapes may run to an edge (the caller looks)
  * @throws RangeError if there is no account
- * @source  maximum likelihood, BFGS on log-parameters from three starts — docs/methods/lifetime-value.md
+ * @source  maximum likelihood, BFGS on log-parameters from three starts; prior: docs/methods/lifetime-value.md
  * @example fitBetaGeometric('mbg-nbd', groupSummaries({ unit: 'weeks', repeats: Int32Array.of(0, 1, 3, 0, 8), lastAt: Float64Array.of(0, 4, 20, 0, 30), age: Float64Array.of(30, 30, 31, 20, 32), meanSpend: new Float64Array(5) })).model.unit // 'weeks'
  */
-export function fitBetaGeometric(kind: BetaGeometric['kind'], groups: SummaryGroups): FittedBetaGeometric {
+export function fitBetaGeometric(kind: BetaGeometric['kind'], groups: SummaryGroups, steadied = false): FittedBetaGeometric {
   if (groups.accounts === 0) throw new RangeError('There is no account to fit a model to')
-  const fitTo = (some: SummaryGroups, start: readonly number[], options: Parameters<typeof minimise>[2]) =>
-    minimise((logs) => (tooFar(logs) ? WALL : onLogScale(logs, (at) => orderLikelihood(kind, some, at), some.accounts)), start, {
-      ...options,
-      worth: LEAST_GAIN / some.accounts,
-    })
+  const fitTo = (some: SummaryGroups, start: readonly number[], options: Parameters<typeof minimise>[2]) => {
+    const likelihood = (at: readonly number[]) => orderLikelihood(kind, some, at)
+    const mean = (logs: readonly number[]) => {
+      if (tooFar(logs)) return WALL
+      const of = onLogScale(logs, likelihood, some.accounts)
+      return steadied ? withPrior(of, logs, some.accounts) : of
+    }
+    return minimise(mean, start, { ...options, worth: LEAST_GAIN / some.accounts })
+  }
   const sample = sampleGroups(groups, SAMPLE)
   const best = startsFor(groups)
     .map((start) => fitTo(sample, start, { flat: 1e-6, steps: 100 }))
     .reduce((least, one) => (one.value < least.value ? one : least))
   const found = fitTo(groups, best.at, { inverse: best.inverse })
-  const [r, alpha, a, b] = found.at.map(Math.exp) as [number, number, number, number]
+  const parameters = found.at.map(Math.exp)
+  const [r, alpha, a, b] = parameters as [number, number, number, number]
   return {
     model: { kind, unit: groups.unit, r, alpha, a, b },
-    logLikelihood: -found.value * groups.accounts,
+    logLikelihood: -orderLikelihood(kind, groups, parameters).value,
     converged: found.converged,
+  }
+}
+
+/** Of the logarithm of a shape around 0: one between a fiftieth and fifty is as good as any other. */
+const PRIOR_VARIANCE = 4
+const SHAPES = [0, 2, 3]
+
+/** As much as a handful of accounts would say: nothing beside a book that tells its shapes, enough where it does not. */
+function withPrior({ value, gradient }: ValueAndGradient, logs: readonly number[], accounts: number): ValueAndGradient {
+  const pull = (i: number) => (SHAPES.includes(i) ? logs[i]! / PRIOR_VARIANCE / accounts : 0)
+  return {
+    value: value + logs.reduce((sum, log, i) => sum + (log * pull(i)) / 2, 0),
+    gradient: gradient.map((slope, i) => slope + pull(i)),
   }
 }
 

@@ -1,6 +1,6 @@
 /** A model of orders fitted to a book, and whether its parameters mean anything. */
 import { errorsOfFit, fitBetaGeometric } from './fit-beta-geometric.ts'
-import type { OrderModel } from './order-model.ts'
+import type { BetaGeometric, OrderModel } from './order-model.ts'
 import { fitParetoNbd } from './pareto-nbd.ts'
 import type { PurchaseSummaries } from './purchase-summary.ts'
 import { groupSummaries } from './summary-groups.ts'
@@ -13,14 +13,18 @@ export interface TransactionalFit {
   readonly errors: Readonly<Record<string, number>> | null
   /** Accounts that ever bought and were looked at. */
   readonly accounts: number
-  /** Shapes that ran to zero: accounts are of two extreme sorts only, and the book is not of this kind. */
+  /**
+   * Shapes that the book does not tell: by themselves they run to nothing or to infinity, as when nobody was seen to leave. A weak prior holds
+   * them where they say little; whether the model foretells is for the hold-out to show.
+   */
+  readonly steadied: readonly string[]
+  /** Shapes at an edge all the same: the model is not believed. */
   readonly atEdge: readonly string[]
-  /** Shapes that ran to infinity: in this, accounts are all alike. That is no fault; the model is a simpler one then. */
-  readonly alike: readonly string[]
   readonly converged: boolean
 }
 
-const EDGE = 5000
+/** Beyond this factor from 1 a shape says nothing more. */
+const EDGE = 1000
 
 /**
  * Fits a model of orders to all accounts that ever bought.
@@ -36,14 +40,14 @@ export function fitTransactional(summaries: PurchaseSummaries, kind: OrderModel[
   if (groups.accounts === 0) return null
   if (kind === 'pareto-nbd') {
     const { model, ...fit } = fitParetoNbd(groups)
-    return { ...fit, model, errors: null, ...extremes({ r: model.r, s: model.s }) }
+    return { ...fit, model, errors: null, steadied: [], atEdge: extremes({ r: model.r, s: model.s }) }
   }
-  const fit = fitBetaGeometric(kind, groups)
-  const { r, a, b } = fit.model
-  return { ...fit, errors: errorsOfFit(fit.model, groups), accounts: groups.accounts, ...extremes({ r, a, b }) }
+  const plain = fitBetaGeometric(kind, groups)
+  const steadied = extremes(shapesOf(plain.model))
+  const fit = steadied.length > 0 ? fitBetaGeometric(kind, groups, true) : plain
+  return { ...fit, errors: errorsOfFit(fit.model, groups), accounts: groups.accounts, steadied, atEdge: extremes(shapesOf(fit.model)) }
 }
 
-function extremes(shapes: Readonly<Record<string, number>>): Pick<TransactionalFit, 'atEdge' | 'alike'> {
-  const names = Object.keys(shapes)
-  return { atEdge: names.filter((name) => shapes[name]! < 1 / EDGE), alike: names.filter((name) => shapes[name]! > EDGE) }
-}
+const shapesOf = ({ r, a, b }: BetaGeometric) => ({ r, a, b })
+const extremes = (shapes: Readonly<Record<string, number>>): string[] =>
+  Object.keys(shapes).filter((name) => shapes[name]! < 1 / EDGE || shapes[name]! > EDGE)
