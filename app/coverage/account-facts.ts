@@ -1,4 +1,5 @@
 /** What decides which coverage models are open to an account. */
+import { countryCode } from '#api/countries.ts'
 import { addMonthsToDay } from '#engine/period/days.ts'
 import type { Period } from '#engine/period/period.ts'
 import type { Tier } from '#engine/segmentation/tier.ts'
@@ -19,6 +20,7 @@ export interface AccountFacts {
   /** Product classes bought; null: not measured. */
   readonly range: number | null
   readonly needs: readonly string[]
+  /** One code per country, however the record writes it. */
   readonly country: string | null
 }
 
@@ -46,7 +48,7 @@ async function factsOf(ctx: Context, view: CostView): Promise<readonly AccountFa
       growth: earlier > 0 ? account.revenue / earlier - 1 : null,
       range: account.classes ? Object.entries(account.classes).filter(([name, spend]) => name !== '' && spend > 0).length : null,
       needs: account.segment?.needs ?? [],
-      country: country[i] ?? null,
+      country: country[i] == null ? null : countryCode(country[i]),
     }
   })
 }

@@ -53,7 +53,8 @@ function teamFigures(model: CoverageModel, teams: readonly TeamCapacity[], book:
     const stated = model.minutes.reduce((sum, part) => sum + (part.team === team ? part.perYear : 0), 0)
     const column = taken.minutes[taken.teams.indexOf(team)]
     const values = column ? ours.map((i) => column[i]!) : []
-    if (stated === 0 && !values.some((value) => value > 0)) return []
+    // What not even a quarter of them takes tells nothing.
+    if (stated === 0 && (quantile(values, 0.75) ?? 0) <= 0) return []
     const rate = known.get(team)?.ratePerHourMinor ?? null
     return [
       {

@@ -33,6 +33,8 @@ function modelFindings(document: CoverageModels, model: CoverageModel, i: number
   const figures = models[i]!
   const hoursOf = new Map(teams.map((team) => [team.team, team.hoursPerYear]))
   const { eligible, today, span } = figures
+  // Who takes less than it says is served by it: of course they take less.
+  const quiet = Object.values(document.today.quiet).includes(model.id)
   return [
     ...model.minutes.flatMap((part, j) => {
       const hours = hoursOf.get(part.team)
@@ -78,7 +80,7 @@ function modelFindings(document: CoverageModels, model: CoverageModel, i: number
         ]
       : []),
     ...figures.teams.flatMap(({ name, stated, observed }) =>
-      observed !== null && observed.n >= enough && Math.abs(stated - observed.median) > farOff * Math.max(stated, observed.median)
+      !quiet && observed !== null && observed.n >= enough && Math.abs(stated - observed.median) > farOff * Math.max(stated, observed.median)
         ? [
             finding(
               'minutes_far_off',

@@ -26,7 +26,7 @@ const example = parseCoverageModels(JSON.parse(readFileSync('docs/examples/cover
 const model = (id: string, of: CoverageModels = example) => of.models.find((one) => one.id === id)!
 
 describe('whyClosed()', () => {
-  const facts = { segment: 'MAJOR', revenueMinor: 1_000_000, growth: 0.2, range: 4, needs: [], country: 'de' } as const
+  const facts = { segment: 'MAJOR', revenueMinor: 1_000_000, growth: 0.2, range: 4, needs: [], country: 'DE' } as const
   it('says the first bound an account does not meet; what is not known meets none', () => {
     const focused = model('focused')
     expect(whyClosed(focused, facts)).toBeNull()

@@ -112,10 +112,17 @@ function minutesOfTier(view: CostView, tier: Tier): NonNullable<Model['minutes']
     const typical = middle(inside.map((i) => minutes[at]![i]!)) ?? 0
     const all = total(minutes[at]!)
     if (typical <= 0 || all <= 0) return []
-    return activities
-      .filter((one) => one.team === team)
-      .map((one) => ({ team, activity: one.name, perYear: round((typical * total(one.column)) / all) }))
-      .filter((part) => part.perYear > 0)
+    return (
+      activities
+        .filter((one) => one.team === team)
+        // A sketch knows teams, not what they do.
+        .map((one) => ({
+          team,
+          activity: one.name === team ? assumedActivity : one.name,
+          perYear: round((typical * total(one.column)) / all),
+        }))
+        .filter((part) => part.perYear > 0)
+    )
   })
   if (found.length > 0) return found
   const [first] = teamsOf(view)

@@ -1,4 +1,5 @@
 /** Which coverage models are open to an account, and by which it is served today. */
+import { countryCode } from '#api/countries.ts'
 import type { CoverageModel, CoverageModels } from '#api/coverage-models.ts'
 import type { AccountFacts } from './account-facts.ts'
 
@@ -14,11 +15,11 @@ export function whyClosed({ eligible }: CoverageModel, facts: AccountFacts): Clo
   if (revenueMinor && !within(facts.revenueMinor, revenueMinor)) return 'revenue'
   if (growth && !within(facts.growth, growth)) return 'growth'
   if (range && !within(facts.range, range, true)) return 'range'
-  if (countries && !countries.some((country) => same(country, facts.country))) return 'country'
+  if (countries && !countries.some((country) => countryCode(country) === facts.country)) return 'country'
   return facts.needs.every((need) => eligible.needs.some((met) => same(met, need))) ? null : 'need'
 }
 
-const same = (a: string, b: string | null) => b !== null && a.trim().toLowerCase() === b.trim().toLowerCase()
+const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
 
 /** From ≤ value < to; whole numbers include `to`. */
 function within(value: number | null, { from, to }: { from?: number | undefined; to?: number | undefined }, including = false): boolean {

@@ -19,21 +19,22 @@ interface ThreeProps {
   readonly value: Assumption
   /** 100 for shares. */
   readonly times: number
-  readonly of: string
+  /** The row above says what the cells are. */
+  readonly bare?: boolean
 }
 /** Low, base, high: three cells of a row. */
-export const Three = ({ path, value, times, of }: ThreeProps) => (
+export const Three = ({ path, value, times, bare = false }: ThreeProps) => (
   <>
     {(['low', 'base', 'high'] as const).map((end) => (
       <NumberField
         key={end}
         path={[...path, end]}
         label={end}
+        bare={bare}
         value={value[end]}
         times={times}
         digits={times === 100 ? 1 : 3}
         {...(times === 100 && { suffix: '%' })}
-        placeholder={of}
       />
     ))}
   </>
@@ -45,14 +46,20 @@ interface AssumptionRowProps extends ThreeProps {
   readonly row: Path
   readonly named: string
 }
-export function AssumptionRow({ lead, row, named, path, value, times, of }: AssumptionRowProps) {
+export function AssumptionRow({ lead, row, named, path, value, times, bare = false }: AssumptionRowProps) {
   return (
     <div className={styles.row} data-kind="assumption">
       {lead}
-      <Three path={path} value={value} times={times} of={of} />
-      <ChoiceField path={[...path, 'evidence']} label="Evidence" value={value.evidence ?? 'assumed'} options={evidenceOptions} />
-      <NumberField path={[...path, 'n']} label="n" value={value.n} whole optional />
-      <TextField path={[...path, 'note']} label="Where from" value={value.note} optional />
+      <Three path={path} value={value} times={times} bare={bare} />
+      <ChoiceField
+        path={[...path, 'evidence']}
+        label="Evidence"
+        bare={bare}
+        value={value.evidence ?? 'assumed'}
+        options={evidenceOptions}
+      />
+      <NumberField path={[...path, 'n']} label="n" bare={bare} value={value.n} whole optional />
+      <TextField path={[...path, 'note']} label="Where from" bare={bare} value={value.note} optional />
       <RemoveRow path={row} label={`Take ${named} out`} />
     </div>
   )

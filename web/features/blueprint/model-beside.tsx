@@ -1,5 +1,6 @@
 import type { CoverageLook } from '#api/routes/coverage.ts'
 import { Tag } from '../../app/marks.tsx'
+import type { Format } from '../../ui/format.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Loading, wordsOf } from '../../ui/states.tsx'
@@ -40,11 +41,8 @@ export function LookBeside({ doc, look, error, busy, goTo }: LookBesideProps) {
                   <LinkButton onClick={() => goTo(`models[${i}].name`)}>{doc.models?.[i]?.name ?? one.model}</LinkButton>
                   <span className="num">{f.count(one.eligible.accounts, 'account', 'accounts')}</span>
                   <span className={styles.sub} style={{ flex: '1 1 100%' }}>
-                    {f.moneyShort(one.eligible.revenueMinor, look.head.currency)} of revenue;{' '}
-                    {one.teamCostMinor === null
-                      ? 'cost not known'
-                      : `${f.money(one.teamCostMinor + one.cashMinor, look.head.currency)} a year each`}
-                    ; {one.today.accounts === 0 ? 'nobody today' : `${f.number(one.today.accounts)} today`}
+                    {f.moneyShort(one.eligible.revenueMinor, look.head.currency)} of revenue; {costWords(one, doc, look, f)};{' '}
+                    {one.today.accounts === 0 ? 'nobody today' : `${f.number(one.today.accounts)} today`}
                   </span>
                 </li>
               ))}
@@ -68,4 +66,10 @@ export function LookBeside({ doc, look, error, busy, goTo }: LookBesideProps) {
       </Panel>
     </aside>
   )
+}
+
+function costWords(one: CoverageLook['models'][number], doc: Doc, look: CoverageLook, f: Format): string {
+  if (doc.models?.find((model) => model.id === one.model)?.kind === 'distributor') return 'no hours of ours'
+  if (one.teamCostMinor === null) return 'cost not known'
+  return `${f.money(one.teamCostMinor + one.cashMinor, look.head.currency)} a year each`
 }

@@ -33,10 +33,11 @@ export function ChannelsForm({ page, look }: FormProps) {
           {channels.map((one, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
             <div key={i} className={styles.row} data-kind="four">
-              <TextField path={['channels', i, 'name']} label="Name" value={one.name} />
+              <TextField path={['channels', i, 'name']} label="Name" bare={i > 0} value={one.name} />
               <NumberField
                 path={['channels', i, 'costPerResolutionMinor']}
                 label={`Cost per resolution, ${f.symbol(currency)}`}
+                bare={i > 0}
                 value={one.costPerResolutionMinor}
                 times={per}
                 digits={2}
@@ -46,6 +47,7 @@ export function ChannelsForm({ page, look }: FormProps) {
               <NumberField
                 path={['channels', i, 'cashPerResolutionMinor']}
                 label="of it cash"
+                bare={i > 0}
                 value={one.cashPerResolutionMinor}
                 times={per}
                 digits={2}
@@ -131,17 +133,25 @@ function Reasons({ page, look }: FormProps) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
                 <div key={j}>
                   <div className={styles.row} data-kind="contains">
-                    <ChoiceField path={['reasons', i, 'channels', j, 'channel']} label="Channel" value={part.channel} options={channels} />
-                    <Three path={['reasons', i, 'channels', j, 'containment']} value={part.containment} times={100} of="" />
+                    <ChoiceField
+                      path={['reasons', i, 'channels', j, 'channel']}
+                      label="Channel"
+                      bare={j > 0}
+                      value={part.channel}
+                      options={channels}
+                    />
+                    <Three path={['reasons', i, 'channels', j, 'containment']} value={part.containment} times={100} bare={j > 0} />
                     <ChoiceField
                       path={['reasons', i, 'channels', j, 'containment', 'evidence']}
                       label="Evidence"
+                      bare={j > 0}
                       value={part.containment.evidence ?? 'assumed'}
                       options={evidenceOptions}
                     />
                     <NumberField
                       path={['reasons', i, 'channels', j, 'containment', 'n']}
                       label="n"
+                      bare={j > 0}
                       value={part.containment.n}
                       whole
                       optional

@@ -226,7 +226,7 @@ function Editor({ given, page, reload }: EditorProps) {
           {draft.asked.note && `: ${draft.asked.note}`}. A change takes it back.
         </Notice>
       )}
-      {problems.length > 0 && <Problems problems={problems} goTo={goTo} />}
+      {problems.length > 0 && <Problems problems={problems} doc={doc} goTo={goTo} />}
       <FormProvider form={form}>
         <Tabs label="Parts of the draft" name="part" tabs={parts}>
           {(part) => (
@@ -278,8 +278,20 @@ function Editor({ given, page, reload }: EditorProps) {
 
 const problemsShown = 6
 
+/** "Digital assistant › standard.answeredHours" */
+function placeWords(at: string, doc: Doc): string {
+  const [, index, rest] = /^models\[(\d+)\]\.?(.*)$/.exec(at) ?? []
+  const name = index === undefined ? undefined : doc.models?.[Number(index)]?.name
+  return name ? [name, rest].filter(Boolean).join(' › ') : at
+}
+
 /** All that is in the way of an approval, at its place; a click goes there. */
-function Problems({ problems, goTo }: { readonly problems: readonly Problem[]; readonly goTo: (at: string) => void }) {
+interface ProblemsProps {
+  readonly problems: readonly Problem[]
+  readonly doc: Doc
+  readonly goTo: (at: string) => void
+}
+function Problems({ problems, doc, goTo }: ProblemsProps) {
   const f = useFormat()
   const [all, showAll] = useState(false)
   const shown = all ? problems : problems.slice(0, problemsShown)
@@ -289,10 +301,7 @@ function Problems({ problems, goTo }: { readonly problems: readonly Problem[]; r
       <ul className={styles.problems}>
         {shown.map((problem) => (
           <li key={`${problem.at} ${problem.message}`}>
-            <LinkButton onClick={() => goTo(problem.at)}>
-              <span className="mono">{problem.at}</span>
-            </LinkButton>{' '}
-            {problem.message}
+            <LinkButton onClick={() => goTo(problem.at)}>{placeWords(problem.at, doc)}</LinkButton> {problem.message}
           </li>
         ))}
       </ul>

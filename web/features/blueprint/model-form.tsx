@@ -14,7 +14,7 @@ import { Empty } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './model.module.css'
 import { AddRow, AssumptionRow, assumedAs, RemoveRow } from './model-assumption.tsx'
-import { type Doc, experienceNames, type ModelDoc, type Page } from './model-words.ts'
+import { countryWords, type Doc, experienceNames, type ModelDoc, type Page } from './model-words.ts'
 
 interface FormProps {
   readonly page: Page
@@ -174,6 +174,7 @@ function OneModel(props: OneModelProps) {
               <ChoiceField
                 path={[...path, 'mix', i, 'reason']}
                 label="Reason"
+                bare={i > 0}
                 value={part.reason}
                 options={[
                   { value: '*', label: 'Every other reason' },
@@ -181,8 +182,16 @@ function OneModel(props: OneModelProps) {
                 ]}
                 searchable
               />
-              <ChoiceField path={[...path, 'mix', i, 'channel']} label="Goes to" value={part.channel} options={channels} />
-              <NumberField path={[...path, 'mix', i, 'share']} label="Share" value={part.share} times={100} digits={1} suffix="%" />
+              <ChoiceField path={[...path, 'mix', i, 'channel']} label="Goes to" bare={i > 0} value={part.channel} options={channels} />
+              <NumberField
+                path={[...path, 'mix', i, 'share']}
+                label="Share"
+                bare={i > 0}
+                value={part.share}
+                times={100}
+                digits={1}
+                suffix="%"
+              />
               <RemoveRow path={[...path, 'mix', i]} label={`Take row ${i + 1} of the channel mix out`} />
             </div>
           ))}
@@ -228,12 +237,13 @@ function Minutes({ path, model, page, look, at, per, symbol }: MoneyPartProps) {
             <ChoiceField
               path={[...path, 'minutes', i, 'team']}
               label="Team"
+              bare={i > 0}
               value={part.team}
               options={teams}
               onChoice={(team) => set([...path, 'minutes', i], { ...part, team })}
             />
-            <TextField path={[...path, 'minutes', i, 'activity']} label="Activity" value={part.activity} />
-            <NumberField path={[...path, 'minutes', i, 'perYear']} label="Minutes" value={part.perYear} digits={1} />
+            <TextField path={[...path, 'minutes', i, 'activity']} label="Activity" bare={i > 0} value={part.activity} />
+            <NumberField path={[...path, 'minutes', i, 'perYear']} label="Minutes" bare={i > 0} value={part.perYear} digits={1} />
             <RemoveRow path={[...path, 'minutes', i]} label={`Take row ${i + 1} of the minutes out`} />
           </div>
         ))}
@@ -270,20 +280,13 @@ function Minutes({ path, model, page, look, at, per, symbol }: MoneyPartProps) {
       <div className={styles.fields}>
         <NumberField
           path={[...path, 'cashMinor']}
-          label={`Money that leaves the house, ${symbol}`}
+          label={`Leaves the house, ${symbol}`}
           value={model.cashMinor}
           times={per}
           digits={2}
           optional
         />
-        <NumberField
-          path={[...path, 'span']}
-          label="Span: accounts per colleague"
-          value={model.span}
-          whole
-          optional
-          placeholder="by its minutes"
-        />
+        <NumberField path={[...path, 'span']} label="Span, accounts" value={model.span} whole optional placeholder="by its minutes" />
       </div>
     </Part>
   )
@@ -363,7 +366,10 @@ function Eligibility({ path, model, page, look, at, per, symbol }: MoneyPartProp
         <MultiSelect
           label="Countries"
           id={placeOf([...here, 'countries'])}
-          data={[...new Set([...page.material.countries, ...(eligible.countries ?? [])])]}
+          data={[...new Set([...page.material.countries, ...(eligible.countries ?? [])])].map((value) => ({
+            value,
+            label: countryWords(value),
+          }))}
           value={[...(eligible.countries ?? [])]}
           placeholder={eligible.countries?.length ? '' : 'every country'}
           readOnly={readOnly}
@@ -381,7 +387,7 @@ function Eligibility({ path, model, page, look, at, per, symbol }: MoneyPartProp
         />
         <NumberField
           path={[...here, 'revenueMinor', 'from']}
-          label={`Revenue a year from, ${symbol}`}
+          label={`Revenue from, ${symbol}`}
           value={eligible.revenueMinor?.from}
           times={per}
           digits={2}
@@ -547,11 +553,13 @@ function Changes({ path, list, title, note, times, fresh }: ChangesProps) {
             key={i}
             row={[...path, i]}
             named={`row ${i + 1} of ${title.toLowerCase()}`}
+            bare={i > 0}
             path={[...path, i, 'change']}
             value={one.change}
             times={times}
-            of=""
-            lead={<ChoiceField path={[...path, i, 'segment']} label="Segment" value={one.segment} options={segmentsAndOthers} />}
+            lead={
+              <ChoiceField path={[...path, i, 'segment']} label="Segment" bare={i > 0} value={one.segment} options={segmentsAndOthers} />
+            }
           />
         ))}
         {free && <AddRow onAdd={() => set(path, [...list, { segment: free.value, change: fresh() }])}>Add a segment</AddRow>}

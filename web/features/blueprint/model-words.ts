@@ -13,6 +13,11 @@ export type Assumption = NonNullable<ModelDoc['lift']>[number]['change']
 
 export const experienceNames = ['generic', 'simple', 'standard', 'personal', 'white glove'] as const
 
+const regions = new Intl.DisplayNames(['en'], { type: 'region' })
+
+/** A country’s name by its code; as written where it is none. */
+export const countryWords = (country: string): string => (/^[A-Z]{2}$/.test(country) ? (regions.of(country) ?? country) : country)
+
 /** "Key and Major, €50 k to €1 m a year, growing by 10 % or more, needs VMI" */
 export function whoInWords({ eligible }: CoverageModel, f: Format, currency: string): string {
   const { segments, revenueMinor, growth, range, countries, needs } = eligible
@@ -26,7 +31,7 @@ export function whoInWords({ eligible }: CoverageModel, f: Format, currency: str
     between(revenueMinor, (value) => f.moneyShort(value, currency)),
     between(growth, (value) => f.percentChange(value, 0)),
     between(range, (value) => f.number(value)),
-    countries && countries.length > 0 ? f.list(countries) : null,
+    countries && countries.length > 0 ? f.list(countries.map(countryWords)) : null,
   ]
   const words = ['', ' a year', ' growth', ' product classes', '']
   const said = parts.flatMap((part, i) => (part === null ? [] : [`${part}${words[i]}`]))

@@ -90,6 +90,8 @@ export function ModelsPage() {
         >
           <Comparison page={data} onAccounts={show} />
         </Panel>
+        <DraftsPanel page={data} />
+        <VersionsPanel page={data} />
         <ObservedPanel page={data} span={8} />
         <Panel
           span={4}
@@ -104,8 +106,6 @@ export function ModelsPage() {
         <HoursPanel look={data.look} span={5} />
         <ChannelsPanel look={data.look} span={7} />
         <ReasonsPanel look={data.look} />
-        <DraftsPanel page={data} />
-        <VersionsPanel page={data} />
       </Grid>
       {accounts && <AccountsSheet asked={accounts} page={data} onClose={() => show(null)} />}
     </div>
