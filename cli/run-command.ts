@@ -5,8 +5,10 @@ import type { CommandIo } from '#app/holder/command-stream.ts'
 import type { Call } from './call.ts'
 import { importCommands } from './commands/imports.ts'
 import { measureCommands } from './commands/measure.ts'
+import { planCommands } from './commands/plan.ts'
 import { recordCommands } from './commands/record.ts'
 import { reportCommands } from './commands/reports.ts'
+import { valueCommands } from './commands/value.ts'
 import { showRefusal } from './show-refusal.ts'
 
 /** The commands that work on a record. `serve` and `demo` are added by the main program, which owns the process. */
@@ -23,6 +25,8 @@ export function buildProgram(call: Call): Command {
   measureCommands(program, call)
   reportCommands(program, call)
   recordCommands(program, call)
+  planCommands(program, call)
+  valueCommands(program, call)
   for (const command of program.commands) {
     if (!command.options.some((o) => o.long === '--json')) command.option('--json', 'print JSON')
     // The place of the record may be said after the command too.
