@@ -112,6 +112,9 @@ export async function runAssignment(ctx: Context & By, asked: AskedRun): Promise
   return { run }
 }
 
+/** Time comes from money by rates: a hundredth of a second more must not push an account out of somebody's hours. */
+const wholeMinutes = (minutes: number): number => (minutes > 0 ? Math.max(1, Math.round(minutes)) : 0)
+
 /** Minutes of the team per account and year: as measured, or of the models a scenario's plan chose. */
 async function minutesOf(ctx: Context, view: CostView, team: string, scenario: number | null) {
   const of = new Map<number, number>()
@@ -131,7 +134,7 @@ async function minutesOf(ctx: Context, view: CostView, team: string, scenario: n
       of.set(id, instance.columns.use[limit]![solution.choice.column[a]!]!)
     })
   }
-  const without = [...of.values()].filter((taken) => !(taken > 0)).length
+  const without = [...of.values()].filter((taken) => wholeMinutes(taken) === 0).length
   return { of, without, scenarioName }
 }
 
@@ -170,8 +173,8 @@ async function factsOf(
   const marginShare = revenue > 0 ? known.reduce((sum, one) => sum + one.margin!, 0) / revenue : 0
   const placeOf = new Map(people.map((one, p) => [one.folded, p]))
   const facts = view.accounts.flatMap((account): Fact[] => {
-    const taken = minutes.get(account.id) ?? 0
-    if (!(taken > 0)) return []
+    const taken = wholeMinutes(minutes.get(account.id) ?? 0)
+    if (taken === 0) return []
     const thread = threads.get(account.id)
     const share = people.map((one) => shareOf(thread, one.folded))
     const named = tongues.colleague.get(account.id) ?? null

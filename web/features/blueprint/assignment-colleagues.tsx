@@ -66,12 +66,12 @@ export function AssignmentColleagues({ team, teams }: { readonly team: string; r
             <tr>
               <th scope="col">Colleague</th>
               {others && <th scope="col">Team</th>}
-              <th scope="col" className={styles.number}>
+              <th scope="col" data-number>
                 Hours a year
               </th>
               <th scope="col">Countries</th>
               <th scope="col">Languages</th>
-              <th scope="col" className={styles.number}>
+              <th scope="col" data-number>
                 Accounts today
               </th>
               <th scope="col">From</th>
@@ -90,13 +90,15 @@ export function AssignmentColleagues({ team, teams }: { readonly team: string; r
                   {one.leftOut && <span className={styles.sub}>gets nothing</span>}
                 </th>
                 {others && <td>{one.teamName ?? <Missing why="Nothing they did tells of a team" />}</td>}
-                <td className={styles.number}>
+                <td data-number className="num">
                   {one.hoursPerYear === null ? <Missing why="Nobody has said" /> : f.number(one.hoursPerYear)}
                 </td>
                 <td>{one.countries.join(', ') || <Missing why="None: no country is another one for them" />}</td>
                 <td>{one.languages.join(', ') || <Missing why="None: no language is another one for them" />}</td>
-                <td className={styles.number}>{f.number(one.accounts)}</td>
-                <td>
+                <td data-number className="num">
+                  {f.number(one.accounts)}
+                </td>
+                <td className={styles.from}>
                   {one.from === 'hand' ? `said by ${one.changedByName}` : 'the record'}
                   <span className={styles.sub}>{one.from === 'hand' ? f.day(one.changedAt!.slice(0, 10)) : one.why}</span>
                 </td>

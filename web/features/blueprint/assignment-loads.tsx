@@ -91,16 +91,16 @@ function Opened({ run }: { readonly run: AssignmentRun }) {
             <th scope="col">Colleague</th>
             <th scope="col">Today</th>
             <th scope="col">Proposed</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" data-number>
               Accounts
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" data-number>
               Gives
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" data-number>
               Gets
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" data-number>
               Revenue, {f.symbol(currency)}
             </th>
           </tr>
@@ -115,13 +115,17 @@ function Opened({ run }: { readonly run: AssignmentRun }) {
               <td>
                 <Load hours={one.after.hours} available={one.hoursPerYear} most={most} />
               </td>
-              <td className={styles.number}>
+              <td data-number className="num">
                 {f.number(one.after.accounts)}
                 <span className={styles.sub}>today {f.number(one.before.accounts)}</span>
               </td>
-              <td className={styles.number}>{f.number(one.gives)}</td>
-              <td className={styles.number}>{f.number(one.gets)}</td>
-              <td className={styles.number}>
+              <td data-number className="num">
+                {f.number(one.gives)}
+              </td>
+              <td data-number className="num">
+                {f.number(one.gets)}
+              </td>
+              <td data-number className="num">
                 {f.amount(one.after.revenueMinor, currency)}
                 <span className={styles.sub}>today {f.amount(one.before.revenueMinor, currency)}</span>
               </td>

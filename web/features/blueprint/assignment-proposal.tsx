@@ -134,10 +134,10 @@ function BeforeAfter({ data }: { readonly data: AssignmentRun }) {
             <th scope="col">
               <span className="only-heard">What</span>
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" data-number>
               Today
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" data-number>
               Proposed
             </th>
           </tr>
@@ -146,22 +146,16 @@ function BeforeAfter({ data }: { readonly data: AssignmentRun }) {
           {rows.map(([label, was, is]) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td className={styles.number}>{was}</td>
-              <td className={styles.number}>{is}</td>
+              <td data-number className="num">
+                {was}
+              </td>
+              <td data-number className="num">
+                {is}
+              </td>
             </tr>
           ))}
         </tbody>
       </WideTable>
-      {data.findings.length > 0 && (
-        <ul className={styles.findings}>
-          {data.findings.map((one) => (
-            <li key={one.code}>
-              {one.count === undefined ? '' : `${f.number(one.count)} `}
-              {one.message}.
-            </li>
-          ))}
-        </ul>
-      )}
     </Panel>
   )
 }
@@ -220,6 +214,19 @@ function Costs({ data }: { readonly data: AssignmentRun }) {
           : `No assignment within everybody’s hours costs less than ${f.money(data.boundMinor, currency)}: proved; the rest is how far this one may be from the best.`}
         {data.unassigned.accounts > 0 && ' That is of the accounts that somebody gets.'}
       </p>
+      {data.findings.length > 0 && (
+        <>
+          <h3 className={styles.group}>What it rests on</h3>
+          <ul className={styles.findings}>
+            {data.findings.map((one) => (
+              <li key={one.code}>
+                {one.count === undefined ? '' : `${f.number(one.count)} `}
+                {one.message}.
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Panel>
   )
 }

@@ -32,7 +32,7 @@ export function AssignedSheet({
     one.marginMinor === null ? <Missing why="Not known: the mean share of revenue was counted" /> : f.money(one.marginMinor, currency)
   return (
     <Sheet opened onClose={onClose} title={one.account.name}>
-      <p style={{ marginTop: 0 }}>{one.why}.</p>
+      <p style={{ margin: '0 0 12px' }}>{one.why}.</p>
       {one.helps && <p className="loss">▲ What would help: {one.helps}.</p>}
       <dl className={styles.facts}>
         <dt>Today</dt>

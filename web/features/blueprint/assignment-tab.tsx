@@ -35,7 +35,7 @@ function Assignment() {
   const [run, chooseRun] = useAddress('run')
   if (error && !data) return <Failed title="Teams could not be read." error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={6} label="Reading teams and who works in them" />
-  const team = data.teams.find((one) => one.team === asked) ?? mostAccounts(data.teams)
+  const team = data.teams.find((one) => one.team === asked) ?? mostPeople(data.teams)
   if (!team)
     return (
       <Empty title="No team is known.">
@@ -76,9 +76,9 @@ type Teams = readonly {
   readonly lastRun: number | null
 }[]
 
-/** Where there is most to give out: a team with colleagues, else the first. */
-const mostAccounts = <T extends Teams[number]>(teams: readonly T[]): T | undefined =>
-  [...teams].sort((a, b) => Number(b.colleagues > 1) - Number(a.colleagues > 1) || b.accounts - a.accounts)[0]
+/** Where there are most people to give to. */
+const mostPeople = <T extends Teams[number]>(teams: readonly T[]): T | undefined =>
+  [...teams].sort((a, b) => b.colleagues - a.colleagues || b.accounts - a.accounts)[0]
 
 function Ask({
   team,
@@ -142,6 +142,7 @@ function Ask({
     >
       <div className={styles.ask}>
         <Select
+          className={styles.pick}
           label="Team"
           data={teams.map((one) => ({ value: one.team, label: one.name }))}
           value={team}
@@ -153,6 +154,7 @@ function Ask({
           }}
         />
         <Select
+          className={styles.pick}
           label="Accounts served"
           data={[
             { value: '', label: 'As they are today' },
