@@ -9,7 +9,7 @@ import { fitTransactional, type TransactionalFit } from './fit-transactional.ts'
 import { type Forecast, orderForecast } from './order-forecast.ts'
 import type { OrderModel } from './order-model.ts'
 import { type OrderPurchases, type PurchaseSummaries, summarisePurchases } from './purchase-summary.ts'
-import { expectedSpend, type FittedSpend, fitSpend, pearson, spendCorrelation } from './spend.ts'
+import { type FittedSpend, fitSpend, pearson, spendCorrelation, spendOfBook } from './spend.ts'
 
 /** When a fit is believed. Every number is in docs/methods/lifetime-value.md. */
 export const FIT_LIMITS = {
@@ -145,13 +145,8 @@ export function holdoutFit(
   const chosen = forecastBy('mbg-nbd')
   const beside = yardsticks.flatMap((kind) => forecastBy(kind) ?? [])
   const spendFit = fitSpend(summaries)
-  const spendMeans = spendFit && spendFit.model.q > 1 ? spendFit.model : null
-  const spendForecast =
-    chosen && spendMeans
-      ? chosen.predicted.map(
-          (orders, i) => orders * expectedSpend(spendMeans, summaries.repeats[known[i]!]!, summaries.meanSpend[known[i]!]!),
-        )
-      : null
+  const spendEach = spendOfBook(spendFit?.model ?? null, summaries)
+  const spendForecast = chosen && spendFit ? chosen.predicted.map((orders, i) => orders * spendEach[known[i]!]!) : null
   const result = {
     calibrationEnd,
     end,
@@ -203,8 +198,7 @@ function whyNotSpend({ spend }: Result): NoFitReason[] {
   const accounts = spend.fit?.accounts ?? 0
   if (accounts < FIT_LIMITS.leastReturned) return [{ code: 'too_few_returned', found: accounts, limit: FIT_LIMITS.leastReturned }]
   const reasons: NoFitReason[] = []
-  if (spend.fit!.model.q <= 1) reasons.push({ code: 'at_edge', found: spend.fit!.model.q, limit: 1, parameters: ['q'] })
-  else if (!spend.fit!.converged) reasons.push({ code: 'not_converged', found: 1, limit: 0 })
+  if (!spend.fit!.converged) reasons.push({ code: 'not_converged', found: 1, limit: 0 })
   if (spend.correlation !== null && Math.abs(spend.correlation) > FIT_LIMITS.mostSpendCorrelation)
     reasons.push({ code: 'spend_correlated', found: spend.correlation, limit: FIT_LIMITS.mostSpendCorrelation })
   const off = spend.forecast?.totalError ?? null

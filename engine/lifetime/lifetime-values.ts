@@ -11,7 +11,7 @@ import { orderForecast } from './order-forecast.ts'
 import { chanceOfOrder, type OrderModel } from './order-model.ts'
 import type { PurchaseSummaries } from './purchase-summary.ts'
 import { lengthIn } from './span.ts'
-import { expectedSpend, type SpendModel } from './spend.ts'
+import { type SpendModel, spendOfBook } from './spend.ts'
 
 /** Columns of length n; money of the last 12 months in minor units. */
 export interface LifetimeColumns {
@@ -103,7 +103,7 @@ export function lifetimeValues(columns: LifetimeColumns, models: LifetimeModels,
     ...{ alive: column(), orders12: column(), discountedOrders: column(), chance12: column(), spend: column(), discountedMonths: column() },
   }
   const expectOrders = models.orders && ordersAhead(models.orders, orders.summaries, rules.horizonMonths)
-  const bookSpend = meanOfAll(orders.summaries)
+  const spend = spendOfBook(models.spend, orders.summaries)
 
   for (let at = 0; at < n; at++) {
     const buys = !Number.isNaN(orders.summaries.age[at]!)
@@ -126,11 +126,11 @@ export function lifetimeValues(columns: LifetimeColumns, models: LifetimeModels,
       result.alive[at] = alive
       result.chance12[at] = chanceOfOrder(model, expectOrders.historyOf(at), YEAR)
       result.orders12[at] = alive * forecast.ifAlive(at, year)
-      result.spend[at] = spendOf(models.spend, orders.summaries, at, bookSpend)
+      result.spend[at] = spend[at]!
       const ahead = discountedOrders((t) => alive * forecast.ifAlive(at, t), model.unit, rule)
       // Not discounted, what comes by the end of the horizon is one number.
       const plain: Payments<'behind'> = { sum: alive * forecast.ifAlive(at, horizon), paid: 'behind' }
-      streams.orders = worthOf(ahead, plain, result.spend[at]! * marginShare[at]!)
+      streams.orders = worthOf(ahead, plain, spend[at]! * marginShare[at]!)
       result.discountedOrders[at] = ahead.sum
     } else if (buys) {
       const kept = retention[at]!
@@ -186,19 +186,4 @@ function ordersAhead(model: OrderModel, summaries: PurchaseSummaries, horizonMon
     forecast: orderForecast(model, summaries, { length: furthest, unit: 'months' }),
     historyOf: (at: number) => ({ unit, repeats: repeats[at]!, lastAt: lastAt[at]!, age: age[at]! }),
   }
-}
-
-function spendOf(model: SpendModel | null, { repeats, meanSpend }: PurchaseSummaries, at: number, ofAll: number): number {
-  if (model) return expectedSpend(model, meanSpend[at]! > 0 ? repeats[at]! : 0, meanSpend[at]!)
-  return repeats[at]! > 0 ? meanSpend[at]! : ofAll
-}
-
-/** Mean of all repeat purchases of the book; 0 where there is none. */
-function meanOfAll({ repeats, meanSpend }: PurchaseSummaries): number {
-  let [orders, spend] = [0, 0]
-  for (let at = 0; at < repeats.length; at++) {
-    orders += repeats[at]!
-    spend += repeats[at]! * meanSpend[at]!
-  }
-  return orders > 0 ? spend / orders : 0
 }

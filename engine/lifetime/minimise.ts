@@ -36,7 +36,7 @@ export function minimise(
 ): Minimum {
   const { flat = 1e-9, steps = 200, worth = 0 } = options
   let at = start
-  let here = of(at)
+  let here: ValueAndGradient = { ...of(at) }
   let inverse = options.inverse ?? null
   if (!Number.isFinite(here.value)) throw new RangeError('Cannot minimise: the value at the start is not finite')
   let [step, idle] = [0, 0]
@@ -73,10 +73,13 @@ function lineSearch(
   // On a logarithmic scale more than a factor of e² at once is a leap into the dark.
   for (let length = Math.min(1, 2 / largest(direction)), tries = 0; tries < 30; tries++, length /= 2) {
     const there = at.map((x, i) => x + length * direction[i]!)
-    const next = of(there)
-    if (!Number.isFinite(next.value) || !next.gradient.every(Number.isFinite)) continue
-    const lower = next.value <= here.value + 1e-4 * length * slope
-    if (lower || (next.value <= here.value + digits && largest(next.gradient) < largest(here.gradient))) return { at: there, here: next }
+    const tried = of(there)
+    if (!(tried.value <= here.value + digits)) continue
+    // Asked for once, and only of a value that may do: a slope may cost more than the value.
+    const next = { value: tried.value, gradient: tried.gradient }
+    if (!next.gradient.every(Number.isFinite)) continue
+    if (next.value <= here.value + 1e-4 * length * slope || largest(next.gradient) < largest(here.gradient))
+      return { at: there, here: next }
   }
   return null
 }
@@ -106,10 +109,13 @@ function curvature(inverse: Matrix | null, step: readonly number[], change: read
 export function withDifferences(of: (at: readonly number[]) => number, step = 1e-5): (at: readonly number[]) => ValueAndGradient {
   return (at) => ({
     value: of(at),
-    gradient: at.map((_, i) => {
-      const moved = (by: number) => of(at.map((x, j) => (i === j ? x + by : x)))
-      return (moved(step) - moved(-step)) / (2 * step)
-    }),
+    // Only where it is asked for: most tries along a line are told by the value alone.
+    get gradient() {
+      return at.map((_, i) => {
+        const moved = (by: number) => of(at.map((x, j) => (i === j ? x + by : x)))
+        return (moved(step) - moved(-step)) / (2 * step)
+      })
+    },
   })
 }
 

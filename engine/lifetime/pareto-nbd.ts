@@ -108,12 +108,15 @@ export function paretoDiscountedOrders(model: ParetoNbd, history: History, disco
  */
 export function fitParetoNbd(
   groups: SummaryGroups,
-  most = 4000,
+  most = 2000,
 ): { readonly model: ParetoNbd; readonly logLikelihood: number; readonly accounts: number; readonly converged: boolean } {
   if (groups.accounts === 0) throw new RangeError('There is no account to fit a model to')
   const { repeats, ages, lasts, repeatsAt, ageAt, lastAt, count, accounts } = sampleGroups(groups, most)
+  let time = 0
+  for (let g = 0; g < count.length; g++) time += (count[g]! * ages[ageAt[g]!]!) / accounts
+  const scale = Math.max(time, 1e-6)
   const mean = (logs: readonly number[]): number => {
-    if (logs.some((log) => Math.abs(log) > 12)) return Number.POSITIVE_INFINITY
+    if (tooFar(logs, Math.log(scale))) return Number.POSITIVE_INFINITY
     const [r, alpha, s, beta] = logs.map(Math.exp) as [number, number, number, number]
     let sum = 0
     for (let g = 0; g < count.length; g++)
@@ -122,9 +125,6 @@ export function fitParetoNbd(
         paretoLogLikelihood({ r, alpha, s, beta }, { repeats: repeats[repeatsAt[g]!]!, age: ages[ageAt[g]!]!, lastAt: lasts[lastAt[g]!]! })
     return -sum / accounts
   }
-  let time = 0
-  for (let g = 0; g < count.length; g++) time += (count[g]! * ages[ageAt[g]!]!) / accounts
-  const scale = Math.max(time, 1e-6)
   const found = [
     [0.6, 0.3 * scale, 0.6, 0.3 * scale],
     [2, scale, 1.5, 2 * scale],
@@ -139,3 +139,7 @@ export function fitParetoNbd(
     converged: found.converged,
   }
 }
+
+/** Shapes beyond e⁶ from 1, times beyond e⁴ from the mean age: nothing more is told apart there, and the series grow long. */
+const tooFar = ([r, alpha, s, beta]: readonly number[], scale: number): boolean =>
+  Math.max(Math.abs(r!), Math.abs(s!)) > 6 || Math.max(Math.abs(alpha! - scale), Math.abs(beta! - scale)) > 4

@@ -140,6 +140,30 @@ export function expectedSpend({ p, q, v }: SpendModel, repeats: number, meanSpen
 }
 
 /**
+ * The same for every account of a book, with what stands where the model says nothing: no model, or none of an account without a repeat (q ≤ 1: spend
+ * differs so widely over accounts that it has no mean). Then its own mean, and without a repeat the mean of all repeat purchases.
+ *
+ * @param model    fitted; null: none is believed
+ * @param columns  repeats and their mean spend
+ * @returns        minor units per account, unrounded
+ * @source  own definition for where the model ends — docs/methods/lifetime-value.md
+ * @example spendOfBook(null, { repeats: [1, 3, 0], meanSpend: [20, 40, 0] }) // Float64Array.of(20, 40, 35)
+ */
+export function spendOfBook(model: SpendModel | null, { repeats, meanSpend }: SpendColumns): Float64Array {
+  let [orders, spent] = [0, 0]
+  for (let at = 0; at < repeats.length; at++) {
+    orders += repeats[at]!
+    spent += repeats[at]! * meanSpend[at]!
+  }
+  const ofAll = orders > 0 ? spent / orders : 0
+  return Float64Array.from({ length: repeats.length }, (_, at) => {
+    const x = meanSpend[at]! > 0 ? repeats[at]! : 0
+    if (model && model.p * x + model.q > 1) return expectedSpend(model, x, meanSpend[at]!)
+    return repeats[at]! > 0 ? meanSpend[at]! : ofAll
+  })
+}
+
+/**
  * Whether who orders more often spends more per order: Pearson's correlation over accounts that came back.
  *
  * @param columns  repeats and their mean spend
