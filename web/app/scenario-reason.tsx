@@ -82,13 +82,15 @@ function Verdict({ reason, title }: { readonly reason: AccountReason; readonly t
 }
 
 /** Open options first, the best at the prices before the others; closed ones last, with why. */
-function Options({ reason, currency }: ReasonProps & { readonly reason: AccountReason }) {
+function Options({ reason, currency, snapshot }: ReasonProps & { readonly reason: AccountReason }) {
   const f = useFormat()
+  const { data: ground } = useGet('getScenarioGround', { query: snapshot === undefined ? {} : { snapshot } }, { staleTime: 300_000 })
+  const teamName = (team: string) => ground?.teams.find((one) => one.team === team)?.name ?? team
   const money = (minor: number | null) => (minor === null ? null : f.amount(minor, currency))
   const open = reason.options.filter((one) => one.closed === null).sort((a, b) => (b.netMinor ?? -Infinity) - (a.netMinor ?? -Infinity))
   const closed = reason.options.filter((one) => one.closed !== null)
   const second = open.find((one) => !one.chosen)
-  const teams = [...new Set(open.flatMap((one) => Object.keys(one.hours)))]
+  const teams = [...new Set(open.flatMap((one) => Object.keys(one.hours).filter((team) => one.hours[team]! > 0)))]
   const labels = [...new Set(open.flatMap((one) => one.steps.map((step) => step.label)))]
   type Option = (typeof open)[number]
   const row = (label: string, write: (one: Option) => string | null, why: string, strong = false) => (
@@ -156,7 +158,7 @@ function Options({ reason, currency }: ReasonProps & { readonly reason: AccountR
             {row('Spend a year', (one) => money(one.spendMinor), 'Not known')}
             {row('Cost a year, all of it', (one) => money(one.costMinor), 'Not known')}
             {row('Retention a year', (one) => (one.retention === null ? null : f.percent(one.retention)), 'Not known')}
-            {teams.map((team) => row(`Hours a year, ${team}`, (one) => f.number(one.hours[team] ?? 0, 1), ''))}
+            {teams.map((team) => row(`Hours a year, ${teamName(team)}`, (one) => f.number(one.hours[team] ?? 0, 1), ''))}
           </tbody>
         </table>
       </section>

@@ -50,11 +50,8 @@ export function drawFrontier(
       across: room.left + ((x(one.budgetMinor) - left) / (right - left)) * (width - room.left - room.right),
       down: room.top + (1 - (y(one.valueMinor) - bottom) / (top - bottom)) * (height - room.top - room.bottom),
     })
-    const labels = spread(
-      marks.map(place),
-      marks.map((one) => one.name),
-      width - room.right,
-    )
+    const names = together(marks, marks.map(place))
+    const labels = spread(marks.map(place), names, width - room.right)
     return {
       grid: { left: room.left, right: room.right, top: room.top, bottom: room.bottom },
       xAxis: {
@@ -112,7 +109,7 @@ export function drawFrontier(
         },
         {
           type: 'scatter',
-          symbolSize: 7,
+          symbolSize: 5,
           cursor: 'pointer',
           itemStyle: { color: c.surface, borderColor: c.ink, borderWidth: 1.5 },
           data: points.map((one) => ({
@@ -134,8 +131,8 @@ export function drawFrontier(
                 ? { color: one.edited ? c.accent : c.ink2 }
                 : { color: c.surface, borderColor: c.ink2, borderWidth: 1.6 },
             label: {
-              show: true,
-              formatter: one.name,
+              show: names[i] !== '',
+              formatter: names[i],
               position: one.edited ? 'top' : labels[i]!.left ? 'left' : 'right',
               offset: [0, one.edited ? 0 : labels[i]!.dy],
               color: one.edited ? c.accent : c.ink2,
@@ -154,10 +151,25 @@ function padded(least: number, most: number, share: number): readonly [number, n
 }
 const digitsFor = (range: number) => (range >= 8 ? 0 : range >= 0.8 ? 1 : range >= 0.08 ? 2 : 3)
 
+/** Scenarios on one spot share a label. */
+function together(marks: readonly FrontierMark[], places: readonly { across: number; down: number }[]): string[] {
+  const names = marks.map((one) => one.name)
+  for (const [i, one] of marks.entries())
+    for (let first = 0; first < i; first++) {
+      const other = marks[first]!
+      const near = Math.hypot(places[i]!.across - places[first]!.across, places[i]!.down - places[first]!.down) < 8
+      if (!near || names[first] === '' || one.kind !== 'scenario' || other.kind !== 'scenario' || one.edited) continue
+      names[first] = `${names[first]}, ${one.name}`
+      names[i] = ''
+      break
+    }
+  return names
+}
+
 /** Labels one below the other where marks lie close: none over another, at the left where there is no room at the right. */
 function spread(places: readonly { across: number; down: number }[], names: readonly string[], right: number) {
   const boxes = places.map(({ across, down }, i) => {
-    const wide = names[i]!.length * 6.2 + 12
+    const wide = names[i] === '' ? 0 : names[i]!.length * 6.2 + 12
     const left = across + wide > right
     return { i, from: left ? across - wide : across, to: left ? across : across + wide, down, dy: 0, left }
   })

@@ -29,7 +29,11 @@ export function ScenarioLevers({ work, ground, title, mayPlan, onHeld, onKeepAsN
   return (
     <Panel
       title={title}
-      sub={work.old || !plan ? 'solving' : `answered in ${f.number(Math.max(1, Math.round(plan.ms)))} ms`}
+      sub={
+        work.old || !plan
+          ? 'solving'
+          : `answered in ${plan.ms < 1000 ? `${f.number(Math.max(1, Math.round(plan.ms)))} ms` : `${f.number(plan.ms / 1000, 1)} s`}`
+      }
       tools={work.undo && <LinkButton onClick={work.undo}>Undo</LinkButton>}
     >
       <div className={styles.levers}>

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Menu } from '@mantine/core'
 import { IconColumns, IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { currencyDigits } from '#api/currency.ts'
 import type { PlanSummary, ScenarioGround } from '#api/routes/scenarios.ts'
 import { Sign } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
@@ -43,9 +44,12 @@ export function SideBySide({ ground, all, shown, assumptions, onShow, onEdit, on
   const f = useFormat()
   const plans = shown.flatMap(({ plan }) => (plan ? [plan] : []))
   const { currency } = ground
-  const money = f.scaleFor(
-    plans.flatMap((plan) => [plan.value, plan.bound, plan.highMinor]),
-    currency,
+  const money = finer(
+    f.scaleFor(
+      plans.flatMap((plan) => [plan.value, plan.bound, plan.highMinor]),
+      currency,
+    ),
+    plans.map((plan) => plan.value / 10 ** currencyDigits(currency)),
   )
   const spend = f.scaleFor(
     plans.map((plan) => plan.spend),
@@ -88,7 +92,13 @@ export function SideBySide({ ground, all, shown, assumptions, onShow, onEdit, on
                   {one.baseline ? (
                     one.title
                   ) : (
-                    <button type="button" className={styles.pick} aria-pressed={one.edited} onClick={() => onEdit(one.key)}>
+                    <button
+                      type="button"
+                      className={styles.pick}
+                      title={one.title}
+                      aria-pressed={one.edited}
+                      onClick={() => onEdit(one.key)}
+                    >
                       {one.title}
                     </button>
                   )}
@@ -112,6 +122,12 @@ export function SideBySide({ ground, all, shown, assumptions, onShow, onEdit, on
       </section>
     </Panel>
   )
+}
+
+/** Plans differ by little of their value: four digits tell them apart. */
+function finer(scale: Scale, values: readonly number[]): Scale {
+  const largest = Math.max(0, ...values.map(Math.abs)) / scale.per
+  return scale.per === 1 ? scale : { ...scale, digits: largest >= 100 ? 1 : largest >= 10 ? 2 : 3 }
 }
 
 function Cell({ one, row }: { readonly one: Shown; readonly row: Row }) {
@@ -194,7 +210,8 @@ function rowsOf(f: Format, currency: string, money: Scale, spend: Scale): readon
       id: 'range',
       label: () => 'Low – high assumptions',
       missing: (plan) => (plan.lowMinor === null || plan.highMinor === null ? 'Comes when the levers are at rest' : null),
-      write: (plan) => f.range(plan.lowMinor, plan.highMinor, (minor) => f.amountIn(minor, currency, { ...money, digits: 1 })),
+      write: (plan) =>
+        f.range(plan.lowMinor, plan.highMinor, (minor) => f.amountIn(minor, currency, { ...money, digits: Math.max(0, money.digits - 1) })),
       source: (plan, title) =>
         of(
           plan,

@@ -133,10 +133,12 @@ export function Proof({
   readonly mayPlan: boolean
 }) {
   const checking = useWork((job) => job.state === 'done' && void refresh('getPlan'))
+  const f = useFormat()
+  const left = findingsOf(plan)
   const solver = plan.solver === 'highs' ? 'solved exactly by HiGHS' : plan.solver === 'lagrange' ? 'solved by prices of the limits' : null
   const found = checking.job?.state === 'done' ? (checking.job.result as ExactResult | null) : null
   return (
-    <span className={styles.proof}>
+    <div className={styles.proof}>
       {solver && `${one.letter} is ${solver}.`}{' '}
       {checking.running ? (
         <>
@@ -155,23 +157,40 @@ export function Proof({
         )
       )}
       {checking.problem && <span className="loss"> {checking.problem}</span>}
-      {findingsOf(plan).length > 0 && ` ${findingsOf(plan).join('. ')}.`}
-    </span>
+      {left.length > 0 && (
+        <details className={styles.notesOn}>
+          <summary>{f.count(left.length, 'note', 'notes')} on what it rests on</summary>
+          <ul>
+            {left.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   )
 }
 
 interface ExactResult {
-  readonly value?: number | null
-  readonly bound?: number | null
-  readonly gap?: number | null
-  readonly ms?: number
+  readonly status: 'optimal' | 'stopped'
+  readonly seconds: number
+  readonly exact: { readonly value: number; readonly bound: number; readonly gap: number }
+  /** Its value less ours. */
+  readonly better: number
 }
 function ExactWords({ found, currency }: { readonly found: ExactResult; readonly currency: string }) {
   const f = useFormat()
+  const { status, seconds, exact, better } = found
+  const than =
+    better > 0.5
+      ? `${f.money(better, currency)} more than ours`
+      : better < -0.5
+        ? `${f.money(-better, currency)} less than ours`
+        : 'the same as ours'
   return (
     <>
-      HiGHS finds {f.money(found.value, currency)}, proved at most {f.money(found.bound, currency)} (gap {f.percent(found.gap, 3)}
-      {found.ms !== undefined && `, ${f.duration(found.ms / 1000)}`}).
+      HiGHS {status === 'optimal' ? 'proves' : 'stopped at'} {f.money(exact.value, currency)} after {f.duration(seconds)}, {than}; its gap
+      is {f.percent(exact.gap, 2)}.
     </>
   )
 }
