@@ -59,7 +59,7 @@ export function measureLifetime({
   const fitted = fitTransactional(summaries)
   const spend = fitSpend(summaries)
   const ordersUsed = holdout.verdict.orders && fitted !== null && fitted.atEdge.length === 0 && fitted.converged
-  const spendUsed = holdout.verdict.spend && spend !== null && spend.model.q > 1
+  const spendUsed = holdout.verdict.spend && spend !== null
   const years = readRenewals(known, end, YEAR, n)
   const bookYears = fitContracts(cohortsOf(years, new Int32Array(n).fill(-1), 0), YEAR).book
   const runs = runningContracts(contract, end, spanOf(rules.contractual.periodMonths, 'months'), n)
