@@ -146,3 +146,37 @@ export function keepColumns(groups: Groups, keep: Uint8Array): Kept {
   }
   return { groups: kept, from }
 }
+
+/**
+ * Columns named one by one, as groups.
+ *
+ * @param groups the groups they come from
+ * @param owners per picked group, its index there
+ * @param ends   per picked group, where its columns end in `picked`
+ * @param picked columns, group by group
+ * @returns      the picked columns in that order
+ * @source docs/methods/choosing-coverage.md
+ * @example pickColumns(scaledGroups({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 8), use: [] }).groups, [0], [1], [1]).origin // Int32Array.of(1)
+ */
+export function pickColumns(groups: Groups, owners: readonly number[], ends: readonly number[], picked: readonly number[]): Groups {
+  const { width } = groups
+  const use = new Float64Array(picked.length * width)
+  picked.forEach((j, i) => {
+    for (let k = 0, u = j * width, v = i * width; k < width; k++) use[v++] = groups.use[u++]!
+  })
+  return {
+    n: owners.length,
+    width,
+    start: startsOf(ends),
+    value: Float64Array.from(picked, (j) => groups.value[j]!),
+    use,
+    account: Int32Array.from(owners, (g) => groups.account[g]!),
+    origin: Int32Array.from(picked, (j) => groups.origin[j]!),
+  }
+}
+
+function startsOf(ends: readonly number[]): Int32Array {
+  const start = new Int32Array(ends.length + 1)
+  start.set(ends, 1)
+  return start
+}

@@ -6,7 +6,7 @@
  * are worth is convex, so a minimum inside the box is one everywhere; one at the edge moves the box.
  */
 import { groupSimplex, type Vertex } from './group-simplex.ts'
-import { type Groups, keepColumns } from './groups.ts'
+import { type Groups, keepColumns, pickColumns } from './groups.ts'
 
 export interface Relaxation {
   /** Prices of the limits, in the scales of the groups. */
@@ -14,6 +14,9 @@ export interface Relaxation {
   /** Groups that were still undecided, and what was found for them. */
   readonly core: Groups
   readonly vertex: Vertex
+  /** What the others leave of every limit, and their value. */
+  readonly left: Float64Array
+  readonly settled: number
 }
 
 /** As many groups are solved at once. */
@@ -32,6 +35,7 @@ const samples = new WeakMap<Groups, Groups>()
  * @param high   greatest prices, finite
  * @param guess  prices to start from; null: none are known
  * @param column receives, per account, its column where prices are optimal (of a split group, the larger share)
+ * @param hasty  a large book is passed over twice at most: prices then are the best of a box, near the best of all
  * @returns      the prices, and the undecided groups with their vertex
  * @source  box step: Marsten, Hogan & Blankenship, Operations Research 23 (1975) — docs/methods/choosing-coverage.md
  * @example relax(scaledGroups({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 4), use: [[0, 2]] }).groups, [0.5], [0], [99], null, new Int32Array(1)).lambda // Float64Array.of(1)
@@ -43,42 +47,59 @@ export function relax(
   high: ArrayLike<number>,
   guess: ArrayLike<number> | null,
   column: Int32Array,
+  hasty = false,
 ): Relaxation {
-  return descend(groups, Float64Array.from(limits), low, high, guess ?? new Float64Array(groups.width), 1, column)
+  const search: Search = { column, hasty }
+  return descend(search, groups, Float64Array.from(limits), 0, low, high, guess ?? new Float64Array(groups.width), 1)
 }
 
+interface Search {
+  readonly column: Int32Array
+  readonly hasty: boolean
+}
+
+/** So many groups that a slider cannot pass over them often. */
+const many = 20_000
+
 function descend(
+  search: Search,
   groups: Groups,
   limits: Float64Array,
+  settled: number,
   low: ArrayLike<number>,
   high: ArrayLike<number>,
   guess: ArrayLike<number>,
   doubt: number,
-  column: Int32Array,
 ): Relaxation {
+  const { column } = search
   const K = groups.width
-  if (groups.n <= direct) return decide(groups, limits, low, high, guess, column)
+  if (groups.n <= direct) return decide(groups, limits, settled, low, high, guess, column)
   const sample = sampleOf(groups)
   let center =
     sample.n <= 3 * direct
       ? groupSimplex(sample, limits, low, high, guess).lambda
-      : descend(sample, limits, low, high, guess, doubt, new Int32Array(column.length)).lambda
-  let wide = (6 * doubt) / Math.sqrt(sample.n)
+      : descend({ ...search, column: new Int32Array(column.length) }, sample, limits, 0, low, high, guess, doubt).lambda
+  // A pass over many costs more than what a wider box leaves undecided.
+  let wide = ((groups.n > many ? 12 : 6) * doubt) / Math.sqrt(sample.n)
   for (let tries = 0; ; tries++) {
     const boxLow = Float64Array.from({ length: K }, (_, k) => Math.max(low[k]!, center[k]! - wide * (center[k]! + 0.05)))
     const boxHigh = Float64Array.from({ length: K }, (_, k) => Math.min(high[k]!, center[k]! + wide * (center[k]! + 0.05)))
-    const { core, left } = undecided(groups, limits, center, boxLow, boxHigh, column)
+    const { core, left, value } = undecided(groups, limits, center, boxLow, boxHigh, column)
     if (core.n > 0.7 * groups.n && tries < 8) {
       // So many alike that a smaller box does not decide more: what the sample says stands, and rounding deals with the ties.
-      if (wide < 1e-7) return decide(core.n <= 8 * direct ? core : sampleOf(core), left, boxLow, boxHigh, center, column)
+      if (wide < 1e-7) {
+        const alike = core.n > 8 * direct
+        const at = alike ? groupSimplex(sampleOf(core), left, boxLow, boxHigh, center).lambda : center
+        return decide(core, left, settled + value, alike ? at : boxLow, alike ? at : boxHigh, at, column)
+      }
       wide /= 4
       continue
     }
-    const found = descend(core, left, boxLow, boxHigh, center, 2 * wide, column)
+    const found = descend(search, core, left, settled + value, boxLow, boxHigh, center, 2 * wide)
     const inside = found.lambda.every(
       (l, k) => (l > boxLow[k]! * (1 + 1e-12) || boxLow[k] === low[k]) && (l < boxHigh[k]! * (1 - 1e-12) || boxHigh[k] === high[k]),
     )
-    if (inside || tries >= 12) return found
+    if (inside || tries >= 12 || (search.hasty && groups.n > many && tries > 0)) return found
     center = found.lambda
     wide = Math.min(0.5, wide * 2)
   }
@@ -87,6 +108,7 @@ function descend(
 function decide(
   groups: Groups,
   limits: Float64Array,
+  settled: number,
   low: ArrayLike<number>,
   high: ArrayLike<number>,
   guess: ArrayLike<number>,
@@ -94,7 +116,7 @@ function decide(
 ): Relaxation {
   const vertex = groupSimplex(groups, limits, low, high, guess)
   for (let g = 0; g < groups.n; g++) column[groups.account[g]!] = groups.origin[vertex.key[g]!]!
-  return { lambda: vertex.lambda, core: groups, vertex }
+  return { lambda: vertex.lambda, core: groups, vertex, left: limits, settled }
 }
 
 /** Groups with more than one column that can be best while prices stay in the box; the others are set, and what they use is taken off. */
@@ -105,10 +127,13 @@ function undecided(
   boxLow: Float64Array,
   boxHigh: Float64Array,
   column: Int32Array,
-): { core: Groups; left: Float64Array } {
+): { core: Groups; left: Float64Array; value: number } {
   const { n, width: K, start, value, use, account, origin } = groups
-  const keep = new Uint8Array(value.length)
   const left = limits.slice()
+  const kept: number[] = []
+  const ends: number[] = []
+  const owners: number[] = []
+  let settled = 0
   const down = center.map((c, k) => c - boxLow[k]!)
   const up = center.map((c, k) => boxHigh[k]! - c)
   const either = up.map((u, k) => Math.max(u, down[k]!))
@@ -139,7 +164,7 @@ function undecided(
       }
     }
     const b = best * K
-    let rivals = 0
+    const before = kept.length
     for (let j = from; j < to; j++) {
       if (j === best) continue
       let behind = most - scores[j - from]!
@@ -148,15 +173,19 @@ function undecided(
         const more = use[u + k]! - use[b + k]!
         behind -= more > 0 ? more * down[k]! : -more * up[k]!
       }
-      if (behind > 0) continue
-      keep[j] = 1
-      rivals++
+      if (behind <= 0) kept.push(j)
     }
-    if (rivals > 0) keep[best] = 1
     column[account[g]!] = origin[best]!
-    if (rivals === 0) for (let k = 0; k < K; k++) left[k] = left[k]! - use[b + k]!
+    if (kept.length > before) {
+      kept.push(best)
+      ends.push(kept.length)
+      owners.push(g)
+      continue
+    }
+    settled += value[best]!
+    for (let k = 0; k < K; k++) left[k] = left[k]! - use[b + k]!
   }
-  return { core: keepColumns(groups, keep).groups, left }
+  return { core: pickColumns(groups, owners, ends, kept), left, value: settled }
 }
 
 /**

@@ -99,7 +99,7 @@ export function solveOrNearest(prepared: PreparedChoices, limits: ArrayLike<numb
   // Prices of a whole pass over everything, so that the bound holds whatever rounding did to them.
   let bound = relaxed.bound
   const kept = { ...room, column }
-  const draft = draftOf(relaxed.core, kept, groups)
+  const draft = relaxed.left ? draftWith(relaxed.core, relaxed.left, room.nothing, column) : draftOf(relaxed.core, kept, groups)
   let fits = mend(relaxed.core, lambda, draft)
   if (!fits && relaxed.core.n < groups.n) {
     write(relaxed.core, draft.at, column)
@@ -113,6 +113,8 @@ export function solveOrNearest(prepared: PreparedChoices, limits: ArrayLike<numb
   let best: Int32Array | null = fits ? column : null
   let value = fits ? worthOf(groups, column) : Number.NEGATIVE_INFINITY
   for (const start of options.starts ?? []) {
+    // A slider has no time to weigh what is worth less anyway; mending only takes.
+    if (quick && best && worthOf(groups, start) <= value) continue
     const candidate = Int32Array.from(start)
     const mended = draftOf(groups, { ...room, column: candidate }, groups)
     if (mended.left.some((left, k) => left < -mended.nothing[k]!)) {
@@ -167,6 +169,8 @@ interface Relaxed {
   readonly column: Int32Array
   readonly core: Groups
   readonly bound: number
+  /** What all others leave the core. */
+  readonly left?: Float64Array
   readonly prices?: () => readonly Price[]
 }
 
@@ -187,12 +191,14 @@ function relaxedChoice(prepared: PreparedChoices, room: Room, options: SolveOpti
   const column = new Int32Array(groups.n)
   const guess = options.multipliers?.map((l, k) => Math.min(room.high[k]!, (l * valueScale) / useScale[k]!)) ?? null
   const none = new Float64Array(groups.width)
-  const { lambda, core, vertex } = relax(groups, room.limit, none, room.high, guess, column)
+  const quick = options.effort === 'quick'
+  const { lambda, core, vertex, left, settled } = relax(groups, room.limit, none, room.high, guess, column, quick)
   return {
     lambda,
     column,
     core,
-    bound: boundAt(groups, room, lambda),
+    left,
+    bound: quick ? settled + boundAt(core, left, lambda) : boundAt(groups, room.limit, lambda),
     ...(vertex.unique ? {} : { prices: () => priceRanges(scaled, room, lambda) }),
   }
 }
@@ -206,7 +212,7 @@ function coreAround({ groups, group }: Hulls, steps: number): Groups {
   return keepColumns(groups, keep).groups
 }
 
-function boundAt(groups: Groups, room: Room, lambda: Float64Array): number {
+function boundAt(groups: Groups, limit: Float64Array, lambda: Float64Array): number {
   const { n, width: K, start, value, use } = groups
   let bound = 0
   for (let g = 0, j = 0, u = 0; g < n; g++) {
@@ -218,7 +224,7 @@ function boundAt(groups: Groups, room: Room, lambda: Float64Array): number {
     }
     bound += most
   }
-  for (let k = 0; k < K; k++) bound += lambda[k]! * room.limit[k]!
+  for (let k = 0; k < K; k++) bound += lambda[k]! * limit[k]!
   return bound
 }
 
@@ -305,17 +311,29 @@ function byRegret(groups: Groups, lambda: Float64Array): Groups {
   }
 }
 
+/** The groups' part of a choice over all accounts, where what the others leave is known. */
+function draftWith(groups: Groups, limits: Float64Array, nothing: Float64Array, column: Int32Array): Draft {
+  const at = atOf(groups, column)
+  const left = limits.slice()
+  for (let g = 0; g < groups.n; g++) for (let k = 0, u = at[g]! * groups.width; k < groups.width; k++) left[k] = left[k]! - groups.use[u++]!
+  return { at, left, nothing }
+}
+
 /** The groups' part of a choice over all accounts, and what the whole leaves. */
 function draftOf(groups: Groups, { limit, nothing, column }: Room & { readonly column: Int32Array }, all: Groups): Draft {
   const K = all.width
   const left = limit.slice()
   for (let a = 0; a < column.length; a++) for (let k = 0, u = column[a]! * K; k < K; k++) left[k] = left[k]! - all.use[u++]!
+  return { at: atOf(groups, column), left, nothing }
+}
+
+function atOf(groups: Groups, column: Int32Array): Int32Array {
   const at = new Int32Array(groups.n)
   for (let g = 0; g < groups.n; g++) {
     at[g] = groups.start[g]!
     for (let j = groups.start[g]!; j < groups.start[g + 1]!; j++) if (groups.origin[j] === column[groups.account[g]!]) at[g] = j
   }
-  return { at, left, nothing }
+  return at
 }
 
 function write(groups: Groups, at: Int32Array, column: Int32Array): void {
