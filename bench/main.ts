@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureAccountRead } from './account-read.ts'
 import { measureApiCalls } from './api-calls.ts'
+import { measureAssignment } from './assignment.ts'
 import { type Bench, type Figure, withBench } from './bench.ts'
 import { months } from './book.ts'
 import { measureDelta } from './delta.ts'
@@ -35,7 +36,7 @@ if (given.help || !['pglite', 'postgres', 'both'].includes(given.engine)) {
              7 API at 100,000 accounts, 8 browser at 100,000 accounts, 9 duplicates at 100,000 accounts,
              10 relationship index at 100,000 accounts,
              11 a plan against HiGHS, 12 a plan of a million accounts, 13 a slider over 100,000,
-             14 models of orders and spend on 1,000,000 accounts
+             14 models of orders and spend on 1,000,000 accounts, 15 accounts assigned to people
   --rows N   order lines and interactions together (default 400000)
   --accounts N  default: one for a hundred rows
   --full     ten million rows
@@ -90,6 +91,7 @@ if (chosen(11)) take(11, 'engine', await measureAgainstHighs())
 if (chosen(12)) take(12, 'engine', measureLargePlan())
 if (chosen(13)) take(13, 'engine', measureSlider())
 if (given.only === undefined || given.only === '14') take(14, 'engine', measureLifetime())
+if (chosen(15)) take(15, 'engine', measureAssignment())
 if (given.json) console.log(JSON.stringify({ machine, rows, figures: found }, null, 2))
 
 function show({ value, unit }: Figure): string {
