@@ -86,7 +86,7 @@ function spendOf({ spend, spendUsed }: MeasuredLifetimes, { verdict, spend: held
 const priorWords = (prior: ContractPrior): string | null =>
   prior.notFitted === null
     ? null
-    : `${prior.notFitted.reason === 'too_few_losses' ? `Only ${prior.losses} left` : `Only ${prior.notFitted.periods} periods are known`}: ${
+    : `${prior.notFitted.reason === 'too_few_losses' ? `${prior.losses === 0 ? 'Nobody' : `Only ${prior.losses}`} left` : `Only ${prior.notFitted.periods === 1 ? 'one period is' : `${prior.notFitted.periods} periods are`} known`}: ${
         prior.from === 'book' ? 'that of all accounts stands in' : 'assumed, not your data'
       }`
 

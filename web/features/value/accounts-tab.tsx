@@ -133,12 +133,24 @@ function Segments({ book, onRules }: { readonly book: ValueBook; readonly onRule
         <thead>
           <tr>
             <th scope="col">Segment</th>
-            <th scope="col">Accounts</th>
-            <th scope="col">Own value</th>
-            <th scope="col">Allocated</th>
-            <th scope="col">% of all</th>
-            <th scope="col">Potential, a year</th>
-            <th scope="col">Without a value</th>
+            <th scope="col" data-number>
+              Accounts
+            </th>
+            <th scope="col" data-number>
+              Own value
+            </th>
+            <th scope="col" data-number>
+              Allocated
+            </th>
+            <th scope="col" data-number>
+              % of all
+            </th>
+            <th scope="col" data-number>
+              Potential, a year
+            </th>
+            <th scope="col" data-number>
+              Without a value
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -80,14 +80,33 @@ function Fit({ fit }: { readonly fit: ValueFit }) {
   )
 }
 
+const strokes = {
+  bar: 'var(--tl-ink3) solid 8px',
+  solid: 'var(--tl-ink2) solid 2px',
+  line: 'var(--tl-accent) solid 2px',
+  foretold: 'var(--tl-accent) dashed 2px',
+  dashed: 'var(--tl-ink2) dashed 1px',
+} as const
+
+/** What the marks of a chart stand for. */
+const Legend = ({ marks }: { readonly marks: readonly (readonly [keyof typeof strokes, string])[] }) => (
+  <p className={styles.legend}>
+    {marks.map(([mark, name]) => (
+      <span key={name}>
+        <i style={{ borderTop: strokes[mark] }} aria-hidden="true" />
+        {name}
+      </span>
+    ))}
+  </p>
+)
+
 const stampOf = (fit: ValueFit, day: (text: string) => string) => `As of ${day(fit.head.asOf)} · ${fit.head.rules.label}`
 
 function ByFrequency({ fit }: { readonly fit: ValueFit }) {
   const f = useFormat()
   const option: MakeOption = useCallback(
     ({ c, axis }) => ({
-      grid: { left: 8, right: 12, top: 28, bottom: 24, containLabel: true },
-      legend: { top: 0, left: 0, textStyle: { color: c.ink2 } },
+      grid: { left: 8, right: 12, top: 12, bottom: 24, containLabel: true },
       xAxis: { type: 'category', data: fit.byFrequency.map((row) => row.repeats), name: 'repeats before', ...axis.category },
       yAxis: { type: 'value', ...axis.value },
       series: [
@@ -97,7 +116,7 @@ function ByFrequency({ fit }: { readonly fit: ValueFit }) {
         },
         ...fit.models.map((model, i) => ({
           ...{ type: 'line' as const, name: model.name, symbol: ['circle', 'rect', 'triangle'][i] ?? 'diamond', symbolSize: 7 },
-          data: fit.byFrequency.map((row) => row.predicted[i]?.value ?? null),
+          ...{ data: fit.byFrequency.map((row) => row.predicted[i]?.value ?? null), z: i === 0 ? 5 : 3, showSymbol: i === 0 },
           lineStyle: {
             color: i === 0 ? c.accent : c.ink2,
             type: i === 0 ? ('solid' as const) : ('dashed' as const),
@@ -118,6 +137,7 @@ function ByFrequency({ fit }: { readonly fit: ValueFit }) {
       label={`Orders in the hold-out by repeats before: ${fit.byFrequency.map((row) => `${row.repeats}: ${f.number(row.actual, 2)} came, ${f.number(row.predicted[0]?.value, 2)} foretold`).join('; ')}`}
       fileName="hold-out-by-frequency"
       stamp={stampOf(fit, (day) => f.day(day, { year: 'always' }))}
+      before={<Legend marks={[['bar', 'actual'], ...fit.models.map((one, i) => [i === 0 ? 'line' : 'dashed', one.name] as const)]} />}
       footer={f.count(
         fit.byFrequency.reduce((sum, row) => sum + row.accounts, 0),
         'account',
@@ -129,8 +149,12 @@ function ByFrequency({ fit }: { readonly fit: ValueFit }) {
           <thead>
             <tr>
               <th scope="col">Repeats before</th>
-              <th scope="col">Accounts</th>
-              <th scope="col">Actual</th>
+              <th scope="col" data-number>
+                Accounts
+              </th>
+              <th scope="col" data-number>
+                Actual
+              </th>
               {fit.models.map((model) => (
                 <th scope="col" key={model.name}>
                   {model.name}
@@ -166,8 +190,7 @@ function OverTime({ fit }: { readonly fit: ValueFit }) {
   const f = useFormat()
   const option: MakeOption = useCallback(
     ({ c, axis, f: format }) => ({
-      grid: { left: 8, right: 12, top: 28, bottom: 24, containLabel: true },
-      legend: { top: 0, left: 0, textStyle: { color: c.ink2 } },
+      grid: { left: 8, right: 12, top: 12, bottom: 24, containLabel: true },
       xAxis: { type: 'category', data: fit.overTime.map((one) => format.day(one.end, { year: 'never' })), ...axis.category },
       yAxis: { type: 'value', ...axis.value },
       series: [
@@ -195,14 +218,26 @@ function OverTime({ fit }: { readonly fit: ValueFit }) {
       height={240}
       label={`Orders added up over the hold-out: ${f.number(last?.actual, 0)} came, ${f.number(last?.predicted, 0)} foretold`}
       fileName="hold-out-over-time"
+      before={
+        <Legend
+          marks={[
+            ['solid', 'actual'],
+            ['foretold', 'foretold'],
+          ]}
+        />
+      }
       stamp={stampOf(fit, (day) => f.day(day, { year: 'always' }))}
       table={
         <WideTable label="Hold-out over time">
           <thead>
             <tr>
               <th scope="col">Up to</th>
-              <th scope="col">Actual</th>
-              <th scope="col">Foretold</th>
+              <th scope="col" data-number>
+                Actual
+              </th>
+              <th scope="col" data-number>
+                Foretold
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -241,10 +276,18 @@ function Models({ fit }: { readonly fit: ValueFit }) {
         <thead>
           <tr>
             <th scope="col">Model</th>
-            <th scope="col">Foretold</th>
-            <th scope="col">Total off by</th>
-            <th scope="col">Missed by</th>
-            <th scope="col">Log-likelihood</th>
+            <th scope="col" data-number>
+              Foretold
+            </th>
+            <th scope="col" data-number>
+              Total off by
+            </th>
+            <th scope="col" data-number>
+              Missed by
+            </th>
+            <th scope="col" data-number>
+              Log-likelihood
+            </th>
             <th scope="col">Parameters</th>
           </tr>
         </thead>
@@ -333,10 +376,18 @@ function Retention({ fit }: { readonly fit: ValueFit }) {
         <thead>
           <tr>
             <th scope="col">Segment</th>
-            <th scope="col">Accounts</th>
-            <th scope="col">Left</th>
-            <th scope="col">Year 1 to 2</th>
-            <th scope="col">Year 2 to 3</th>
+            <th scope="col" data-number>
+              Accounts
+            </th>
+            <th scope="col" data-number>
+              Left
+            </th>
+            <th scope="col" data-number>
+              Year 1 to 2
+            </th>
+            <th scope="col" data-number>
+              Year 2 to 3
+            </th>
             <th scope="col">Parameters</th>
             <th scope="col">Note</th>
           </tr>
@@ -379,8 +430,12 @@ function LeftOut({ fit }: { readonly fit: ValueFit }) {
         <thead>
           <tr>
             <th scope="col">Why</th>
-            <th scope="col">Accounts</th>
-            <th scope="col">Revenue</th>
+            <th scope="col" data-number>
+              Accounts
+            </th>
+            <th scope="col" data-number>
+              Revenue
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -299,7 +299,9 @@ function DropFile({ onClose }: { readonly onClose: () => void }) {
           <WideTable label="What is wrong">
             <thead>
               <tr>
-                <th scope="col">Row</th>
+                <th scope="col" data-number>
+                  Row
+                </th>
                 <th scope="col">Column</th>
                 <th scope="col">Value</th>
                 <th scope="col">Wrong</th>
@@ -327,7 +329,9 @@ function DropFile({ onClose }: { readonly onClose: () => void }) {
               <tr>
                 <th scope="col">Because of</th>
                 <th scope="col">Buys</th>
-                <th scope="col">Share</th>
+                <th scope="col" data-number>
+                  Share
+                </th>
                 <th scope="col">Evidence</th>
               </tr>
             </thead>
