@@ -395,7 +395,7 @@ function Eligibility({ path, model, page, look, at, per, symbol }: MoneyPartProp
         />
         <NumberField
           path={[...here, 'revenueMinor', 'to']}
-          label={`below, ${symbol}`}
+          label={`Revenue below, ${symbol}`}
           value={eligible.revenueMinor?.to}
           times={per}
           digits={2}
@@ -420,7 +420,7 @@ function Eligibility({ path, model, page, look, at, per, symbol }: MoneyPartProp
           optional
         />
         <NumberField path={[...here, 'range', 'from']} label="Product classes from" value={eligible.range?.from} whole optional />
-        <NumberField path={[...here, 'range', 'to']} label="to" value={eligible.range?.to} whole optional />
+        <NumberField path={[...here, 'range', 'to']} label="Product classes to" value={eligible.range?.to} whole optional />
       </div>
       <p className={styles.note}>
         An account with a need gets only models that meet it. Growth is against the window before; where it is not known, a bound is not
@@ -459,7 +459,7 @@ function Standard({ path, model, page }: PartProps) {
         />
         <NumberField
           path={[...path, 'standard', 'answeredShare']}
-          label="of so many"
+          label="Share answered so"
           value={standard.answeredShare}
           times={100}
           digits={1}
