@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useMemo } from 'react'
 import type { ChannelGuidance, GuidanceRow } from '#api/routes/guidance.ts'
 import { total } from '#engine/money/total.ts'
-import { SegmentTag, Tag } from '../../app/marks.tsx'
+import { SegmentTag, segmentName, Tag } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
 import { useAddress, useSetSearch } from '../../ui/address.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -125,7 +125,7 @@ export function GuidanceReasons({ data, old, onExport, leftOut }: ReasonsProps) 
         phone={{
           title: (i) => rows[i]!.reason,
           value: (i) => (saving(rows[i]!) === null ? '–' : f.amount(saving(rows[i]!), currency)),
-          note: (i) => `${rows[i]!.segment} · ${adviceWords[rows[i]!.advice]}${to(rows[i]!) ? `: ${to(rows[i]!)!.name}` : ''}`,
+          note: (i) => `${segmentName(rows[i]!.segment)} · ${adviceWords[rows[i]!.advice]}${to(rows[i]!) ? `: ${to(rows[i]!)!.name}` : ''}`,
           beside: (i) => `${f.number(rows[i]!.n, 0)} a year`,
         }}
       />

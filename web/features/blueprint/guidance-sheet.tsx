@@ -57,27 +57,43 @@ function ReasonSheet({ data, row, asked }: { readonly data: ChannelGuidance; rea
         <thead>
           <tr>
             <th scope="col">Now</th>
-            <th scope="col">A year</th>
-            <th scope="col">Until settled, each</th>
-            <th scope="col">Cost a year</th>
+            <th scope="col" data-number="">
+              A year
+            </th>
+            <th scope="col" data-number="">
+              Until settled, each
+            </th>
+            <th scope="col" data-number="">
+              Cost a year
+            </th>
           </tr>
         </thead>
         <tbody>
           {row.now.map((one) => (
             <tr key={one.name}>
               <th scope="row">{one.name}</th>
-              <td className="num">{f.number(one.n, 0)}</td>
-              <td className="num">{exact(one.costPerResolutionMinor)}</td>
-              <td className="num">{one.costPerResolutionMinor === null ? '–' : f.money(one.n * one.costPerResolutionMinor, currency)}</td>
+              <td className="num" data-number="">
+                {f.number(one.n, 0)}
+              </td>
+              <td className="num" data-number="">
+                {exact(one.costPerResolutionMinor)}
+              </td>
+              <td className="num" data-number="">
+                {one.costPerResolutionMinor === null ? '–' : f.money(one.n * one.costPerResolutionMinor, currency)}
+              </td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">{f.count(row.accounts, 'account', 'accounts')}</th>
-            <td className="num">{f.number(row.n, 0)}</td>
+            <td className="num" data-number="">
+              {f.number(row.n, 0)}
+            </td>
             <td />
-            <td className="num">{f.money(row.costMinor, currency)}</td>
+            <td className="num" data-number="">
+              {f.money(row.costMinor, currency)}
+            </td>
           </tr>
         </tfoot>
       </WideTable>
@@ -90,9 +106,15 @@ function ReasonSheet({ data, row, asked }: { readonly data: ChannelGuidance; rea
           <thead>
             <tr>
               <th scope="col">Could go to</th>
-              <th scope="col">Contains</th>
-              <th scope="col">Until settled, each</th>
-              <th scope="col">Saves a year</th>
+              <th scope="col" data-number="">
+                Contains
+              </th>
+              <th scope="col" data-number="">
+                Until settled, each
+              </th>
+              <th scope="col" data-number="">
+                Saves a year
+              </th>
               <th scope="col">Index of those who use it</th>
               <th scope="col">Says</th>
             </tr>
@@ -111,7 +133,7 @@ function ReasonSheet({ data, row, asked }: { readonly data: ChannelGuidance; rea
                   </button>
                   <small className="dim">{one.byPeople ? ' by people' : ' without people'}</small>
                 </th>
-                <td className="num">
+                <td className="num" data-number="">
                   {f.percent(one.containment.base, 0)}
                   <small className="dim">
                     {' '}
@@ -119,14 +141,14 @@ function ReasonSheet({ data, row, asked }: { readonly data: ChannelGuidance; rea
                     {one.containment.evidence === 'observed' ? `n = ${f.number(one.containment.n)}` : 'assumed'}
                   </small>
                 </td>
-                <td className="num">
+                <td className="num" data-number="">
                   {exact(one.costPerResolutionMinor)}
                   <small className="dim">
                     {' '}
                     {one.costFrom === 'measured' ? `n = ${f.number(one.costN)}` : (one.costFrom ?? 'not known')}
                   </small>
                 </td>
-                <td className="num">
+                <td className="num" data-number="">
                   {one.savingMinor === null ? '–' : f.money(one.savingMinor.base, currency)}
                   {one.savingMinor !== null && one.savingMinor.base > 0 && (
                     <small className="dim">

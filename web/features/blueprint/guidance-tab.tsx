@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
 import { exportList } from '../../app/export-list.ts'
+import { segmentName } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useSnapshot } from '../../app/record.tsx'
 import { useMe } from '../../app/session.tsx'
@@ -34,6 +35,7 @@ function Guidance() {
   if (error && !data) return <Failed title="Channel guidance could not be read." error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={8} label="Comparing channels" />
   const { totals, head } = data
+  const worst = data.selling.find((row) => row.losesMoney)
   const money = (minor: number) => f.moneyShort(minor, head.currency)
   const onExport = (table: 'channel-guidance' | 'selling-guidance') => (format: 'csv' | 'xlsx') =>
     exportList({ table, format, snapshot, search: { tolerance } })
@@ -78,6 +80,12 @@ function Guidance() {
             <>
               Another <b>{money(totals.notKnown.savingMinor.base)}</b> in {f.count(totals.notKnown.rows, 'case', 'cases')} cannot be counted
               on: nobody can tell yet what moving does to the index.
+            </>
+          )}{' '}
+          {worst && (
+            <>
+              Selling {worst.channel} to {segmentName(worst.segment)} costs <b>{money(worst.costMinor)}</b> and wins{' '}
+              <b>{money(worst.marginMinor)}</b> of margin.
             </>
           )}
         </p>

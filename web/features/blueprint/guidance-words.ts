@@ -1,4 +1,4 @@
-import type { ChannelGuidance, GuidanceAccount, GuidanceOption, GuidanceRow } from '#api/routes/guidance.ts'
+import type { GuidanceAccount, GuidanceOption, GuidanceRow } from '#api/routes/guidance.ts'
 import type { Format } from '../../ui/format.ts'
 
 export const adviceWords = { move: 'Move', keep: 'Keep', 'not known': 'Not known' } as const
@@ -30,7 +30,7 @@ export function indexWords(option: GuidanceOption, f: Format): string {
   const whose = option.toldBy === 'segment' ? ', over all reasons' : ''
   if (option.keeps === 'keeps') return `kept: ${differenceWords(told, f)}${whose}`
   if (option.keeps === 'lowers') return `lower: ${differenceWords(told, f)}${whose}`
-  return told.low === null ? `cannot be told: ${differenceWords(told, f)}` : `cannot be told: ${differenceWords(told, f)}`
+  return `cannot be told: ${differenceWords(told, f)}`
 }
 
 /** Why an option is not advised; null: it is, or could be. */
@@ -42,17 +42,17 @@ export function whyNot(option: GuidanceOption): string | null {
   return option.keeps === 'lowers' ? 'lowers the index' : null
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The advice of a row as a sentence. */
 export function rowSentence(row: GuidanceRow): string {
   const to = optionOf(row, row.to)
   if (!row.stated) return 'The coverage models say of no channel that it can take this reason: it stays where it is.'
-  if (row.advice === 'move') return `${to!.name} settles it for less, and accounts that use it think as well of us: move what is not hard.`
+  if (row.advice === 'move')
+    return `${capital(to!.name)} settles it for less, and accounts that use it think as well of us: move what is not hard.`
   if (row.advice === 'not known')
-    return `${to!.name} would settle it for less. What that does to the index cannot be told: try it with a few accounts before it is counted on.`
+    return `${capital(to!.name)} would settle it for less. What that does to the index cannot be told: try it with a few accounts before it is counted on.`
   return row.options.some((one) => one.keeps === 'lowers' && one.sure)
     ? 'What would be cheaper goes with a lower index: it stays where it is.'
     : 'No channel is surely cheaper: it stays where it is.'
 }
-
-export const guidanceSentence = ({ totals }: ChannelGuidance): 'nothing' | 'untold' | 'moves' =>
-  totals.move.rows > 0 ? 'moves' : totals.notKnown.rows > 0 ? 'untold' : 'nothing'

@@ -45,8 +45,12 @@ export function MatrixCapabilities({ page }: { readonly page: Personalisation })
             <tr>
               <th scope="col">Capability</th>
               <th scope="col">Mark</th>
-              <th scope="col">Accounts, %</th>
-              <th scope="col">Revenue, %</th>
+              <th scope="col" data-number="">
+                Accounts, %
+              </th>
+              <th scope="col" data-number="">
+                Revenue, %
+              </th>
               <th scope="col">Use proposes</th>
             </tr>
           </thead>
@@ -60,10 +64,12 @@ export function MatrixCapabilities({ page }: { readonly page: Personalisation })
                 <td>
                   <Tag dashed={one.mark === 'tailor'}>{markWords[one.mark]}</Tag>
                 </td>
-                <td className="num" title={`Needed by ${f.list(one.models.map((id) => nameOf.get(id) ?? id))}`}>
+                <td className="num" data-number="" title={`Needed by ${f.list(one.models.map((id) => nameOf.get(id) ?? id))}`}>
                   {f.share(one.shareOfAccounts)}
                 </td>
-                <td className="num">{f.share(one.shareOfRevenue)}</td>
+                <td className="num" data-number="">
+                  {f.share(one.shareOfRevenue)}
+                </td>
                 <td>
                   {one.proposed === null ? (
                     <span

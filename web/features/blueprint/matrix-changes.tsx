@@ -35,19 +35,19 @@ export function MatrixChanges({ page }: { readonly page: Personalisation }) {
             ? ''
             : f.list(served.map((model) => `${model.name} ${f.number(model.accounts)} → ${f.number(model.accountsThen)}`))}
         </td>
-        <td className="num">
+        <td className="num" data-number="">
           {f.number(now.accounts)} → {f.number(then.accounts)}
         </td>
-        <td className="num">
+        <td className="num" data-number="">
           {f.amount(now.cost, currency)} → {f.amount(then.cost, currency)}
         </td>
-        <td className="num">
+        <td className="num" data-number="">
           <Change value={then.cost - now.cost} kind="money" currency={currency} />
         </td>
-        <td className="num">
+        <td className="num" data-number="">
           <Change value={then.net - now.net} kind="money" currency={currency} {...(level === null && { better: 'up' as const })} />
         </td>
-        <td className="num">
+        <td className="num" data-number="">
           {f.number(now.losing)} → {f.number(then.losing)}
         </td>
       </>
@@ -66,11 +66,21 @@ export function MatrixChanges({ page }: { readonly page: Personalisation }) {
           <tr>
             <th scope="col">Experience</th>
             <th scope="col">Coverage models, accounts</th>
-            <th scope="col">Accounts</th>
-            <th scope="col">Cost to serve</th>
-            <th scope="col">Change</th>
-            <th scope="col">Net contribution</th>
-            <th scope="col">In cells that cost more than they bring</th>
+            <th scope="col" data-number="">
+              Accounts
+            </th>
+            <th scope="col" data-number="">
+              Cost to serve
+            </th>
+            <th scope="col" data-number="">
+              Change
+            </th>
+            <th scope="col" data-number="">
+              Net contribution
+            </th>
+            <th scope="col" data-number="">
+              In cells that cost more than they bring
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -54,13 +54,12 @@ export function MatrixPanel({ page, matrix, measure, span, old, before }: PanelP
         <>
           {losing.length > 0 && (
             <span className={styles.key}>
-              <Attention /> costs more than it brings:{' '}
-              {f.count(
+              <Attention />
+              {`costs more than it brings: ${f.count(
                 total(losing, (cell) => cell.accounts),
                 'account',
                 'accounts',
-              )}{' '}
-              ·{' '}
+              )}\u00a0· `}
             </span>
           )}
           {f.count(
@@ -93,7 +92,7 @@ export function MatrixPanel({ page, matrix, measure, span, old, before }: PanelP
         <thead>
           <tr>
             <td className={styles.corner}>
-              <span aria-hidden="true">experience ↑ product →</span>
+              <span aria-hidden="true">experience, product</span>
             </td>
             {columns.map((tailoring) => (
               <th key={tailoring} scope="col" className={styles.column}>

@@ -36,7 +36,9 @@ export function MatrixProducts({ page }: { readonly page: Personalisation }) {
             <tr>
               <th scope="col">Class</th>
               <th scope="col">Product</th>
-              <th scope="col">Spend</th>
+              <th scope="col" data-number="">
+                Spend
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -46,7 +48,9 @@ export function MatrixProducts({ page }: { readonly page: Personalisation }) {
                 <td>
                   <Level level={one.tailoring} /> {one.tailoring === 0 ? <span className="dim">no mark</span> : tailorings[one.tailoring]}
                 </td>
-                <td className="num">{f.amount(one.spendMinor, currency)}</td>
+                <td className="num" data-number="">
+                  {f.amount(one.spendMinor, currency)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -1,8 +1,8 @@
 import type { MatrixCell } from '#api/routes/personalisation.ts'
 
 /** 5 on top: white glove. */
-export const experiences = ['not known', 'Generic', 'Light', 'Attended', 'Personal', 'White glove'] as const
-export const tailorings = ['not known', 'Generic', 'Variants', 'Configured', 'Adapted', 'Made for one'] as const
+export const experiences = ['No model', 'Generic', 'Light', 'Attended', 'Personal', 'White glove'] as const
+export const tailorings = ['No product marked', 'Generic', 'Variants', 'Configured', 'Adapted', 'Made for one'] as const
 
 export const measures = {
   accounts: 'Accounts',
