@@ -12,6 +12,7 @@ import { useFormat } from '../ui/use-format.ts'
 import { useGet } from './queries.ts'
 import { type FixKind, keyOfFix, withFix, withoutFix } from './scenario-fix.ts'
 import styles from './scenario-reason.module.css'
+import { useMe } from './session.tsx'
 import { SourcedNumber } from './sourced-number.tsx'
 import { useWithSnapshot } from './with-snapshot.ts'
 
@@ -32,6 +33,7 @@ interface ReasonProps {
 /** Why an account gets what it gets: its options side by side, the runner-up, what would flip it; pinned or banned from here. */
 export function ScenarioReason(props: ReasonProps) {
   const { scenario, title, account, snapshot, onClose } = props
+  const { may } = useMe()
   const { data, error, refetch, isPlaceholderData } = useGet('getAccountReason', {
     params: { scenario, account },
     query: snapshot === undefined ? {} : { snapshot },
@@ -48,7 +50,15 @@ export function ScenarioReason(props: ReasonProps) {
           <Verdict reason={reason} title={title} />
           <Options {...props} reason={reason} />
           <Flips reason={reason} />
-          {props.onChange && <Fix {...props} onChange={props.onChange} reason={reason} />}
+          {props.onChange ? (
+            <Fix {...props} onChange={props.onChange} reason={reason} />
+          ) : (
+            may('plan') && (
+              <p className="dim">
+                A pin or a ban changes a scenario: this one is somebody else’s, or put forward. Duplicate it to make them.
+              </p>
+            )
+          )}
         </div>
       )}
     </Sheet>
@@ -72,7 +82,7 @@ function Verdict({ reason, title }: { readonly reason: AccountReason; readonly t
             From {nameOf(reason.from)} to <b>{nameOf(reason.to)}</b> in {title}.
           </>
         )}{' '}
-        {reason.why}
+        {reason.why.replace(/\.?$/, '.')}
       </p>
       <Link to="/accounts/$account" params={{ account: String(reason.account.id) } as never} search={here({ tab: 'coverage' })}>
         Open the account
@@ -149,11 +159,7 @@ function Options({ reason, currency, snapshot }: ReasonProps & { readonly reason
                 </td>
               ))}
             </tr>
-            {row(
-              'low – high',
-              (one) => (one.lowMinor === null ? null : f.range(one.lowMinor, one.highMinor, (x) => f.amount(x, currency))),
-              'Not told',
-            )}
+            {row('low – high', (one) => rangeOf(one.lowMinor, one.highMinor, money, f), 'Not told')}
             {row('Worth at the prices of hours and budget', (one) => money(one.netMinor), 'Not told', true)}
             {row('Spend a year', (one) => money(one.spendMinor), 'Not known')}
             {row('Cost a year, all of it', (one) => money(one.costMinor), 'Not known')}
@@ -177,6 +183,12 @@ function Options({ reason, currency, snapshot }: ReasonProps & { readonly reason
       )}
     </section>
   )
+}
+
+/** Low assumptions may be worth more than high ones: of what is cut, less is lost. */
+function rangeOf(one: number | null, other: number | null, write: (minor: number) => string | null, f: Format): string | null {
+  if (one === null || other === null) return null
+  return one === other ? write(one) : f.range(Math.min(one, other), Math.max(one, other), (minor) => write(minor) ?? '')
 }
 
 const sourceOf = (one: AccountReason['options'][number], reason: AccountReason, f: Format, currency: string) => ({

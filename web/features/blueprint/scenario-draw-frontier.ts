@@ -133,8 +133,9 @@ export function drawFrontier(
             label: {
               show: names[i] !== '',
               formatter: names[i],
-              position: one.edited ? 'top' : labels[i]!.left ? 'left' : 'right',
-              offset: [0, one.edited ? 0 : labels[i]!.dy],
+              // A scenario lies on the line or close below it.
+              position: one.edited ? 'top' : one.kind === 'scenario' ? 'bottom' : labels[i]!.left ? 'left' : 'right',
+              offset: [0, one.kind === 'scenario' ? 0 : labels[i]!.dy],
               color: one.edited ? c.accent : c.ink2,
               ...{ fontSize: 11, fontWeight: one.edited ? 600 : 420, fontFamily },
             },

@@ -139,11 +139,13 @@ function marksOf(
   named: readonly NamedScenario[],
 ): FrontierMark[] {
   const letter = (scenario: number | null) => named.find((one) => one.head.id === scenario)?.letter
-  const others = given.flatMap((one) =>
-    one.kind === 'scenario' && one.scenario === edited
-      ? []
-      : [{ ...one, name: one.kind === 'scenario' ? (letter(one.scenario) ?? one.name) : baselineNames[one.kind], edited: false }],
-  )
+  const others = [...given]
+    .sort((a, b) => (a.scenario ?? 0) - (b.scenario ?? 0))
+    .flatMap((one) =>
+      one.kind === 'scenario' && one.scenario === edited
+        ? []
+        : [{ ...one, name: one.kind === 'scenario' ? (letter(one.scenario) ?? one.name) : baselineNames[one.kind], edited: false }],
+    )
   if (!plan || plan.infeasible) return others
   const budget = plan.limits.find((one) => one.kind === 'budget')
   return [
