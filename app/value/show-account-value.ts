@@ -95,7 +95,7 @@ export const signNames: Readonly<Record<RiskSign, string>> = {
 }
 
 function shownRetention({ p, low, high, ...of }: MeasuredRetention, probabilities: boolean): AccountValue['retention'] {
-  const baseOf = of.baseOf === 'all' ? 'all accounts' : of.baseOf === 'assumed' ? 'assumed, not your data' : of.baseOf
+  const baseOf = of.baseOf === 'all' ? 'all accounts' : of.baseOf === 'assumed' ? 'an assumption (not your data)' : of.baseOf
   return {
     ...(probabilities ? { p, low, high } : { p: null, low: null, high: null }),
     ...{ band: of.band, base: of.base, baseOf: `${baseOf}${of.baseFrom === 'contract' ? ', contracts' : ''}`, years: of.period },

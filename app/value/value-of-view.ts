@@ -78,17 +78,18 @@ async function reckon(ctx: Context, view: SnapshotView): Promise<ViewValue> {
       to: links.map((one) => indexOf.get(one.to.id)!),
       share: links.map((one) => one.record.share),
     }),
-    potential: accounts.map((account, at) => potentialOf(account, revenue[at]!, said.get(account.id) ?? null)),
+    potential: accounts.map((account, at) => potentialOf(account, revenue[at]!, said.get(account.id) ?? null, view.scope === 'all')),
   }
 }
 
-function potentialOf({ segment }: ShownAccount, revenueMinor: number, record: WalletRecord | null): KnownPotential {
+/** What peers reach is of others' accounts: only for whom the whole book is open. */
+function potentialOf({ segment }: ShownAccount, revenueMinor: number, record: WalletRecord | null, ofPeers: boolean): KnownPotential {
   const said = record && { record, wallet: walletSaid(record, revenueMinor) }
   const inDocument = segment?.potentialMinor != null && (segment.potentialFrom ?? 'segmentation') === 'segmentation'
   const walletHolds = said?.wallet && (!inDocument || (segment.potentialDay ?? '') <= said.record.day)
   if (walletHolds) return { potentialMinor: said.wallet!.potentialMinor, from: said.wallet!.modelled ? 'rank' : 'said', said }
   if (inDocument) return { potentialMinor: segment.potentialMinor!, from: 'segmentation', said }
-  const peers = segment?.modelledPotentialMinor ?? null
+  const peers = ofPeers ? (segment?.modelledPotentialMinor ?? null) : null
   return { potentialMinor: peers, from: peers === null ? null : 'peers', said }
 }
 

@@ -45,7 +45,7 @@ export async function showPotential(ctx: Context, snapshot: number | null): Prom
     rows: accounts.map((account, at) => ({
       account: { id: account.id, key: `${account.source}/${account.externalId}`, name: account.displayName },
       ...{ tier: account.segment?.tier ?? null, revenueMinor: revenue[at]!, potentialMinor: potential[at]!.potentialMinor },
-      ...{ from: potential[at]!.from, peersMinor: account.segment?.modelledPotentialMinor ?? null },
+      ...{ from: potential[at]!.from, peersMinor: view.scope === 'all' ? (account.segment?.modelledPotentialMinor ?? null) : null },
       wallet: presentSaid(of, at),
     })),
   }
