@@ -79,6 +79,29 @@ export function groupSimplex(
   }
   const worthOf = (j: number): number => (j >= 0 ? value[j]! - value[key[groupOf[j]!]!]! : j >= -K ? low[-1 - j]! : -high[-1 - K - j]!)
   let [cursor, stuck, pivots] = [0, 0, 0]
+  // Who leaves: a basic column by its place, or the key of a group; how far the entering one may grow until then.
+  let [step, strength, leaves, leavesKey, own, careful] = [0, 0, -1, false, -1, false]
+  const idOf = (at: number, isKey: boolean): number => (isKey ? key[at]! : basic[at]!)
+  const offer = (at: number, isKey: boolean, room: number, rate: number): void => {
+    if (rate <= 1e-11) return
+    const length = Math.max(0, room) / rate
+    const tie = Math.abs(length - step) <= 1e-12
+    if (length < step - 1e-12 || (tie && (careful ? idOf(at, isKey) < idOf(leaves, leavesKey) : rate > strength))) {
+      step = length
+      leaves = at
+      leavesKey = isKey
+      strength = rate
+    }
+  }
+  const ofKey = (g: number): void => {
+    let [room, rate] = [1, g === own ? 1 : 0]
+    for (let i = 0; i < K; i++) {
+      if (basic[i]! < 0 || groupOf[basic[i]!] !== g) continue
+      room -= share[i]!
+      rate -= turn[i]!
+    }
+    offer(g, true, room, rate)
+  }
   const most = 20_000 + 60 * (n + K)
   for (; ; pivots++) {
     for (let i = 0; i < K; i++) column(basic[i]!, work, i, 2 * K)
@@ -96,7 +119,7 @@ export function groupSimplex(
     }
     if (pivots >= most) break
     // After many steps that gain nothing: the first that would, and the lowest that may go (Bland), which cannot go in circles.
-    const careful = stuck > 60
+    careful = stuck > 60
     // Scores are as exact as the largest price lets them be.
     let dearest = 0
     for (let k = 0; k < K; k++) dearest = Math.max(dearest, Math.abs(lambda[k]!))
@@ -131,27 +154,10 @@ export function groupSimplex(
       for (let k = 0; k < K; k++) sum += inverse[i * K + k]! * entry[k]!
       turn[i] = sum
     }
-    const own = entering >= 0 ? groupOf[entering]! : -1
-    let [step, leaves, leavesKey, strength] = [Number.POSITIVE_INFINITY, -1, false, 0]
-    const offer = (at: number, isKey: boolean, room: number, rate: number): void => {
-      if (rate <= 1e-11) return
-      const length = Math.max(0, room) / rate
-      const tie = Math.abs(length - step) <= 1e-12
-      const lower = () => idOf(at, isKey) < idOf(leaves, leavesKey)
-      if (length < step - 1e-12 || (tie && (careful ? lower() : rate > strength)))
-        [step, leaves, leavesKey, strength] = [length, at, isKey, rate]
-    }
-    const idOf = (at: number, isKey: boolean): number => (isKey ? key[at]! : basic[at]!)
+    own = entering >= 0 ? groupOf[entering]! : -1
+    step = Number.POSITIVE_INFINITY
+    leaves = -1
     for (let i = 0; i < K; i++) offer(i, false, share[i]!, turn[i]!)
-    const ofKey = (g: number): void => {
-      let [room, rate] = [1, g === own ? 1 : 0]
-      for (let i = 0; i < K; i++) {
-        if (basic[i]! < 0 || groupOf[basic[i]!] !== g) continue
-        room -= share[i]!
-        rate -= turn[i]!
-      }
-      offer(g, true, room, rate)
-    }
     if (own >= 0) ofKey(own)
     for (let i = 0; i < K; i++) {
       if (basic[i]! < 0) continue

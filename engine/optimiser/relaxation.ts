@@ -50,7 +50,8 @@ export function relax(
   hasty = false,
 ): Relaxation {
   const search: Search = { column, hasty }
-  return descend(search, groups, Float64Array.from(limits), 0, low, high, guess ?? new Float64Array(groups.width), 1)
+  const anchored = guess !== null && groups.n > many
+  return descend(search, groups, Float64Array.from(limits), 0, low, high, guess ?? new Float64Array(groups.width), 1, anchored)
 }
 
 interface Search {
@@ -70,17 +71,20 @@ function descend(
   high: ArrayLike<number>,
   guess: ArrayLike<number>,
   doubt: number,
+  anchored = false,
 ): Relaxation {
   const { column } = search
   const K = groups.width
   if (groups.n <= direct) return decide(groups, limits, settled, low, high, guess, column)
   const sample = sampleOf(groups)
+  // At prices that held nearby, the sample is asked to err as little as it does there.
+  const asked = anchored ? lessError(limits, usesAt(groups, guess), usesAt(sample, guess)) : limits
   let center =
     sample.n <= 3 * direct
-      ? groupSimplex(sample, limits, low, high, guess).lambda
-      : descend({ ...search, column: new Int32Array(column.length) }, sample, limits, 0, low, high, guess, doubt).lambda
+      ? groupSimplex(sample, asked, low, high, guess).lambda
+      : descend({ ...search, column: new Int32Array(column.length) }, sample, asked, 0, low, high, guess, doubt).lambda
   // A pass over many costs more than what a wider box leaves undecided.
-  let wide = ((groups.n > many ? 12 : 6) * doubt) / Math.sqrt(sample.n)
+  let wide = ((groups.n > many && !anchored ? 12 : 6) * doubt) / Math.sqrt(sample.n)
   for (let tries = 0; ; tries++) {
     const boxLow = Float64Array.from({ length: K }, (_, k) => Math.max(low[k]!, center[k]! - wide * (center[k]! + 0.05)))
     const boxHigh = Float64Array.from({ length: K }, (_, k) => Math.min(high[k]!, center[k]! + wide * (center[k]! + 0.05)))
@@ -103,6 +107,28 @@ function descend(
     center = found.lambda
     wide = Math.min(0.5, wide * 2)
   }
+}
+
+const lessError = (limits: Float64Array, ofAll: Float64Array, ofSample: Float64Array): Float64Array =>
+  limits.map((limit, k) => limit + ofSample[k]! - ofAll[k]!)
+
+/** What all groups use, each by its best column at these prices. */
+function usesAt({ n, width: K, start, value, use }: Groups, lambda: ArrayLike<number>): Float64Array {
+  const prices = Float64Array.from(lambda)
+  const uses = new Float64Array(K)
+  for (let g = 0, j = 0, u = 0; g < n; g++) {
+    let [best, most] = [0, Number.NEGATIVE_INFINITY]
+    for (const end = start[g + 1]!; j < end; j++) {
+      let score = value[j]!
+      for (let k = 0; k < K; k++) score -= prices[k]! * use[u++]!
+      if (score > most) {
+        best = j
+        most = score
+      }
+    }
+    for (let k = 0, b = best * K; k < K; k++) uses[k] = uses[k]! + use[b++]!
+  }
+  return uses
 }
 
 function decide(
