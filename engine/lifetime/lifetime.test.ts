@@ -14,7 +14,7 @@ import { aliveProbability, chanceOfOrder, futureOrders, type OrderModel } from '
 import { paretoDiscountedOrders } from './pareto-nbd.ts'
 import { type PurchaseSummaries, splitStreams, summarisePurchases } from './purchase-summary.ts'
 import { spanOf } from './span.ts'
-import { expectedSpend, fitSpend } from './spend.ts'
+import { expectedSpend, fitSpend, spendOfBook } from './spend.ts'
 import { groupSummaries, sampleGroups } from './summary-groups.ts'
 
 const shape = fc.double({ min: 0.05, max: 20, noNaN: true })
@@ -199,6 +199,20 @@ describe('Spend', () => {
     expect(cents.model.q).toBeCloseTo(euros.model.q, 3)
     expect(cents.model.v / euros.model.v).toBeCloseTo(100, 1)
     expect(fitSpend(summariesOf([{ repeats: 2, lastAt: 4, age: 9 }]))).toBeNull()
+  })
+
+  it('fitSpend() of accounts that all spend alike foretells that, and of firms without a mean those that came back', () => {
+    const random = seeded(5)
+    const repeats = Array.from({ length: 500 }, () => 1 + Math.floor(9 * random()))
+    const alike = fitSpend({ repeats, meanSpend: repeats.map((x) => 1000 + (200 * (random() - 0.5)) / Math.sqrt(x)) })!
+    expect(alike.converged).toBe(true)
+    expect(expectedSpend(alike.model, 0, 0)).toBeCloseTo(1000, -1)
+    const wide = { repeats: [...repeats, 0], meanSpend: [...repeats.map(() => 100 / random() ** 3), 0] }
+    const { model } = fitSpend(wide)!
+    expect(model.q).toBeLessThan(1)
+    const each = spendOfBook(model, wide)
+    expect(each[0]! / wide.meanSpend[0]!).toBeCloseTo(1, 0)
+    expect(each[500]).toBe(spendOfBook(null, wide)[500])
   })
 })
 

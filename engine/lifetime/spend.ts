@@ -30,6 +30,7 @@ export interface FittedSpend {
   readonly logLikelihood: number
   /** With a repeat and a mean above zero. */
   readonly accounts: number
+  /** Whether the most likely was found; also where orders, or accounts, do not differ at all and a shape has no end. */
   readonly converged: boolean
 }
 
@@ -65,11 +66,13 @@ export function fitSpend({ repeats, meanSpend }: SpendColumns): FittedSpend | nu
     model: { p, q, v: v * level },
     logLikelihood: -found.value * rows.length - rows.length * Math.log(level),
     accounts: rows.length,
-    converged: found.converged,
+    // Alike in this is no fault: the account's own mean stands then, or that of the book.
+    converged: found.converged || Math.max(p, q) > ALIKE,
   }
 }
 
 const SAMPLE = 20_000
+const ALIKE = 1000
 /** Beyond this a shape is as good as infinite: orders of an account, or accounts, are all alike. */
 const tooFar = ([p, q]: readonly number[]): boolean => Math.max(Math.abs(p!), Math.abs(q!)) > Math.log(20_000)
 const WALL: ValueAndGradient = { value: Number.POSITIVE_INFINITY, gradient: [0, 0, 0] }
