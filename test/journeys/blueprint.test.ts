@@ -41,7 +41,7 @@ describe('Blueprint', () => {
     await page.getByRole('button', { name: 'Scenario', exact: true }).click()
     await page.getByRole('dialog').getByLabel('Name').fill('Less money')
     await page.getByRole('dialog').getByRole('button', { name: 'Begin' }).click()
-    await page.getByText(/is worth/).waitFor()
+    await page.getByRole('button', { name: /· Less money$/, pressed: true }).waitFor()
     await settled(page)
     const begun = await planOf((await scenarioNamed('Less money')).id)
     expect(begun.value).toBeGreaterThanOrEqual(Math.max(...ground.baselines.filter((one) => one.feasible).map((one) => one.value)))
