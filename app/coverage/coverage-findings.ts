@@ -97,7 +97,7 @@ function modelFindings(document: CoverageModels, model: CoverageModel, i: number
             'span_far_off',
             'doubtful',
             `${at}.span`,
-            `${model.name}: a span of ${span.stated} accounts is stated; by its minutes one colleague of ${hoursPerColleague} hours serves ${round(span.implied)}.`,
+            `${model.name}: a span of ${span.stated} accounts is stated; by its minutes one colleague of ${round(hoursPerColleague)} hours serves ${round(span.implied)}.`,
           ),
         ]
       : []),

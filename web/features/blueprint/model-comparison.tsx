@@ -1,5 +1,5 @@
 /** The models side by side: what each takes, costs, changes, and whom it is for. */
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { type CoverageModel, coverageKinds } from '#api/coverage-models.ts'
 import type { CoverageFigures, CoverageLook } from '#api/routes/coverage.ts'
 import { Tag } from '../../app/marks.tsx'
@@ -14,6 +14,7 @@ import {
   captureInWords,
   experienceNames,
   liftInWords,
+  mixInWords,
   type Page,
   priceInWords,
   retentionAfter,
@@ -55,7 +56,7 @@ export function Comparison({ page, onAccounts }: ComparisonProps) {
     </tr>
   )
   return (
-    <div className={styles.compare}>
+    <div className={styles.compare} style={{ '--models': columns.length } as CSSProperties}>
       <WideTable label="Coverage models side by side">
         <thead>
           <tr>
@@ -123,10 +124,9 @@ export function Comparison({ page, onAccounts }: ComparisonProps) {
           {row('Channel mix', ({ model }) =>
             model.mix.length === 0
               ? 'as today'
-              : model.mix.map((part) => (
-                  <span key={`${part.reason} ${part.channel}`} className={styles.line}>
-                    {f.percent(part.share, 0)} of {part.reason === '*' ? 'what it can take' : part.reason} by{' '}
-                    {document.channels.find((one) => one.id === part.channel)?.name ?? part.channel}
+              : mixInWords(model, document, f).map((line) => (
+                  <span key={line} className={styles.line}>
+                    {line}
                   </span>
                 )),
           )}
@@ -135,11 +135,12 @@ export function Comparison({ page, onAccounts }: ComparisonProps) {
             <Assumed
               changes={model.lift}
               write={(change) => liftInWords(change, f)}
+              number={(value) => f.change(value, 2)}
               explain={(change) => `a retention of 80 % becomes ${f.percent(retentionAfter(change.base), 0)}`}
             />
           ))}
           {row('Potential won a year', ({ model }) => (
-            <Assumed changes={model.capture} write={(change) => captureInWords(change, f)} />
+            <Assumed changes={model.capture} write={(change) => captureInWords(change, f)} number={(value) => f.percent(value, 0)} />
           ))}
         </tbody>
       </WideTable>
@@ -214,23 +215,28 @@ function Span({ column: { model, figures }, hours }: { readonly column: Column; 
   if (implied === null && stated === null) return <span className="dim">takes nobody</span>
   const write = (value: number | null) => (value === null ? '–' : f.number(value, value < 10 ? 1 : 0))
   return (
-    <SourcedNumber
-      source={() => ({
-        title: `Accounts per colleague, ${model.name}`,
-        value: write(implied),
-        formula: [`${f.number(hours)} hours a year × 60 ÷ ${f.number(figures.minutes)} minutes per account`],
-        facts: [
-          ['Stated', write(stated)],
-          ['By its minutes', write(implied)],
-          [
-            'As observed',
-            observed === null ? 'nobody is served so today, or takes any time' : `${write(observed)}, by the median of accounts served so`,
+    <>
+      <SourcedNumber
+        source={() => ({
+          title: `Accounts per colleague, ${model.name}`,
+          value: write(implied),
+          formula: [`${f.number(hours)} hours a year × 60 ÷ ${f.number(figures.minutes)} minutes per account`],
+          facts: [
+            ['Stated', write(stated)],
+            ['By its minutes', write(implied)],
+            [
+              'As observed',
+              observed === null
+                ? 'nobody is served so today, or takes any time'
+                : `${write(observed)}, by the median of accounts served so`,
+            ],
           ],
-        ],
-      })}
-    >
-      {stated === null ? `about ${write(implied)}` : `${write(stated)} stated, ${write(implied)} by its minutes`}
-    </SourcedNumber>
+        })}
+      >
+        {stated === null ? `about ${write(implied)}` : write(stated)}
+      </SourcedNumber>
+      {stated !== null && <span className={styles.sub}>{write(implied)} by its minutes</span>}
+    </>
   )
 }
 
@@ -275,14 +281,16 @@ type Change = CoverageModel['lift'][number]['change']
 interface AssumedProps {
   readonly changes: readonly { readonly segment: string; readonly change: Change }[]
   readonly write: (change: Change) => string
+  readonly number: (value: number) => string
   readonly explain?: (change: Change) => string
 }
 /** Low, base and high, with what they rest on: a word, not a colour. */
-function Assumed({ changes, write, explain }: AssumedProps) {
+function Assumed({ changes, write, number, explain }: AssumedProps) {
   const f = useFormat()
   if (changes.length === 0) return <span className="dim">nothing</span>
   return changes.map(({ segment, change }) => (
     <span key={segment} className={styles.line}>
+      {changes.length > 1 && `${segmentWords(segment)} `}
       <SourcedNumber
         source={() => ({
           title: changes.length > 1 ? segmentWords(segment) : 'All segments',
@@ -292,10 +300,12 @@ function Assumed({ changes, write, explain }: AssumedProps) {
           facts: [['Where from', change.note ?? 'nobody has said']],
         })}
       >
-        {changes.length > 1 && `${segmentWords(segment)} `}
-        {write(change)}
+        {number(change.base)}
       </SourcedNumber>{' '}
       {change.evidence === 'observed' ? <Tag tone="accent">{`n = ${f.number(change.n ?? 0)}`}</Tag> : <Tag dashed>assumed</Tag>}
+      <span className={styles.sub}>
+        {number(change.low)} to {number(change.high)}
+      </span>
     </span>
   ))
 }

@@ -1,4 +1,5 @@
 /** What our own history says about what coverage models change: matched, with n and interval, and never as proof. */
+import { useState } from 'react'
 import type { CoverageModels } from '#api/coverage-models.ts'
 import type { CoverageEvidence } from '#api/routes/coverage.ts'
 import { segmentName } from '../../app/marks.tsx'
@@ -23,6 +24,7 @@ interface EvidencePanelProps {
 export function EvidencePanel({ page, onTakeOver }: EvidencePanelProps) {
   const f = useFormat()
   const { data, error, refetch } = useGet('getCoverageEvidence', { query: {} })
+  const [why, showWhy] = useState(false)
   const told = data?.rows.filter((row) => row.lift !== null || row.capture !== null) ?? []
   const thin = data?.rows.filter((row) => row.lift === null && row.capture === null) ?? []
   return (
@@ -80,13 +82,21 @@ export function EvidencePanel({ page, onTakeOver }: EvidencePanelProps) {
             </tbody>
           </WideTable>
           {thin.length > 0 && (
-            <p className={styles.note} style={{ padding: '8px 14px 10px' }}>
-              Cannot be told yet:{' '}
-              {thin
-                .map((row) => `${row.name} against ${row.comparedName} in ${f.list(row.segments.map(segmentName))} (${row.why})`)
-                .join('; ')}
-              .
-            </p>
+            <div className={styles.note} style={{ padding: '8px 14px 10px' }}>
+              {f.count(thin.length, 'other comparison', 'other comparisons')} cannot be told yet: too few accounts that are alike.{' '}
+              <LinkButton aria-expanded={why} onClick={() => showWhy(!why)}>
+                {why ? 'Hide them' : 'Show them'}
+              </LinkButton>
+              {why && (
+                <ul className={styles.problems}>
+                  {thin.map((row) => (
+                    <li key={`${row.model} ${row.comparedWith} ${row.segments.join()}`}>
+                      {row.name} against {row.comparedName}, {f.list(row.segments.map(segmentName))}: {row.why}
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </div>
           )}
         </div>
       )}

@@ -99,3 +99,17 @@ export function withObserved(doc: CoverageModels, evidence: CoverageEvidence, ro
     ),
   }
 }
+
+/** "80 % of Copy of invoice and Order change by customer portal", a line per channel and share. */
+export function mixInWords(model: CoverageModel, { channels }: CoverageModels, f: Format): string[] {
+  const together = new Map<string, { readonly channel: string; readonly share: number; readonly reasons: string[] }>()
+  for (const { channel, share, reason } of model.mix) {
+    const one = together.get(`${channel} ${share}`) ?? { channel, share, reasons: [] }
+    one.reasons.push(reason === '*' ? (model.mix.length === 1 ? 'what it can take' : 'what else it can take') : reason)
+    together.set(`${channel} ${share}`, one)
+  }
+  return [...together.values()].map(
+    ({ channel, share, reasons }) =>
+      `${f.percent(share, 0)} of ${f.list(reasons)} by ${channels.find((one) => one.id === channel)?.name ?? channel}`,
+  )
+}
