@@ -238,7 +238,7 @@ function channelFindings(document: CoverageModels, { channels, reasons }: Facts)
     ),
     ...reasons.flatMap((one, i) =>
       one.n === null && one.reason !== '*'
-        ? [finding('reason_not_in_record', 'note', `reasons[${i}].reason`, `Nobody got in touch for ${named(one.reason)} in the window.`)]
+        ? [finding('reason_not_in_record', 'note', `reasons[${i}].reason`, `No interaction of the window was for ${named(one.reason)}.`)]
         : [],
     ),
     ...(document.models.some((model) => model.kind === 'digital' && model.mix.length === 0)

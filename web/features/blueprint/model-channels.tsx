@@ -98,7 +98,7 @@ export function ReasonsPanel({ look }: { readonly look: CoverageLook }) {
                 <th scope="row">{row.reason === '*' ? 'Every other reason' : row.reason}</th>
                 <td className={styles.number}>
                   {row.n === null ? (
-                    <Missing why={row.reason === '*' ? 'What no row above names' : 'Nobody got in touch for it'} />
+                    <Missing why={row.reason === '*' ? 'What no row above names' : 'No interaction of the window was for it'} />
                   ) : (
                     f.number(row.n)
                   )}
