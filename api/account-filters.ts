@@ -25,6 +25,7 @@ export const rangeFilters = [
   'costToServeMinor',
   'netContributionMinor',
   'ifThisAccountLeftMinor',
+  'lifetimeMinor',
   'averageOrderMinor',
   'revenueChangeMinor',
   'netContributionChangeMinor',

@@ -25,6 +25,13 @@ export const writeBackColumns = {
   netContribution: { title: 'Net Contribution', kind: 'money', ...cost, about: 'empty while the cost model is a sketch' },
   netContributionLow: { title: 'Net Contribution Low', kind: 'money', ...cost, about: 'lower end of the band' },
   netContributionHigh: { title: 'Net Contribution High', kind: 'money', ...cost, about: 'upper end of the band' },
+  lifetimeValue: {
+    title: 'Lifetime Value',
+    kind: 'money',
+    ...cost,
+    about: 'of orders to come, or of the rest of its contract, discounted',
+  },
+  riskOfLeaving: { title: 'Risk Of Leaving', kind: 'text', about: 'low, raised or high' },
   estimatedShare: { title: 'Estimated Share', kind: 'share', about: 'how much of cost of goods rests on margin rates' },
   index: { title: 'Relationship Index', kind: 'points', about: 'empty at grade D: it would be the segment’s' },
   indexLow: { title: 'Relationship Index Low', kind: 'points', about: 'lower end of the interval' },

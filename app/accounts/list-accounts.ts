@@ -37,7 +37,7 @@ export const summedFields = [
     'otherDirectMinor',
     'activityCostMinor',
   ],
-  ...['causedByUsMinor', 'mixedMinor', 'costToServeMinor', 'netContributionMinor', 'ifThisAccountLeftMinor'],
+  ...['causedByUsMinor', 'mixedMinor', 'costToServeMinor', 'netContributionMinor', 'ifThisAccountLeftMinor', 'lifetimeMinor'],
   ...['revenueChangeMinor', 'netContributionChangeMinor'],
 ] as const
 

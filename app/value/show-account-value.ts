@@ -105,7 +105,7 @@ function shownRetention({ p, low, high, ...of }: MeasuredRetention, probabilitie
 }
 
 function connectedOf({ links, leftOut, indexOf, own, connected }: ViewValue, at: number): AccountValue['connected'] {
-  const touches = (one: LinkInForce) => indexOf.get(one.from.id) === at || indexOf.get(one.to.id) === at
+  const hasEnd = (one: LinkInForce) => indexOf.get(one.from.id) === at || indexOf.get(one.to.id) === at
   const near = (one: LinkInForce, end: 'from' | 'to') => {
     const value = own[indexOf.get(one.to.id)!]!
     return {
@@ -126,6 +126,6 @@ function connectedOf({ links, leftOut, indexOf, own, connected }: ViewValue, at:
     ...{ creditMinor: orNull(connected.credit[at]!), allocatedMinor: orNull(connected.allocated[at]!) },
     buyBecauseOfIt: links.filter((one) => indexOf.get(one.from.id) === at).map((one) => near(one, 'to')),
     itBuysBecauseOf: links.filter((one) => indexOf.get(one.to.id) === at).map((one) => near(one, 'from')),
-    closed: leftOut.filter((one) => one.counts && touches(one)).length,
+    closed: leftOut.filter((one) => one.counts && hasEnd(one)).length,
   }
 }

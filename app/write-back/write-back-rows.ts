@@ -173,6 +173,10 @@ function measuredOf(
       return sketch ? null : a.costToServe
     case 'costToServeShare':
       return sketch || a.costToServe === null || a.revenue <= 0 ? null : a.costToServe / a.revenue
+    case 'lifetimeValue':
+      return a.lifetime?.valueMinor ?? null
+    case 'riskOfLeaving':
+      return a.retention?.band ?? null
     case 'netContribution':
       return sketch ? null : a.netContribution
     case 'netContributionLow':

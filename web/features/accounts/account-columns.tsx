@@ -21,7 +21,16 @@ export const fewInConfidence = 'Not shown: fewer than three people answered in c
 /** Columns that need margin and cost to be open. */
 const costly = new Set([
   ...['marginMinor', 'freightMinor', 'activityCostMinor', 'causedByUsMinor', 'mixedMinor', 'costToServeMinor', 'serviceShare'],
-  ...['netContributionMinor', 'netContributionChangeMinor', 'ifThisAccountLeftMinor', 'range', 'belowZero', 'quadrant', 'estimatedShare'],
+  ...[
+    'netContributionMinor',
+    'netContributionChangeMinor',
+    'ifThisAccountLeftMinor',
+    'lifetimeMinor',
+    'range',
+    'belowZero',
+    'quadrant',
+    'estimatedShare',
+  ],
   ...['latePaymentMinor', 'commissionsMinor', 'costOfGoodsMinor'],
 ])
 
@@ -173,6 +182,11 @@ export function accountColumns({ book, totals, f, seesCost, own }: Making): Colu
       optional: true,
       hint: 'Change of profit within 12 months: margin lost, less only the costs that fall away',
       ...margin,
+    }),
+    money('lifetimeMinor', 'Lifetime value', {
+      optional: true,
+      hint: 'Margin of its orders to come, or of the rest of its contract, discounted: see Value',
+      why: () => 'Never bought, or its margin is not known',
     }),
     money('netContributionChangeMinor', 'Change of profit', { optional: true, why: () => 'No earlier measurement to compare with' }),
     money('listValueMinor', 'List value', { optional: true }),

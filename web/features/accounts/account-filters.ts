@@ -19,6 +19,7 @@ const moneyNames: Readonly<Record<string, string>> = {
   ...{ averageOrderMinor: 'Average order', freightMinor: 'Freight', activityCostMinor: 'Activity cost', causedByUsMinor: 'Caused by us' },
   ...{
     ifThisAccountLeftMinor: 'If it left',
+    lifetimeMinor: 'Lifetime value',
     revenueChangeMinor: 'Change of revenue',
     netContributionChangeMinor: 'Change of profit',
     listValueMinor: 'List value',
@@ -33,6 +34,7 @@ const costly = new Set([
   'activityCostMinor',
   'causedByUsMinor',
   'ifThisAccountLeftMinor',
+  'lifetimeMinor',
   'netContributionChangeMinor',
   'latePaymentMinor',
 ])

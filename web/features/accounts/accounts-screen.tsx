@@ -63,7 +63,7 @@ const summed = [
     'costOfGoodsMinor',
   ],
   ...['marginMinor', 'freightMinor', 'latePaymentMinor', 'activityCostMinor', 'causedByUsMinor', 'mixedMinor', 'costToServeMinor'],
-  ...['netContributionMinor', 'ifThisAccountLeftMinor', 'revenueChangeMinor', 'netContributionChangeMinor'],
+  ...['netContributionMinor', 'ifThisAccountLeftMinor', 'lifetimeMinor', 'revenueChangeMinor', 'netContributionChangeMinor'],
 ]
 const notOfViews = ['snapshot', 'compare'] as const
 
