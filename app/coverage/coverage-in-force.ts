@@ -22,10 +22,13 @@ const from = ({ valid_from, body }: ModelRecord): string => {
   return valid_from ?? (said === undefined ? '' : firstDay(said))
 }
 
+/** One that names no month holds on every day, and wins over those that held when it was approved. */
+const since = (model: ModelRecord): string => from(model) || (model.approved_at ?? model.made_at).slice(0, 10)
+
 /** Approved versions that hold on the day; the one that holds comes last: whose validity began last, of several the last approved. */
 export async function versionsOn(ctx: Context, asOf: Day): Promise<ModelRecord[]> {
   const valid = (await loadModels(ctx.store, 'coverage')).filter((model) => model.state === 'approved' && from(model) <= asOf)
-  return valid.sort((a, b) => (from(a) < from(b) ? -1 : from(a) > from(b) ? 1 : a.id - b.id))
+  return valid.sort((a, b) => (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : a.id - b.id))
 }
 
 /** Versions never change: read once each. */

@@ -217,6 +217,14 @@ describe('coverage models', () => {
     expect(await coverageInForce(ctx(), '2026-12-31')).toMatchObject({ model, label: 'Ours v1' })
   })
 
+  it('a later approval without a month wins over one with a month that was before it', async () => {
+    await approveFile(ctx(), { ...ours(), name: 'Dated', validFrom: '2026-01' }, 'from January')
+    expect((await coverageInForce(ctx(), '2026-12-31')).label).toBe('Ours v1')
+    await approveFile(ctx(), { ...ours(), name: 'Next', validFrom: '2027-02' }, 'from February')
+    expect((await coverageInForce(ctx(), '2027-01-31')).label).toBe('Ours v1')
+    expect((await coverageInForce(ctx(), '2027-02-01')).label).toBe('Next v1')
+  })
+
   it('history tells the lift of those served otherwise, matched, with n and interval; and says when it cannot', async () => {
     const told = await coverageEvidence(ctx(), 2)
     expect(told).toMatchObject({ why: null, before: { asOf: '2025-12-31' } })
