@@ -138,7 +138,7 @@ export function coverageOf(record: CoverageModels, accounts: readonly Account[])
         capture: [{ segment: '*', change: assumed(0.05, 0.09, 0.15, 'A plan for each account') }],
       },
       {
-        ...{ id: 'dedicated', name: 'Manager of their own', kind: 'dedicated', experience: 5, span: 30 },
+        ...{ id: 'dedicated', name: 'Dedicated manager', kind: 'dedicated', experience: 5, span: 30 },
         notes: 'One key account manager, whoever is needed behind, a review every quarter.',
         minutes: minutes(1_200, 240, 265),
         cashMinor: 120_000,
