@@ -89,7 +89,9 @@ async function readPlanned(ctx: Context, today: Today, scenario: number): Promis
   const model = placed.map((place, i) =>
     place === undefined ? today.today.model[i]! : instance.models.models[instance.model[column(place)]!]!,
   )
-  const change = (place: number) => instance.cost[column(place)]! - instance.cost[instance.today[place]!]!
+  // Not the cost of today's column: a pin or a ban may have closed it.
+  const costNow = (place: number) => instance.worth.now.cost[place]! + instance.book.directCost[place]!
+  const change = (place: number) => instance.cost[column(place)]! - costNow(place)
   const costToServe = Float64Array.from(placed, (place, i) => today.today.costToServe[i]! + (place === undefined ? 0 : change(place)))
   const margin = today.today.margin.map((amount, i) => amount * (1 - (moved(today.today.model[i]!, model[i]!)?.marginShare ?? 0)))
   const way = { scenario, name: instance.scenario.name, model, margin, costToServe }
