@@ -195,7 +195,7 @@ function Costs({ data }: { readonly data: AssignmentRun }) {
       footer={
         <>
           The record stays as it is. What is passed on, by whom and by when, is a hand-over:{' '}
-          <Link to={'/continuity' as '/'} search={{ tab: 'handovers' } as never}>
+          <Link className={styles.link} to={'/continuity' as '/'} search={{ tab: 'handovers' } as never}>
             Continuity
           </Link>
           .
