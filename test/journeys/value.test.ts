@@ -26,6 +26,7 @@ describe('Value', () => {
     await go(page, '/demo/value')
     await settled(page)
     const table = page.getByRole('region', { name: 'By segment' })
+    await table.getByRole('row').first().waitFor()
     expect(await table.getByRole('row').count()).toBe(book.segments.length + 2)
     await page.getByRole('link', { name: book.columns.name[best]! }).first().waitFor()
     await axe(page)

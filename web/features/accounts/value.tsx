@@ -150,7 +150,7 @@ function Steps({ value }: Part & { readonly page: AccountPage }) {
               <th scope="col" data-number>
                 {scale.unit}
               </th>
-              <th scope="col" aria-label="Drawn" />
+              <th scope="col">to scale</th>
               <th scope="col">What it is</th>
             </tr>
           </thead>
