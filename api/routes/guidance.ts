@@ -155,7 +155,7 @@ export const guidanceRoutes = {
   listSellingAccounts: route({
     ...{ method: 'GET', path: '/v1/channel-guidance/selling', ...reads, ok: pageOf(sellingAccount) },
     query: pageQuery.extend({ ...snapshotQuery.shape, segment: words, channel: words, show: z.enum(['losing', 'all']).default('losing') }),
-    summary: 'Accounts that were sold to through a channel, largest loss first',
+    summary: 'Accounts with selling through a channel, largest loss first',
   }),
   draftChannelMix: route({
     ...{ method: 'POST', path: '/v1/channel-guidance/draft', tag, may: 'plan', answers: 'created' },

@@ -47,7 +47,7 @@ interface WhichSelling {
   readonly show: 'losing' | 'all'
 }
 
-/** Accounts that were sold to through a channel, largest loss first. */
+/** Accounts with selling through a channel, largest loss first. */
 export async function sellingAccounts(ctx: Context, snapshot: number | null, which: WhichSelling): Promise<SellingAccount[]> {
   const { view } = await readGuidance(ctx, snapshot)
   const { name } = await bookInColumns(ctx, view.id)

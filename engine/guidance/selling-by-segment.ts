@@ -10,9 +10,9 @@ export interface Selling {
 export interface SegmentSelling extends Selling {
   readonly segment: string
   readonly channel: string
-  /** Accounts that were sold to through it. */
+  /** Accounts with selling through it. */
   readonly accounts: number
-  /** Of them: cost more to sell to than the orders it won brought. */
+  /** Of them: selling cost more than the orders it won brought. */
   readonly accountsLosing: number
   /** What those cost beyond the margin won, > 0 where there are any. */
   readonly lossMinor: number

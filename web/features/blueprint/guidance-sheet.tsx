@@ -291,11 +291,11 @@ function SellingAccounts({
   return (
     <div className={styles.stack}>
       <p className={styles.sentence}>
-        <SegmentTag tier={segment === 'none' ? null : segment} full /> accounts that were sold to {channel}: what that took in the window
-        against the margin of the orders it won.
+        <SegmentTag tier={segment === 'none' ? null : segment} full /> accounts with selling {channel}: what that took in the window against
+        the margin of the orders it won.
       </p>
       <DataTable
-        label={`Accounts sold to ${channel}`}
+        label={`Accounts with selling ${channel}`}
         columns={columns}
         rows={Uint32Array.from(items.keys())}
         of={data.total ?? items.length}
