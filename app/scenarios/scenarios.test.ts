@@ -41,7 +41,12 @@ describe('a plan', () => {
   const moves = { perQuarter: { MAJOR: 3, SME: 10 }, quarters: 2 }
 
   it('keeps every limit, is never above its bound, and never below what nobody optimised', () => {
-    for (const more of [{}, { moves }, { hours: { [book.teams[0]!.team]: book.teams[0]!.todayHours * 0.85 } }, { costing: 'cash', budgetMinor: 500_000 }]) {
+    for (const more of [
+      {},
+      { moves },
+      { hours: { [book.teams[0]!.team]: book.teams[0]!.todayHours * 0.85 } },
+      { costing: 'cash', budgetMinor: 500_000 },
+    ]) {
       const { of, found } = solve(more)
       expect(isInfeasible(found)).toBe(false)
       expect(keeps(of, found.choice.used)).toBe(true)
@@ -125,7 +130,10 @@ describe('a plan', () => {
     const digital = of.models.models.findIndex((one) => one.id === 'digital')
     const served = (column: Int32Array) => column.reduce((sum, j) => sum + (of.model[j] === digital ? 1 : 0), 0)
     const amount = served(found.choice.column) + 5
-    const ruled = instance({ budgetMinor: 10_000_000, rules: [{ name: 'More by the assistant', models: ['digital'], sense: 'at least', amount }] })
+    const ruled = instance({
+      budgetMinor: 10_000_000,
+      rules: [{ name: 'More by the assistant', models: ['digital'], sense: 'at least', amount }],
+    })
     const solved = await byRules({} as Context, ruled, 20)
     if (!isSolved(solved)) throw new Error('a rule that can be kept was not')
     expect(solved.solver).toBe('highs')
