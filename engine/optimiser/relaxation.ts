@@ -84,7 +84,7 @@ function descend(
       ? groupSimplex(sample, asked, low, high, guess).lambda
       : descend({ ...search, column: new Int32Array(column.length) }, sample, asked, 0, low, high, guess, doubt).lambda
   // A pass over many costs more than what a wider box leaves undecided.
-  let wide = ((groups.n > many && !anchored ? 12 : 6) * doubt) / Math.sqrt(sample.n)
+  let wide = ((groups.n > many ? (anchored ? 8 : 12) : 6) * doubt) / Math.sqrt(sample.n)
   for (let tries = 0; ; tries++) {
     const boxLow = Float64Array.from({ length: K }, (_, k) => Math.max(low[k]!, center[k]! - wide * (center[k]! + 0.05)))
     const boxHigh = Float64Array.from({ length: K }, (_, k) => Math.min(high[k]!, center[k]! + wide * (center[k]! + 0.05)))
