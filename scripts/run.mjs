@@ -48,7 +48,15 @@ if (!fresh()) {
   const { build } = await import('esbuild')
   const { metafile, outputFiles } = await build({
     ...{ entryPoints: [source], absWorkingDir: root, outfile: program, write: false, metafile: true, plugins: [addresses] },
-    ...{ bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'esm', sourcemap: 'inline', sourcesContent: false },
+    ...{
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      sourcemap: 'inline',
+      sourcesContent: false,
+    },
     logLevel: 'error',
   })
   mkdirSync(folder, { recursive: true })
