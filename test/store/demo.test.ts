@@ -109,7 +109,4 @@ async function blueprintOf(ctx: Context) {
     selling: guidance.selling
       .filter((row) => row.losesMoney)
       .map(({ segment, channel, accounts, accountsLosing }) => [segment, channel, accounts, accountsLosing]),
-    matrix: matrix.today.cells.map(({ experience, tailoring, accounts, costsMore }) => [experience, tailoring, accounts, costsMore]),
-    proposed: matrix.capabilities.filter((one) => one.proposed !== null && one.proposed !== one.mark).map((one) => one.id),
-  }
-}
+    matrix: matrix.today.cells.map(({ experience, tailoring, accounts, costsMore }, 240_000)
