@@ -25,7 +25,6 @@ export async function makeBlueprint(ctx: Context): Promise<void> {
   await approveFile(as, document, 'Agreed with field sales and service for the plan of next year; minutes from the measured year.')
   await keepScenarios(as, accounts)
   await keepInfluence(as, accounts)
-  await keepWallets(as, view, accounts)
 }
 
 const assumed = (low: number, base: number, high: number, note: string) => ({ low, base, high, evidence: 'assumed' as const, note })
@@ -270,7 +269,9 @@ async function keepInfluence(ctx: Context, accounts: readonly Account[]): Promis
 }
 
 /** What customers buy elsewhere, as their account managers say once a year. */
-async function keepWallets(ctx: Context, view: CostView, accounts: readonly Account[]): Promise<void> {
+export async function keepWallets(ctx: Context): Promise<void> {
+  const view = withWholeBook(await loadSnapshotView(ctx, null))
+  const accounts = view.accounts.filter((account) => !account.unassigned)
   const evidence = [
     [0.6, 'Purchasing: six of ten pumps are ours.'],
     [0.35, 'Supplier list seen in the quarterly review.'],
