@@ -13,7 +13,7 @@ export const relationshipHandlers: Handlers<typeof relationshipRoutes> = {
   getRelationshipParameters: (ctx) => showParameters(ctx),
   previewRelationshipRules: (ctx, { body }) => previewRules(ctx, body.document),
   approveRelationshipRules: async (ctx, { params, body }) => {
-    const { model, version } = await approveDraft(ctx, ctx.caller!.name, params.draft, body)
+    const { model, version } = await approveDraft(ctx, ctx.caller!.name, params.draft, body, 'relationship')
     return { model, version, job: ctx.jobs.start(ctx, 'measure', async (ctx) => ({ snapshot: (await measureAgain(ctx)).id })) }
   },
   returnRelationshipRules: (ctx, { params, body }) => returnDraft(ctx, ctx.caller!.name, params.draft, body.revision, body.reason),

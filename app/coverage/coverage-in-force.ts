@@ -1,11 +1,10 @@
 /** Coverage models that hold on a day: the approved version, else those Tapeline comes with. */
 import { type CoverageModels, parseCoverageModels } from '#api/coverage-models.ts'
-import { firstDay } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
-import { loadModels, type ModelRecord } from '#store/models.ts'
 import { type CostView, withWholeBook } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import { labelOf } from '../models/versions.ts'
+import { versionsOn } from '../models/versions-in-force.ts'
 import { standardsInForce } from '../promises-kept/standards-in-force.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
 import { defaultCoverage, defaultCoverageLabel } from './default-coverage.ts'
@@ -17,26 +16,12 @@ export interface CoverageInForce {
   readonly models: CoverageModels
 }
 
-const from = ({ valid_from, body }: ModelRecord): string => {
-  const said = (body as { validFrom?: string }).validFrom
-  return valid_from ?? (said === undefined ? '' : firstDay(said))
-}
-
-/** One that names no month holds on every day, and wins over those that held when it was approved. */
-const since = (model: ModelRecord): string => from(model) || (model.approved_at ?? model.made_at).slice(0, 10)
-
-/** Approved versions that hold on the day; the one that holds comes last: whose validity began last, of several the last approved. */
-export async function versionsOn(ctx: Context, asOf: Day): Promise<ModelRecord[]> {
-  const valid = (await loadModels(ctx.store, 'coverage')).filter((model) => model.state === 'approved' && from(model) <= asOf)
-  return valid.sort((a, b) => (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : a.id - b.id))
-}
-
 /** Versions never change: read once each. */
 const read = new WeakMap<Context['store'], Map<number, CoverageModels>>()
 
 /** Of the approved versions that are valid on the day the one whose validity began last; none: the default, made from the last measurement. */
 export async function coverageInForce(ctx: Context, asOf: Day): Promise<CoverageInForce> {
-  const model = (await versionsOn(ctx, asOf)).at(-1)
+  const model = (await versionsOn(ctx, 'coverage', asOf)).at(-1)
   if (model === undefined) return { model: null, label: defaultCoverageLabel, models: await comesWith(ctx) }
   const known = read.get(ctx.store) ?? new Map<number, CoverageModels>()
   read.set(ctx.store, known)

@@ -2,7 +2,6 @@ import { parseSegmentation, type SegmentationModel } from '#api/segmentation.ts'
 import { connectedValue } from '#engine/connected/connected-value.ts'
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
 import { roundHalfAwayFromZero } from '#engine/money/round.ts'
-import { firstDay } from '#engine/period/days.ts'
 import type { Finding, Level } from '#engine/portfolio/portfolio.ts'
 import { carryAlong } from '#engine/segmentation/carry-along.ts'
 import { modelledPotentials } from '#engine/segmentation/modelled-potential.ts'
@@ -12,12 +11,13 @@ import { DEFAULT_SEGMENT_PARAMS, type SegmentSnapshot, type TierHistory, type Ti
 import type { Tier } from '#engine/segmentation/tier.ts'
 import { loadIndustries } from '#store/account-colleagues.ts'
 import { loadInfluence } from '#store/influence.ts'
-import { loadModels, type ModelRecord, saveModel } from '#store/models.ts'
+import { type ModelRecord, saveModel } from '#store/models.ts'
 import type { Book } from '#store/portfolio.ts'
 import { loadStandingOverrides } from '#store/segment-overrides.ts'
 import { loadSnapshotAccounts, loadSnapshotBefore } from '#store/snapshots.ts'
 import { loadWallets, type WalletRecord } from '#store/wallets.ts'
 import type { Context } from '../context.ts'
+import { versionsOn } from '../models/versions-in-force.ts'
 import type { ValueInForce } from '../value/value-in-force.ts'
 import { walletSaid, yearly } from '../value/wallet-said.ts'
 import { exceptionsOf } from './exceptions.ts'
@@ -295,7 +295,7 @@ const valueToday = (account: AccountCost, of: 'revenue' | 'margin' | 'netContrib
 
 /** The file given, else the approved one valid on the day; of several the one whose validity began last, then the last version. */
 async function chooseSegmentation(ctx: Context, given: unknown | null, asOf: string): Promise<ModelRecord | null> {
-  if (given === null) return (await approvedSegmentations(ctx, asOf)).at(-1) ?? null
+  if (given === null) return (await versionsOn(ctx, 'segmentation', asOf)).at(-1) ?? null
   parseSegmentation(given)
   return saveModel(ctx.store, {
     kind: 'segmentation',
@@ -308,16 +308,6 @@ async function chooseSegmentation(ctx: Context, given: unknown | null, asOf: str
     hash: bodyHash(given),
     state: 'draft',
   })
-}
-
-async function approvedSegmentations(ctx: Context, asOf: string): Promise<ModelRecord[]> {
-  // A draft that was approved keeps the month its file says.
-  const from = ({ valid_from, body }: ModelRecord): string => {
-    const said = (body as { validFrom?: string }).validFrom
-    return valid_from ?? (said === undefined ? '' : firstDay(said))
-  }
-  const valid = (await loadModels(ctx.store, 'segmentation')).filter((m) => m.state === 'approved' && from(m) <= asOf)
-  return valid.sort((a, b) => (from(a) < from(b) ? -1 : from(a) > from(b) ? 1 : a.id - b.id))
 }
 
 async function loadHistory(ctx: Context, snapshot: number): Promise<TierHistory> {

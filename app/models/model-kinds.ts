@@ -48,17 +48,22 @@ const unnamed: Readonly<Record<DraftKind, string>> = {
   ...{ coverage: 'Coverage models', value: 'Rules of value' },
 }
 
-/** A version holds from its month until the next one’s; of two with one month the later approval holds. */
+/**
+ * A version holds from its month until the next one’s; of two with one month the later approval holds. One without a month holds always.
+ *
+ * @param begun  month it counts as begun in
+ */
 export function validities<T extends { readonly id: number; readonly valid_from: string | null }>(
   approved: readonly T[],
+  begun: (version: T) => string,
 ): Map<number, { validFrom: string | null; validTo: string | null; replaced: boolean }> {
   const from = (version: T) => version.valid_from?.slice(0, 7) ?? null
-  const ordered = [...approved].sort((a, b) => (from(a) ?? '').localeCompare(from(b) ?? '') || a.id - b.id)
+  const ordered = [...approved].sort((a, b) => begun(a).localeCompare(begun(b)) || a.id - b.id)
   return new Map(
     ordered.map((version, i) => {
       const next = ordered[i + 1]
-      const validTo = next ? from(next) : null
-      return [version.id, { validFrom: from(version), validTo, replaced: next !== undefined && validTo === from(version) }]
+      const replaced = ordered.slice(i + 1).some((later) => from(later) === null || from(later) === from(version))
+      return [version.id, { validFrom: from(version), validTo: next ? from(next) : null, replaced }]
     }),
   )
 }

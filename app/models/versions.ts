@@ -4,11 +4,12 @@ import { loadModel, loadModels, type ModelRecord } from '#store/models.ts'
 import type { Context } from '../context.ts'
 import { type DraftKind, validities } from './model-kinds.ts'
 import { mustSeeCosts, tellsCosts } from './must-see-costs.ts'
+import { begunOn } from './versions-in-force.ts'
 
 /** Approved versions of a kind, newest first. */
 export async function listVersions(ctx: Context, kind: DraftKind): Promise<ModelVersion[]> {
   const approved = (await loadModels(ctx.store, kind)).filter((model) => model.state === 'approved')
-  const holds = validities(approved)
+  const holds = validities(approved, (model) => (kind === 'cost-model' ? (model.valid_from ?? '') : begunOn(model)))
   return approved.map((model) => presentVersion(model, holds.get(model.id)!)).reverse()
 }
 

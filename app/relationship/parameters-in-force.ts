@@ -1,6 +1,5 @@
 /** Rules and estimate that the index is reckoned with now, and what to call them by. */
 import { parseRelationshipRules } from '#api/relationship-rules.ts'
-import { firstDay } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import { type AlertRules, alertDefaults } from '#engine/relationship/alerts.ts'
 import { defaultEstimate, defaultRules } from '#engine/relationship/default-parameters.ts'
@@ -11,6 +10,7 @@ import { type EstimateRecord, loadEstimate, loadLastEstimate } from '#store/rela
 import type { Context } from '../context.ts'
 import { bodyHash } from '../measuring/input-hash.ts'
 import { labelOf } from '../models/versions.ts'
+import { versionsOn } from '../models/versions-in-force.ts'
 import { today } from '../today/day-of.ts'
 import type { ParameterSet } from './voices.ts'
 
@@ -24,12 +24,7 @@ export interface RulesInForce {
 
 /** Of the approved versions that are valid on the day the one whose validity began last; of several, the last approved. */
 export async function rulesInForce(ctx: Context, asOf: Day): Promise<RulesInForce> {
-  const from = ({ valid_from, body }: ModelRecord): string => {
-    const said = (body as { validFrom?: string }).validFrom
-    return valid_from ?? (said === undefined ? '' : firstDay(said))
-  }
-  const valid = (await loadModels(ctx.store, 'relationship')).filter((model) => model.state === 'approved' && from(model) <= asOf)
-  const model = valid.sort((a, b) => (from(a) < from(b) ? -1 : from(a) > from(b) ? 1 : a.id - b.id)).at(-1) ?? null
+  const model = (await versionsOn(ctx, 'relationship', asOf)).at(-1) ?? null
   if (model === null) return { model, label: defaultLabel, rules: defaultRules, alerts: alertDefaults }
   const { rules, alerts } = parseRelationshipRules(model.body)
   return { model, label: labelOf(model), rules, alerts }

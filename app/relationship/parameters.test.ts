@@ -9,9 +9,11 @@ import type { Context } from '../context.ts'
 import { measureAgain } from '../measuring/measure-again.ts'
 import type { AccountMeasures, SnapshotResult } from '../measuring/measures.ts'
 import { takeSnapshot } from '../measuring/take-snapshot.ts'
-import { approveDraft } from '../models/approve-model.ts'
+import { approveDraft, approveFile } from '../models/approve-model.ts'
 import { createDraft } from '../models/drafts.ts'
+import { listVersions } from '../models/versions.ts'
 import { addOpenPlace, removeOpenPlace } from './open-places.ts'
+import { rulesInForce } from './parameters-in-force.ts'
 import { previewRules } from './preview-rules.ts'
 import { readVoices } from './read-voices.ts'
 import { bookForWhoAsks, relationshipBook } from './relationship-book.ts'
@@ -168,6 +170,10 @@ describe('Rules of the index', () => {
     expect(page.figures!.index).toBeCloseTo(preview.moved[0]!.indexThen, 0)
     // An older measurement is explained with what it was made with.
     expect((await showRelationship(ctx, id, { snapshot: 1 })).set.rules.label).toBe('Default rules')
+    const other = await createDraft(ctx, 'Olga', { from: 'document', kind: 'coverage', document: { tapeline: 'coverage/1' } })
+    await expect(approveDraft(ctx, 'Olga', other.draft, { revision: other.revision, reason: 'x' }, 'relationship')).rejects.toMatchObject({
+      code: 'not_found',
+    })
     const shown = await showParameters(as('accountManager'))
     expect(shown).toMatchObject({
       isDefault: false,
@@ -176,5 +182,17 @@ describe('Rules of the index', () => {
       drafts: [],
       versions: [{ label: 'Ours v1', approvedBy: 'Lea' }],
     })
+    // Said last without a month: it holds over one that began before, and not over one whose month is still to come.
+    await approveFile(ctx, { ...document, name: 'Dated', validFrom: '2026-01' }, 'from January')
+    await approveFile(ctx, { ...document, name: 'Next', validFrom: '2099-01' }, 'later')
+    await approveFile(ctx, { ...document, name: 'Again' }, 'at once')
+    expect((await rulesInForce(ctx, '2026-10-31')).label).toBe('Again v1')
+    expect((await rulesInForce(ctx, '2099-01-01')).label).toBe('Next v1')
+    expect((await listVersions(ctx, 'relationship')).map(({ label, replaced }) => [label, replaced])).toEqual([
+      ['Again v1', false],
+      ['Next v1', false],
+      ['Dated v1', true],
+      ['Ours v1', true],
+    ])
   })
 })
