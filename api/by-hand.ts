@@ -71,6 +71,8 @@ export const accountByHand = {
   industry: line(100),
   employees: z.int().min(0, 'is below 0').max(100_000_000, 'is more people than any employer has').nullable(),
   colleague: line(200),
+  renewal_day: z.iso.date('is no day: write it like 2026-03-31').nullable(),
+  notice_days: z.int().min(0, 'is below 0').max(3650, 'is more than ten years').nullable(),
 } as const
 export type AccountField = keyof typeof accountByHand
 

@@ -221,6 +221,8 @@ export const targets = {
     ownRevenue: t('money', 'ownRevenueMinor', "The customer's own yearly revenue: its size, never our sales"),
     currency: t('currency', 'currency', 'Currency of ownRevenue. Default: that of the mapping'),
     colleague: t('text', 'colleague', 'Account manager'),
+    renewal: t('day', 'renewalDay', 'Day the contract with it ends or renews'),
+    noticeDays: t('integer', 'noticeDays', 'Days before the renewal by which notice must have been given'),
   },
   contact: {
     id: t('id', 'externalId', 'Key of the person or of the link between person and account. Default: made from the content of the row'),

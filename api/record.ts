@@ -32,6 +32,10 @@ export interface AccountRow {
   /** Account manager. */
   readonly colleague: string | null
   readonly attributes: Readonly<Record<string, string | null>>
+  /** The contract ends or renews. */
+  readonly renewalDay: Day | null
+  /** Days before it by which notice must have been given. */
+  readonly noticeDays: number | null
 }
 
 export interface ContactRow {

@@ -10,10 +10,11 @@ export interface AccountFile extends SqlRow {
   parent: string | null
 }
 
-const fields = 'name, parent, town, postal_code, country, region, vat_id, domain, phone, customer_number, industry, employees, colleague'
-  .split(', ')
-  .map((field) => `a.${field}`)
-  .join(', ')
+const fields =
+  'name, parent, town, postal_code, country, region, vat_id, domain, phone, customer_number, industry, employees, colleague, renewal_day, notice_days'
+    .split(', ')
+    .map((field) => `a.${field}`)
+    .join(', ')
 
 export const loadAccountFiles = (db: Db, ids: readonly number[]) =>
   db.query<AccountFile>(

@@ -3,7 +3,7 @@ import { copyValue } from './copy.ts'
 import type { Db } from './db.ts'
 import { type Fact, type FactTable, factSpecs, hasDocuments, isFact } from './facts.ts'
 import { hash53, rowKey } from './hash.ts'
-import { type Noun, nounSpecs } from './nouns.ts'
+import { type Noun, nounContent, nounSpecs } from './nouns.ts'
 import { factContent } from './staging.ts'
 
 export interface Compared {
@@ -41,12 +41,7 @@ const keyOf = (row: Fact | Noun): string => (row.table === 'contact' ? `${row.ex
 
 function contentOf(row: Fact | Noun, source: string): number {
   if (isFact(row)) return hash53(factContent(factSpecs[row.table], row, source))
-  return hash53(
-    nounSpecs[row.table]
-      .values(row as never)
-      .map(copyValue)
-      .join('\t'),
-  )
+  return hash53(nounContent(row))
 }
 
 async function storedFacts(db: Db, table: FactTable, source: string, rows: readonly Fact[]): Promise<Map<string, number>> {

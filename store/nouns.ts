@@ -45,6 +45,8 @@ export const nounSpecs: Readonly<Record<Noun['table'], NounSpec>> = {
       'currency',
       'colleague',
       'attributes',
+      'renewal_day',
+      'notice_days',
     ],
     (r) => [
       r.name,
@@ -63,6 +65,8 @@ export const nounSpecs: Readonly<Record<Noun['table'], NounSpec>> = {
       r.currency,
       r.colleague,
       r.attributes,
+      r.renewalDay,
+      r.noticeDays,
     ],
     ['id', 'kind', 'customer_id', 'payer_id', 'site_id', 'made_by'],
     'source, kind, external_id',
@@ -122,6 +126,17 @@ export interface NounInput<N extends Noun = Noun> {
   readonly accountId?: number
 }
 
+/** Columns that came after rows were stored: where they say nothing, a row is what it was before there were any. */
+const cameLater: Partial<Record<NounTable, number>> = { account: 2 }
+
+/** What a row says, as rows are compared. */
+export function nounContent(row: Noun): string {
+  const { table, values } = nounSpecs[row.table]
+  const content = values(row as never).map(copyValue)
+  for (let later = cameLater[table] ?? 0; later > 0 && content.at(-1) === copyValue(null); later--) content.pop()
+  return content.join('\t')
+}
+
 /** Saves rows of one table and source, ids not repeated among them; the caller's transaction. */
 export async function saveNouns(tx: Db, importId: number, source: string, inputs: readonly NounInput[]): Promise<void> {
   const first = inputs[0]
@@ -143,7 +158,7 @@ export async function saveNouns(tx: Db, importId: number, source: string, inputs
       fx_rate: [],
       cross_reference: [],
     }
-    const content = values.map(copyValue).join('\t') + (noun.table === 'account_contact' ? `\t${accountId}` : '')
+    const content = nounContent(row) + (noun.table === 'account_contact' ? `\t${accountId}` : '')
     return copyLine([...idValues[noun.table], source, row.externalId, ...values, importId, hash53(content)])
   })
   await tx.script(`drop table if exists noun_new; create temp table noun_new (like ${noun.table} including defaults) on commit drop;

@@ -81,6 +81,7 @@ const builders: Readonly<Record<TableName, Compile>> = {
       f.text('colleague'),
     ]
     const [currency, attributes] = [currencyOf(f), f.attributes()]
+    const [renewal, noticeDays] = [f.day('renewal'), f.integer('noticeDays')]
     return (ctx) => {
       const code = currency(ctx)
       const ownRevenueMinor = ownRevenue(ctx)
@@ -103,6 +104,8 @@ const builders: Readonly<Record<TableName, Compile>> = {
         currency: ownRevenueMinor === null ? null : code,
         colleague: colleague(ctx),
         attributes: attributes(ctx),
+        renewalDay: renewal(ctx),
+        noticeDays: noticeDays(ctx),
       }
     }
   },

@@ -90,6 +90,8 @@ function company(profile: TableProfile) {
     ownRevenue: h('Annual Revenue'),
     currency: h('Annual Revenue') === undefined ? undefined : h('Currency', 'Company Currency'),
     colleague: h('Company owner'),
+    renewal: h('Renewal date', 'Contract renewal date', 'Contract end date'),
+    noticeDays: h('Notice days', 'Notice period (days)'),
   })
 }
 

@@ -106,6 +106,53 @@ describe('Salesforce', () => {
   })
 })
 
+describe('Salesforce contracts', () => {
+  const account = tableFrom(
+    'in/Account.csv',
+    `Id|Name|BillingCity|Website|Renewal_Date__c|Notice_Days__c
+     001A0000006Vm9rIAC|Acme GmbH|Köln|acme.example||
+     001A0000006Vm9sIAC|Acme Nord|Kiel||2027-03-31|90
+     001A0000006Vm9tIAC|Acme Süd|Ulm|||`,
+  )
+  const contract = tableFrom(
+    'in/Contract.csv',
+    `Id|AccountId|ContractNumber|Status|StartDate|EndDate
+     800A0000001aaaaIAA|001A0000006Vm9r|00000100|Activated|2025-01-01|2026-12-31
+     800A0000001aaabIAA|001A0000006Vm9rIAC|00000101|Activated|2024-01-01|2025-12-31
+     800A0000001aaacIAA|001A0000006Vm9rIAC|00000102|Draft|2027-01-01|2027-12-31
+     800A0000001aaadIAA|001A0000006Vm9sIAC|00000103|Activated|2025-01-01|2026-06-30`,
+  )
+
+  it('say when an account renews: what the account itself says first, else the contract that ends last and is no draft', async () => {
+    const { rowsOf, problems, recognition } = await mapped(account, contract)
+    expect([problems, recognition.tables.map((table) => table.kind)]).toEqual([[], ['accounts', 'contracts']])
+    expect(rowsOf<AccountRow>('account').map((row) => [row.name, row.renewalDay, row.noticeDays])).toEqual([
+      ['Acme GmbH', '2026-12-31', null],
+      ['Acme Nord', '2027-03-31', 90],
+      ['Acme Süd', null, null],
+    ])
+  })
+
+  it('alone are no accounts', async () => {
+    const { sources, tables } = await recognise([contract])
+    expect([tables[0]!.kind, sources.flatMap((source) => source.mapping.tables)]).toEqual(['contracts', []])
+  })
+})
+
+describe('Renewals', () => {
+  it.each(['Renewal date', 'Contract end', 'Vertragsende', 'Date de fin de contrat', 'Fecha fin contrato'])(
+    'stand under “%s” in a plain list of accounts',
+    async (heading) => {
+      const list = `Customer no;Customer name;City;${heading};Notice period\nC1;Acme;Köln;2027-03-31;60\nC2;Beta;Kiel;;`
+      const { rowsOf } = await mapped(tableFrom('in/customers.csv', list.replaceAll(';', '|')))
+      expect(rowsOf<AccountRow>('account').map((row) => [row.renewalDay, row.noticeDays])).toEqual([
+        ['2027-03-31', 60],
+        [null, null],
+      ])
+    },
+  )
+})
+
 describe('Salesforce users', () => {
   it('are no accounts, although they have ids and names', async () => {
     const { tables } = await recognise([tableFrom('in/User.csv', 'Id|Name|Email\n005A0000001abcdIAA|Ann Lee|ann@us.example')])

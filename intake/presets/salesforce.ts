@@ -25,6 +25,16 @@ export const salesforce: Preset = {
       ) ??
       roleBy(
         profile,
+        'Contract',
+        'contracts',
+        [
+          ['AccountId', 'Account ID'],
+          ['EndDate', 'Contract End Date'],
+        ],
+        ['ContractNumber', 'StartDate', 'Status'],
+      ) ??
+      roleBy(
+        profile,
         'Opportunity',
         'opportunities',
         [
@@ -70,7 +80,7 @@ export const salesforce: Preset = {
   build(files): Draft {
     const uncertain: string[] = []
     const tables = [
-      ...each(files, 'Account', account),
+      ...each(files, 'Account', (profile) => account(profile, files.get('Contract'))),
       ...each(files, 'Contact', contact),
       ...each(files, 'AccountContactRole', (profile) => contactRole(profile, files.get('Contact'))),
       ...each(files, 'Opportunity', opportunity),
@@ -80,6 +90,12 @@ export const salesforce: Preset = {
     if (files.has('Task') || files.has('Event'))
       uncertain.push('The duration of a call or a visit is taken as work; a calendar entry may be longer or shorter than the visit was')
     if (files.has('Task')) uncertain.push('Only completed tasks are taken')
+    if (files.has('Contract'))
+      uncertain.push(
+        files.has('Account')
+          ? 'Of several contracts of an account the one that ends last is its renewal'
+          : 'Contracts are read beside the list of accounts: give Account too',
+      )
     return { tables, settings: { ids: 'salesforce' }, uncertain }
   },
 }
@@ -101,7 +117,14 @@ function hasSalesforceIds(profile: TableProfile): boolean {
   })
 }
 
-const prefixes: Readonly<Record<string, string>> = { Account: '001', Contact: '003', Opportunity: '006', Task: '00T', Event: '00U' }
+const prefixes: Readonly<Record<string, string>> = {
+  Account: '001',
+  Contact: '003',
+  Contract: '800',
+  Opportunity: '006',
+  Task: '00T',
+  Event: '00U',
+}
 
 /** A list of users or products has names and ids too: the first three characters of an id say what it is of. */
 function isObject(profile: TableProfile, alias: string): boolean {
@@ -117,8 +140,28 @@ const headings =
   (...names) =>
     findHeadingOf(profile, ...names)
 
-function account(profile: TableProfile) {
+/** What the account says of its renewal holds, else the contract of it that ends last; drafts of contracts say nothing. */
+function renewalOf(h: Heading, contracts: TableProfile | undefined) {
+  const own = h(
+    ...['Renewal_Date__c', 'RenewalDate__c', 'Contract_Renewal_Date__c', 'Contract_End_Date__c', 'ContractEndDate', 'Contract_End__c'],
+    ...['Renewal Date', 'Contract End Date'],
+  )
+  const noticeDays = h('Notice_Days__c', 'Notice_Period_Days__c', 'NoticeDays__c', 'Notice Days', 'Notice Period (Days)')
+  const id = h('Id', 'Account ID')
+  if (contracts === undefined || id === undefined) return { columns: { renewal: own, noticeDays }, joins: {} }
+  const c = headings(contracts)
+  const [of, end, status] = [c('AccountId', 'Account ID')!, c('EndDate', 'Contract End Date')!, c('Status')]
+  const join: Join = {
+    ...{ file: 'Contract', on: { [of]: id }, optional: true, repeats: 'highest', by: end },
+    ...(status !== undefined && { where: [{ value: status, notIn: ['Draft', 'In Approval Process'] }] }),
+  }
+  const renewal: Value = own === undefined ? `Contract.${end}` : { first: [own, `Contract.${end}`] }
+  return { columns: { renewal, noticeDays }, joins: { joins: [join] } }
+}
+
+function account(profile: TableProfile, contracts: TableProfile | undefined) {
   const h = headings(profile)
+  const renewal = renewalOf(h, contracts)
   const ownRevenue = h('AnnualRevenue', 'Annual Revenue')
   const attributes = Object.fromEntries(
     [
@@ -126,25 +169,31 @@ function account(profile: TableProfile) {
       ['strategic', h('Strategic__c', 'Strategic')],
     ].filter(([, heading]) => heading !== undefined),
   ) as Record<string, string>
-  return tableOf('account', 'Account', {
-    id: h('Id', 'Account ID'),
-    name: h('Name', 'Account Name'),
-    parent: h('ParentId', 'Parent Account ID'),
-    town: h('BillingCity', 'Billing City', 'ShippingCity'),
-    postalCode: h('BillingPostalCode', 'Billing Zip/Postal Code', 'ShippingPostalCode'),
-    country: h('BillingCountry', 'Billing Country', 'BillingCountryCode', 'ShippingCountry'),
-    region: h('BillingState', 'Billing State/Province', 'BillingStateCode'),
-    vatId: h('VAT_ID__c', 'VAT_Number__c', 'VATID__c', 'VAT__c', 'Tax_ID__c'),
-    domain: h('Website'),
-    phone: h('Phone'),
-    customerNumber: h('AccountNumber', 'Account Number', 'ERP_Number__c', 'SAP_Number__c', 'Customer_Number__c'),
-    industry: h('Industry'),
-    employees: h('NumberOfEmployees', 'Employees'),
-    ownRevenue,
-    currency: ownRevenue === undefined ? undefined : h('CurrencyIsoCode', 'Annual Revenue Currency', 'Account Currency'),
-    colleague: owner(h),
-    attributes: Object.keys(attributes).length === 0 ? undefined : attributes,
-  })
+  return tableOf(
+    'account',
+    'Account',
+    {
+      id: h('Id', 'Account ID'),
+      name: h('Name', 'Account Name'),
+      parent: h('ParentId', 'Parent Account ID'),
+      town: h('BillingCity', 'Billing City', 'ShippingCity'),
+      postalCode: h('BillingPostalCode', 'Billing Zip/Postal Code', 'ShippingPostalCode'),
+      country: h('BillingCountry', 'Billing Country', 'BillingCountryCode', 'ShippingCountry'),
+      region: h('BillingState', 'Billing State/Province', 'BillingStateCode'),
+      vatId: h('VAT_ID__c', 'VAT_Number__c', 'VATID__c', 'VAT__c', 'Tax_ID__c'),
+      domain: h('Website'),
+      phone: h('Phone'),
+      customerNumber: h('AccountNumber', 'Account Number', 'ERP_Number__c', 'SAP_Number__c', 'Customer_Number__c'),
+      industry: h('Industry'),
+      employees: h('NumberOfEmployees', 'Employees'),
+      ownRevenue,
+      currency: ownRevenue === undefined ? undefined : h('CurrencyIsoCode', 'Annual Revenue Currency', 'Account Currency'),
+      colleague: owner(h),
+      ...renewal.columns,
+      attributes: Object.keys(attributes).length === 0 ? undefined : attributes,
+    },
+    renewal.joins,
+  )
 }
 
 function contact(profile: TableProfile) {

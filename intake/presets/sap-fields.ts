@@ -93,6 +93,8 @@ export const sapFields = {
   vatId: ['STCEG', 'VAT Registration No.', 'VAT Reg. No.', 'USt-IdNr.', 'USt-Id', 'Umsatzsteuer-Identifikationsnummer'],
   above: ['HKUNNR', 'Higher-level Customer', 'HgLvCust', 'KONZS', 'Group key', 'Übergeordneter Debitor', 'Konzern'],
   accountGroup: ['KTOKD', 'Account Group', 'Group', 'Kontengruppe'],
+  renewal: ['VENDDAT', 'ZZVENDDAT', 'ZZ_RENEWAL', 'Contract End', 'Contract End Date', 'Renewal Date', 'Vertragsende', 'Vertragsende am'],
+  noticeDays: ['ZZKUEND', 'ZZ_NOTICE_DAYS', 'Notice Period (Days)', 'Notice Days', 'Kündigungsfrist', 'Kündigungsfrist (Tage)'],
   industry: ['BRSCH', 'Industry', 'Industry Key', 'Branche'],
   paymentDocument: ['BELNR', 'Document Number', 'DocumentNo', 'Doc. No.', 'Belegnummer', 'Belegnr'],
   postingDay: ['BUDAT', 'Posting Date', 'Pstng Date', 'Buchungsdatum', 'AUGDT', 'Clearing Date', 'Ausgleichsdatum'],

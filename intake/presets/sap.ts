@@ -147,6 +147,8 @@ function customer(profile: TableProfile) {
     vatId: f('vatId'),
     phone: f('phone'),
     industry: f('industry'),
+    renewal: f('renewal'),
+    noticeDays: f('noticeDays'),
     attributes: group === undefined ? undefined : { 'account group': group },
   })
 }

@@ -47,6 +47,14 @@ const rules = {
     text,
     'account manager,account owner,owner,owner name,owner id,owner rep id,sales rep,salesperson,rep,rep id,sales rep id,betreuer,kundenbetreuer,vertreter,außendienst,verkäufer,commercial,responsable,vendedor,gestor,comercial,employee id,account mgr id',
   ),
+  renewal: rule(
+    date,
+    'renewal,renewal date,renewal day,contract end,contract end date,contract renewal,contract renewal date,contract expiry,contract expiry date,contract until,end of contract,vertragsende,vertragsende am,vertragsablauf,vertrag bis,vertragsverlängerung,verlängerung am,fin de contrat,date fin contrat,date de fin de contrat,renouvellement,date de renouvellement,fin de contrato,fecha fin contrato,fecha de fin de contrato,renovación,fecha de renovación',
+  ),
+  noticeDays: rule(
+    number,
+    'notice days,notice period days,notice period,notice period in days,kündigungsfrist,kündigungsfrist tage,kündigungsfrist in tagen,préavis,préavis jours,délai de préavis,preaviso,días de preaviso,plazo de preaviso',
+  ),
   contactId: rule(text, 'contact id,person id,kontakt id,ansprechpartner nr,id contact,id contacto,contact no'),
   firstName: rule(['text', 'empty'], 'first name,firstname,given name,vorname,prénom,nombre'),
   lastName: rule(['text', 'empty'], 'last name,lastname,surname,family name,nachname,nom,nom de famille,apellido,apellidos'),

@@ -156,9 +156,9 @@ export function draftOf(files: ReadonlyMap<string, Recognised>, partners: KeyPar
   const tables: TableMapping[] = []
   for (const [alias, file] of files) {
     const before = tables.length
-    if (file.said && !meets(file)) tables.push(pointedAt(alias, file))
+    if (file.said && file.kind !== 'contracts' && !meets(file)) tables.push(pointedAt(alias, file))
     else tables.push(...tablesFor(alias, file, files, partners, uncertain))
-    if (file.said && tables.length === before && file.kind !== 'unknown') tables.push(pointedAt(alias, file))
+    if (file.said && tables.length === before && file.kind !== 'unknown' && file.kind !== 'contracts') tables.push(pointedAt(alias, file))
     if (file.kind !== 'unknown' && file.confidence < 0.75 && tables.length > before)
       uncertain.push(`"${file.profile.table.name}" looks like ${file.kind}, but not surely (${Math.round(file.confidence * 100)} %)`)
   }
@@ -280,6 +280,9 @@ function tablesFor(
           rightId: c('rightId'),
         }),
       ]
+    case 'contracts':
+      uncertain.push(`"${name}" says when contracts end: join it to the list of accounts in a mapping (docs/mapping.md, Renewals)`)
+      return []
     default:
       uncertain.push(`"${name}" was not recognised: it is not part of this import`)
       return []
@@ -306,6 +309,8 @@ function accountTable(alias: string, c: Pick): TableMapping {
     ownRevenue: c('ownRevenue'),
     currency: c('ownRevenue') === undefined ? undefined : c('currency'),
     colleague: c('manager'),
+    renewal: c('renewal'),
+    noticeDays: c('noticeDays'),
   })
 }
 

@@ -14,6 +14,7 @@ interface KindText {
 
 export const kindTexts: Readonly<Record<Exclude<FileKind, 'unknown'>, KindText>> = {
   accounts: { title: 'Accounts', about: 'one row per customer or company', becomes: ['account', 'contact'] },
+  contracts: { title: 'Contracts', about: 'one row per contract; read beside the list of accounts', becomes: ['account'] },
   contacts: { title: 'People', about: 'one row per person at an account', becomes: ['contact'] },
   orders: { title: 'Orders', about: 'one row per order: number, customer, day', becomes: ['sales_order', 'order_line'] },
   'order lines': { title: 'Order lines', about: 'one row per product of an order', becomes: ['order_line', 'sales_order'] },
@@ -39,6 +40,7 @@ const fields: Readonly<Partial<Record<Concept, readonly string[]>>> = {
   ...{ accountId: ['customer', 'account.id'], accountName: ['account.name', 'customer'], parent: ['parent'], payerId: ['payer'] },
   ...{ siteId: ['site'], town: ['town'], postalCode: ['postalCode'], country: ['country'], region: ['region'], vatId: ['vatId'] },
   ...{ domain: ['domain'], phone: ['phone'], industry: ['industry'], employees: ['employees'], ownRevenue: ['ownRevenue'] },
+  ...{ renewal: ['account.renewal'], noticeDays: ['account.noticeDays'] },
   ...{ manager: ['colleague'], contactId: ['contact.id', 'person'], firstName: ['firstName'], lastName: ['lastName'] },
   ...{ fullName: ['lastName'], email: ['email'], title: ['title'], role: ['role'], seniority: ['seniority'], primary: ['primary'] },
   ...{ language: ['language'], orderId: ['sales_order.id', 'order_line.document'], lineNumber: ['order_line.id', 'invoice_line.id'] },

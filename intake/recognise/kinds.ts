@@ -1,5 +1,6 @@
 export const fileKinds = [
   'accounts',
+  'contracts',
   'contacts',
   'orders',
   'order lines',

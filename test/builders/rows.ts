@@ -45,6 +45,8 @@ export const account = (more: Partial<AccountRow> & { externalId: string }): Acc
   currency: null,
   colleague: null,
   attributes: {},
+  renewalDay: null,
+  noticeDays: null,
   ...more,
 })
 export const order = (more: Partial<SalesOrderRow> & { externalId: string }): SalesOrderRow => ({
