@@ -10,60 +10,79 @@ type Asked = Pick<Scenario, 'thresholds' | 'models' | 'pins' | 'bans' | 'guards'
 
 /** Which models are open to which account under a scenario, and what held it. */
 export function openTable(book: ScenarioBook, record: AccountRecord, scenario: Asked): OpenTable {
+  const { columns, models } = book
+  const count = models.models.length
+  const segment = segmentsUnder(book, scenario.thresholds.majorFromMinor)
+  const rule = openRule(book, record, scenario)
+  const open = new Uint8Array(columns.n * count)
+  const held = new Uint8Array(columns.n)
+  for (let a = 0; a < columns.n; a++) held[a] = rule.open(a, segment[a]!, open)
+  const { pins, bans } = rule
+  return { segment, held, pins, bans, columns: openColumns(columns.today, count, open), findings: rule.findings(open) }
+}
+
+export interface OpenRule extends Pick<OpenTable, 'pins' | 'bans'> {
+  /** Marks the models open to an account in its row of `into`; what held it as bits of `heldBy`. */
+  readonly open: (a: number, segment: number, into: Uint8Array) => number
+  readonly findings: (open: Uint8Array) => BookFinding[]
+}
+
+/** What decides of any account which models are open to it, whatever its segment under the scenario. */
+export function openRule(book: ScenarioBook, record: AccountRecord, scenario: Omit<Asked, 'thresholds'>): OpenRule {
   const { columns, models, closed, rank } = book
   const count = models.models.length
   const at = new Map(models.models.map((one, m) => [one.id, m]))
-  const segment = segmentsUnder(book, scenario.thresholds.majorFromMinor)
   const offered = models.models.map((one) => scenario.models === null || scenario.models.includes(one.id))
   const pinned = named(book, record, scenario.pins, at)
   const banned = named(book, record, scenario.bans, at)
   const pins = new Map([...pinned.of].map(([a, list]) => [a, list.at(-1)!]))
-  const open = new Uint8Array(columns.n * count)
-  const held = new Uint8Array(columns.n)
   const { guards } = scenario
-  for (let a = 0; a < columns.n; a++) {
+  const open = (a: number, segment: number, into: Uint8Array): number => {
+    const row = a * count
+    into.fill(0, row, row + count)
     const pin = pins.get(a)
     if (pin) {
-      open[a * count + pin.model] = 1
-      held[a]! |= heldBy.pin
-      continue
+      into[row + pin.model] = 1
+      return heldBy.pin
     }
     const bans = banned.of.get(a)
     const now = columns.today[a]!
-    const moved = segment[a] !== columns.segment[a]
+    const moved = segment !== columns.segment[a]
+    const facts = moved ? { ...book.facts[a]!, segment: TIERS[segment] ?? null } : null
+    let held = 0
     for (let m = 0; m < count; m++) {
-      if (bans?.some((one) => one.model === m)) held[a]! |= heldBy.ban
-      else if (m === now) open[a * count + m] = 1
+      if (bans?.some((one) => one.model === m)) held |= heldBy.ban
+      else if (m === now) into[row + m] = 1
       else if (offered[m]) {
-        const why = moved
-          ? whyClosed(models.models[m]!, { ...book.facts[a]!, segment: TIERS[segment[a]!] ?? null })
-          : closed[a * count + m]!
-        if (why === 'need') held[a]! |= heldBy.need
+        const why = facts ? whyClosed(models.models[m]!, facts) : closed[row + m]!
+        if (why === 'need') held |= heldBy.need
         if (why !== null) continue
-        if (columns.unpriced[a] === 1) held[a]! |= heldBy.margin
-        else if (rank[m]! < rank[now]! && guards.openCase && book.openCase[a] === 1) held[a]! |= heldBy.openCase
-        else if (rank[m]! < rank[now]! && guards.gradeD && book.gradeD[a] === 1) held[a]! |= heldBy.gradeD
-        else open[a * count + m] = 1
+        if (columns.unpriced[a] === 1) held |= heldBy.margin
+        else if (rank[m]! < rank[now]! && guards.openCase && book.openCase[a] === 1) held |= heldBy.openCase
+        else if (rank[m]! < rank[now]! && guards.gradeD && book.gradeD[a] === 1) held |= heldBy.gradeD
+        else into[row + m] = 1
       }
     }
+    return held
   }
-  const nothingLeft = [...banned.of.keys()].filter((a) => !pins.has(a) && !open.subarray(a * count, (a + 1) * count).includes(1)).length
   const many = (code: string, found: number, message: string): BookFinding[] => (found > 0 ? [{ code, message, count: found }] : [])
+  const nothingLeft = (of: Uint8Array) =>
+    [...banned.of.keys()].filter((a) => !pins.has(a) && !of.subarray(a * count, (a + 1) * count).includes(1)).length
   return {
-    ...{ segment, held, pins, bans: banned.of, columns: openColumns(columns.today, count, open) },
-    findings: [
+    ...{ pins, bans: banned.of, open },
+    findings: (of) => [
       ...many(
         'named_unknown',
         pinned.unknown + banned.unknown,
         'Pins or bans name an account or a model that is not there: they do nothing',
       ),
-      ...many('nothing_left', nothingLeft, 'Accounts that every model is closed to stay as they are served today'),
+      ...many('nothing_left', nothingLeft(of), 'Accounts that every model is closed to stay as they are served today'),
     ],
   }
 }
 
 /** By the score, where somebody moved the line between Major and SME; Key accounts and those put there by hand stay. */
-function segmentsUnder(book: ScenarioBook, majorFromMinor: number | null): Uint8Array {
+export function segmentsUnder(book: ScenarioBook, majorFromMinor: number | null): Uint8Array {
   if (majorFromMinor === null) return book.columns.segment
   return Uint8Array.from(book.columns.segment, (segment, a) => {
     const own = book.accounts[a]!.segment
