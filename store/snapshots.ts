@@ -150,6 +150,14 @@ export async function loadSnapshotAccounts<M>(db: Db, id: number): Promise<(Omit
   }))
 }
 
+/** One measure of every account of a snapshot that has it, without the others. */
+export const loadSnapshotMeasure = <M>(db: Db, id: number, measure: string): Promise<{ source: string; external_id: string; value: M }[]> =>
+  db.query(
+    `select source, external_id, measures -> $2 as value from snapshot_account
+     where snapshot_id = $1 and coalesce(measures ->> $2, '') <> '' order by ordinal`,
+    [id, measure],
+  )
+
 /** The last snapshot of a level as of an earlier day: what tiers are counted from. */
 export async function loadSnapshotBefore(db: Db, level: string, asOf: string): Promise<{ id: number; as_of: string } | null> {
   const [row] = await db.query<{ id: number; as_of: string }>(

@@ -89,12 +89,30 @@ const fitted = z.object({
   name: z.string(),
   used: z.boolean(),
   parameters,
+  steadied: z.array(z.string()).describe('shapes the book does not tell, held by a weak prior'),
   logLikelihood: number,
   accounts: z.int(),
   predicted: number.describe('orders of the hold-out'),
   totalError: number.describe('predicted / actual − 1'),
   meanError: number.describe('mean distance from what an account did'),
 })
+
+const curve = z.object({
+  segment: z.string().describe('`all`, or a segment'),
+  accounts: z.int().describe('of which a renewal is decided'),
+  left: z.int(),
+  observed: z
+    .object({ due: z.int(), kept: z.int(), low: z.number(), high: z.number() })
+    .nullable()
+    .describe('renewals due and made over all periods, with their interval (90 %, Wilson); null: none is decided'),
+  first: z.number().describe('kept after the first period, as used'),
+  rests: z.enum(['curve', 'level', 'book', 'assumed']).describe('a curve or a level of its own, that of all accounts, or an assumption'),
+  reason: z.string().nullable().describe('why it is no curve of its own'),
+  parameters,
+  periods: z.array(z.object({ period: z.int(), due: z.int(), kept: z.int(), expected: number })),
+})
+
+const scores = z.object({ brier: z.number(), logLoss: z.number(), auc: number })
 
 export const valueFit = z
   .object({
@@ -130,19 +148,22 @@ export const valueFit = z
       })
       .nullable(),
     contract: z
-      .object({ classes: z.array(z.string()), accounts: z.int(), parameters, fits: z.boolean(), reason: z.string().nullable() })
+      .object({ classes: z.array(z.string()), accounts: z.int().describe('under contract now'), months: z.int(), curves: z.array(curve) })
       .nullable(),
-    retention: z.array(
-      z.object({
-        segment: z.string(),
-        accounts: z.int(),
-        left: z.int(),
-        parameters,
-        fits: z.boolean(),
-        reason: z.string().nullable(),
-        years: z.array(z.object({ year: z.int(), at: z.int(), stayed: z.int(), expected: number })),
-      }),
-    ),
+    retention: z.array(curve).describe('years with an order'),
+    bySegment: z.boolean().describe('false: segments are drawn by value, so value goes by one curve of all accounts'),
+    risk: z
+      .object({
+        learnt: z.boolean().describe('weights of signs from own history; else assumed'),
+        why: z.string().nullable(),
+        ...{ losses: z.int(), needed: z.int(), rows: z.int(), days: z.array(z.string()) },
+        weights: z.array(z.object({ name: z.string(), weight: z.number(), assumed: z.number() })),
+        validation: z
+          .object({ rows: z.int(), losses: z.int(), base: scores, scorecard: scores, learnt: scores })
+          .nullable()
+          .describe('on accounts of a later year than was learnt from'),
+      })
+      .describe('weights of the signs that move retention'),
     leftOut: z.array(z.object({ reason: z.string(), accounts: z.int(), revenueMinor: number })),
   })
   .meta({ id: 'ValueFit' })
@@ -223,7 +244,12 @@ export const accountValue = z
         band: z.enum(['low', 'raised', 'high']),
         base: number,
         baseOf: z.string(),
+        observed: z
+          .object({ due: z.int(), kept: z.int(), low: z.number(), high: z.number() })
+          .nullable()
+          .describe('what the base rests on'),
         years: z.number(),
+        learnt: z.boolean().describe('whether the weights are from own history'),
         moves: z.array(z.object({ name: z.string(), says: z.string(), logit: z.number() })),
         missing: z.array(z.string()),
       })
@@ -252,8 +278,8 @@ export type AccountValue = z.infer<typeof accountValue>
 
 const knows = {
   knows: z.enum(['amount', 'share', 'rank']),
-  amountMinor: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-  share: z.number().gt(0).max(1).optional(),
+  amountMinor: z.int().min(0).max(1e15).optional(),
+  share: z.number().min(0.001, 'is below 0.1 %').max(1).optional(),
   rank: z.number().min(1).max(99).optional(),
   suppliers: z.int().min(1).max(99).optional(),
 }

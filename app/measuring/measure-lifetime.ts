@@ -1,7 +1,7 @@
 /** What every account's future orders, or the rest of its contract, are worth; and whether the models told what was kept back. */
 
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
-import { type ContractPrior, cohortsOf, fitContracts, type Renewals, readRenewals } from '#engine/lifetime/contract-cohorts.ts'
+import { type Renewals, readRenewals } from '#engine/lifetime/contract-cohorts.ts'
 import { yearlyRetention } from '#engine/lifetime/contract-model.ts'
 import { fitTransactional } from '#engine/lifetime/fit-transactional.ts'
 import { type HoldoutFit, holdoutFit } from '#engine/lifetime/holdout-fit.ts'
@@ -14,6 +14,7 @@ import type { Level } from '#engine/portfolio/portfolio.ts'
 import type { ValueInForce } from '../value/value-in-force.ts'
 import type { MeasuredLifetime } from './measures.ts'
 import type { BookPurchases } from './read-purchases.ts'
+import { retentionCurves, type TierOf } from './retention-curves.ts'
 import { fallbackWords, whyWords } from './value-words.ts'
 
 export interface MeasuredLifetimes {
@@ -24,10 +25,12 @@ export interface MeasuredLifetimes {
   readonly ordersUsed: boolean
   readonly fitted: ReturnType<typeof fitTransactional>
   readonly spend: ReturnType<typeof fitSpend>
-  readonly contracts: { readonly prior: ContractPrior; readonly accounts: number } | null
+  /** Whether curves are by segment; else one of the whole book stands for all. */
+  readonly bySegment: boolean
   /** For retention: years with purchases, contracts that run with their period (0 = none), and revenue year against year. */
   readonly years: Renewals
-  readonly contractPeriod: Int32Array
+  /** Null: nothing is bought under contract. */
+  readonly contracts: RunningContracts | null
   readonly revenue: { readonly lastYear: Float64Array; readonly yearBefore: Float64Array }
   readonly summaries: PurchaseSummaries
 }
@@ -35,18 +38,30 @@ export interface MeasuredLifetimes {
 const YEAR = spanOf(12, 'months')
 const DAYS_OF_YEAR = 365
 
+export interface RunningContracts {
+  readonly renewals: Renewals
+  readonly length: Span<'months'>
+  /** Period it is in, from 1; 0 = none runs. */
+  readonly period: Int32Array
+  readonly monthsToRenewal: Float64Array
+  readonly running: number
+}
+
+/** Tiers may themselves be drawn by this value: then they are not known yet, and retention is that of the whole book. */
 export function measureLifetime({
   purchases,
   level,
   accounts,
   asOf,
   value,
+  tierOf,
 }: {
   readonly purchases: BookPurchases
   readonly level: Level
   readonly accounts: readonly AccountCost[]
   readonly asOf: string
   readonly value: ValueInForce
+  readonly tierOf: TierOf
 }): MeasuredLifetimes {
   const { rules } = value
   const end = dayNumber(asOf)
@@ -60,9 +75,10 @@ export function measureLifetime({
   const spend = fitSpend(summaries)
   const ordersUsed = holdout.verdict.orders && fitted !== null && fitted.atEdge.length === 0 && fitted.converged
   const spendUsed = holdout.verdict.spend && spend !== null
-  const years = readRenewals(known, end, YEAR, n)
-  const bookYears = fitContracts(cohortsOf(years, new Int32Array(n).fill(-1), 0), YEAR).book
+  const years = readRenewals(known, end, YEAR, n, 'back')
+  const yearCurves = retentionCurves(years, tierOf, YEAR)
   const runs = runningContracts(contract, end, spanOf(rules.contractual.periodMonths, 'months'), n)
+  const contractCurves = retentionCurves(runs.renewals, tierOf, runs.length)
   const [orderRevenue, contractRevenue] = [orders, contract].map((stream) => yearOf(stream, end, n)) as [Float64Array, Float64Array]
   const margins = marginShares(accounts)
   const values = lifetimeValues(
@@ -70,19 +86,19 @@ export function measureLifetime({
       n,
       revenue: orderRevenue.map((minor, at) => minor + contractRevenue[at]!),
       orders: { revenue: orderRevenue, summaries },
-      contract: { revenue: contractRevenue, ...runs.columns, model: new Int32Array(n), models: [runs.prior.model] },
+      contract: { revenue: contractRevenue, ...runs, model: contractCurves.place, models: contractCurves.models },
       marginShare: margins.share,
-      retention: Float64Array.from(years.period, (year) => (year === 0 ? Number.NaN : yearlyRetention(bookYears.model, year))),
+      retention: Float64Array.from(years.period, (year, at) => (year === 0 ? Number.NaN : yearlyRetention(yearCurves.of(at).model, year))),
     },
     { orders: ordersUsed ? fitted.model : null, spend: spendUsed ? spend.model : null },
     { horizonMonths: rules.horizonMonths, discount: rules.discount },
   )
   const of = { values, summaries, orderRevenue, contractRevenue, margins }
   return {
-    ...{ holdout, ordersUsed, spendUsed, fitted, spend, years, summaries, contractPeriod: runs.columns.period },
+    ...{ holdout, ordersUsed, spendUsed, fitted, spend, years, summaries, bySegment: tierOf !== null },
     revenue: { lastYear: orderRevenue.map((minor, at) => minor + contractRevenue[at]!), yearBefore: yearOf(known, end - DAYS_OF_YEAR, n) },
     accounts: accounts.map((account, at) => (account.unassigned ? null : measuredAt(of, at))),
-    contracts: contract.account.length === 0 ? null : { prior: runs.prior, accounts: runs.running },
+    contracts: contract.account.length === 0 ? null : runs,
   }
 }
 
@@ -132,25 +148,29 @@ function yearOf({ account, day, amount }: Pick<BookPurchases, 'account' | 'day' 
   return net
 }
 
-/** Which contracts run, in which period, and how long until it ends; and how many were kept so far. */
-function runningContracts(contract: Pick<BookPurchases, 'account' | 'day' | 'amount'>, end: number, period: Span<'months'>, n: number) {
-  const renewals = readRenewals(contract, end, period, n)
-  const prior = fitContracts(cohortsOf(renewals, new Int32Array(n).fill(-1), 0), period).book
+/** Which contracts run, in which period, and how long until it ends. */
+function runningContracts(
+  contract: Pick<BookPurchases, 'account' | 'day' | 'amount'>,
+  end: number,
+  length: Span<'months'>,
+  n: number,
+): RunningContracts {
+  const renewals = readRenewals(contract, end, length, n, 'on')
   const first = new Float64Array(n).fill(Number.POSITIVE_INFINITY)
   for (let at = 0; at < contract.account.length; at++)
     if (contract.amount[at]! > 0 && contract.day[at]! <= end)
       first[contract.account[at]!] = Math.min(first[contract.account[at]!]!, contract.day[at]!)
-  const length = lengthIn(period, 'days')
-  const columns = { period: new Int32Array(n), monthsToRenewal: new Float64Array(n) }
+  const days = lengthIn(length, 'days')
+  const [period, monthsToRenewal] = [new Int32Array(n), new Float64Array(n)]
   let running = 0
   for (let at = 0; at < n; at++) {
     if (renewals.period[at] === 0 || renewals.lost[at]) continue
     const passed = end - first[at]!
-    columns.period[at] = Math.floor(passed / length) + 1
-    columns.monthsToRenewal[at] = (columns.period[at]! * length - passed) / (DAYS_OF_YEAR / 12)
+    period[at] = Math.floor(passed / days) + 1
+    monthsToRenewal[at] = (period[at]! * days - passed) / (DAYS_OF_YEAR / 12)
     running++
   }
-  return { columns, prior, running }
+  return { renewals, length, period, monthsToRenewal, running }
 }
 
 /** Beyond this a window of returns would be taken for what an account is like. */

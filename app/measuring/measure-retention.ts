@@ -1,30 +1,29 @@
 /** How likely every account is kept for a year: what its segment's history says, moved by what is known of the account. */
-import { type ContractPrior, cohortsOf, fitContracts } from '#engine/lifetime/contract-cohorts.ts'
 import { yearlyRetention } from '#engine/lifetime/contract-model.ts'
 import { spanOf } from '#engine/lifetime/span.ts'
 import { addDays } from '#engine/period/days.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { Level } from '#engine/portfolio/portfolio.ts'
 import { indexSign, type RiskInput, retentionOf } from '#engine/risk/retention-of.ts'
-import { TIERS, type Tier } from '#engine/segmentation/tier.ts'
+import type { Tier } from '#engine/segmentation/tier.ts'
 import { loadCases } from '#store/cases.ts'
 import { loadContactWeights } from '#store/continuity.ts'
 import type { Book } from '#store/portfolio.ts'
 import type { Context } from '../context.ts'
+import { type LearntFromPast, learnFromPast } from './learn-from-past.ts'
 import type { MeasuredLifetimes } from './measure-lifetime.ts'
 import type { MeasuredIndex, MeasuredRetention } from './measures.ts'
-
-export interface SegmentHistory {
-  readonly tier: Tier | 'all'
-  readonly prior: ContractPrior
-  /** Year by year: how many came to its end, and how many of them bought again. */
-  readonly years: readonly { readonly year: number; readonly at: number; readonly stayed: number; readonly expected: number }[]
-}
+import type { BookPurchases } from './read-purchases.ts'
+import { retentionCurves, type SegmentCurve } from './retention-curves.ts'
 
 export interface MeasuredRetentions {
   /** Per node of the level; null: no purchase for a whole year, or Unassigned. */
   readonly accounts: readonly (MeasuredRetention | null)[]
-  readonly history: readonly SegmentHistory[]
+  /** Years of accounts that buy, and periods of contracts, all and by segment. */
+  readonly years: readonly SegmentCurve[]
+  readonly contracts: readonly SegmentCurve[]
+  /** Of the signs: assumed, or from own history. */
+  readonly risk: LearntFromPast
   readonly restsOn: readonly unknown[]
 }
 
@@ -32,6 +31,7 @@ interface Asked {
   readonly book: Book
   readonly level: Level
   readonly asOf: Day
+  readonly purchases: BookPurchases
   readonly lifetimes: MeasuredLifetimes
   readonly tierOf: (node: number) => Tier | null
   readonly relationship: readonly (MeasuredIndex | null | undefined)[]
@@ -41,44 +41,39 @@ const YEAR = spanOf(12, 'months')
 const topShare = 0.6
 
 export async function measureRetention(ctx: Context, asked: Asked): Promise<MeasuredRetentions> {
-  const { level, lifetimes, tierOf } = asked
-  const { years, contractPeriod, contracts } = lifetimes
-  const tier = Int32Array.from({ length: level.n }, (_, node) => TIERS.indexOf(tierOf(node)!))
-  const cohorts = cohortsOf(years, tier, TIERS.length)
-  const { book: ofAll, byGroup } = fitContracts(cohorts, YEAR)
-  const signs = await readSigns(ctx, asked)
+  const { book, level, asOf, purchases, lifetimes, tierOf } = asked
+  const { years, contracts } = lifetimes
+  const nodeOf = nodeByKey(book, level)
+  const ofYears = retentionCurves(years, tierOf, YEAR)
+  const ofContracts = contracts && retentionCurves(contracts.renewals, tierOf, contracts.length)
+  const signs = await readSigns(ctx, asked, nodeOf)
+  const risk = await learnFromPast(ctx, { level, nodeOf, asOf, purchases })
   const accounts = Array.from({ length: level.n }, (_, node): MeasuredRetention | null => {
     if (node === level.unassigned || years.period[node] === 0 || years.lost[node]) return null
-    const underContract = contracts !== null && contractPeriod[node]! > 0
-    const prior = underContract ? contracts.prior : (byGroup[tier[node]!] ?? ofAll)
-    const period = underContract ? contractPeriod[node]! : years.period[node]!
+    const contractPeriod = contracts?.period[node] ?? 0
+    const prior = contractPeriod > 0 ? ofContracts!.of(node) : ofYears.of(node)
+    const period = contractPeriod > 0 ? contractPeriod : years.period[node]!
     const base = yearlyRetention(prior.model, period)
-    const { retention, low, high, band, moves, missing } = retentionOf({ base, ...signs(node) })
-    const baseOf = prior.from === 'group' ? TIERS[tier[node]!]! : prior.from === 'book' ? 'all' : 'assumed'
-    return { p: retention, low, high, band, base, baseOf, baseFrom: underContract ? 'contract' : 'orders', period, moves, missing }
-  })
-  const historyOf = (of: Tier | 'all', prior: ContractPrior, { lost, stayed }: (typeof cohorts)['all']): SegmentHistory => ({
-    ...{ tier: of, prior },
-    years: Array.from({ length: lost.length }, (_, i) => {
-      // Who is lost after year t came to its end; who stayed on came to the end of every year before.
-      let at = 0
-      for (let t = i; t < lost.length; t++) at += lost[t]! + stayed[t]!
-      return { year: i + 1, at, stayed: at - lost[i]!, expected: yearlyRetention(prior.model, i + 1) }
-    }).filter(({ at }) => at > 0),
+    const { retention, low, high, band, moves, missing } = retentionOf({ base, ...signs(node) }, risk.model)
+    const baseOf = prior.from === 'group' ? tierOf(node)! : prior.from === 'book' ? 'all' : 'assumed'
+    return { p: retention, low, high, band, base, baseOf, baseFrom: contractPeriod > 0 ? 'contract' : 'orders', period, moves, missing }
   })
   return {
-    accounts,
-    history: [historyOf('all', ofAll, cohorts.all), ...TIERS.map((of, i) => historyOf(of, byGroup[i]!, cohorts.byGroup[i]!))],
-    restsOn: signs.alerts.length > 0 ? [{ alerts: signs.alerts }] : [],
+    ...{ accounts, risk, years: ofYears.curves, contracts: ofContracts?.curves ?? [] },
+    restsOn: [...(signs.alerts.length > 0 ? [{ alerts: signs.alerts }] : []), ...(risk.kind === 'learnt' ? [{ risk: risk.model }] : [])],
   }
 }
 
 type Signs = ((node: number) => Omit<RiskInput, 'base'>) & { readonly alerts: readonly string[] }
 
-async function readSigns(ctx: Context, { book, level, asOf, lifetimes, tierOf, relationship }: Asked): Promise<Signs> {
+async function readSigns(
+  ctx: Context,
+  { book, level, asOf, lifetimes, tierOf, relationship }: Asked,
+  nodeOf: ReadonlyMap<string, number>,
+): Promise<Signs> {
   const open = relationship.map((one) => (one ? toldToAll(one) : null))
   const means = meanBySegment(open, tierOf)
-  const { alertedNodes, alerts } = await openAlerts(ctx, book, level, asOf)
+  const { alertedNodes, alerts } = await openAlerts(ctx, nodeOf, level, asOf)
   const overdue = overdueDays(book, level)
   const threads = await topContactShare(ctx, book, level, asOf)
   const { lastYear, yearBefore } = lifetimes.revenue
@@ -126,8 +121,7 @@ function meanBySegment(indices: readonly ({ readonly index: number | null } | nu
 }
 
 /** Accounts with a case open on the day that began with somebody who decides: a low answer of theirs, or their silence. */
-async function openAlerts(ctx: Context, book: Book, level: Level, asOf: Day) {
-  const nodeOf = nodeByKey(book, level)
+async function openAlerts(ctx: Context, nodeOf: ReadonlyMap<string, number>, level: Level, asOf: Day) {
   const found = (await loadCases(ctx.store)).filter(
     (one) =>
       (one.code === 'low_answer' || one.code === 'silent_decider') &&

@@ -3,6 +3,7 @@ import type { ValueRules } from '#api/value-rules.ts'
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
 import type { SketchTeamResult } from '#engine/costing/measure-sketch.ts'
 import type { ChargedBesideLedger, CostTotals, LedgerMonth, TeamMonth } from '#engine/costing/measurement.ts'
+import type { Observed } from '#engine/lifetime/contract-cohorts.ts'
 import type { Day } from '#engine/period/period.ts'
 import type { Finding, LevelName } from '#engine/portfolio/portfolio.ts'
 import type { PromiseCounts } from '#engine/promises/promise-counts.ts'
@@ -97,6 +98,8 @@ export interface ValueReport {
   readonly label: string
   /** Whether enough accounts left for retention to be told as a probability; else as a band. */
   readonly probabilities: boolean
+  /** Of whom how many were kept, by whose history a retention begins with; absent in snapshots made before it was kept. */
+  readonly observed?: Readonly<Record<'orders' | 'contract', Readonly<Partial<Record<Tier | 'all' | 'assumed', Observed | null>>>>>
   /** Of the whole book; null for whom only own accounts are open. */
   readonly fit: Omit<ValueFit, 'head'> | null
 }

@@ -18,13 +18,14 @@ import { inputHash } from './input-hash.ts'
 import { measureBook } from './measure-book.ts'
 import { measureChannels } from './measure-channels.ts'
 import { measureClasses } from './measure-classes.ts'
-import { measureLifetime } from './measure-lifetime.ts'
+import { type MeasuredLifetimes, measureLifetime } from './measure-lifetime.ts'
 import { measurePromises } from './measure-promises.ts'
 import { measureRelationship } from './measure-relationship.ts'
 import { measureRetention } from './measure-retention.ts'
 import { measureSegments } from './measure-segments.ts'
 import type { AccountMeasures, ActivitySummary, SnapshotResult, SnapshotTotals } from './measures.ts'
 import { readPurchases } from './read-purchases.ts'
+import type { TierOf } from './retention-curves.ts'
 import { totalsOf } from './totals.ts'
 import { unfinishedImports } from './unfinished-imports.ts'
 import { valueReport } from './value-report.ts'
@@ -69,11 +70,18 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
   step('Segments', 2)
   const value = await valueInForce(ctx, asOf)
   const purchases = await readPurchases(ctx, { book, level, asOf, classes: value.rules.contractual.classes })
-  const lifetimes = measureLifetime({ purchases, level, accounts, asOf, value })
+  const measureValue = (tierOf: TierOf) => measureLifetime({ purchases, level, accounts, asOf, value, tierOf })
+  let drawnBy: MeasuredLifetimes | null = null
   const segments = await measureSegments(ctx, {
     ...{ book, level, accounts, asOf, input: input.segmentation, purchases, value },
-    lifetimes: () => lifetimes.accounts,
+    lifetimes: () => {
+      drawnBy ??= measureValue(null)
+      return drawnBy.accounts
+    },
   })
+  const tierOf = (node: number) => segments.accounts[node]?.tier ?? null
+  // Where tiers are drawn by value, value does not go by tiers.
+  const lifetimes = drawnBy ?? measureValue(tierOf)
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}\u001f${a.externalId}`, a.id]))
   const idOfNode = accounts.map(({ source, externalId }) => idOf.get(`${source}\u001f${externalId}`)!)
   const relationship = await measureRelationship(ctx, {
@@ -82,8 +90,7 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     segmentOf: new Map(segments.accounts.flatMap((one, node) => (one ? [[idOfNode[node]!, one.tier] as const] : []))),
   })
   const retention = await measureRetention(ctx, {
-    ...{ book, level, asOf, lifetimes, relationship: relationship.accounts },
-    tierOf: (node) => segments.accounts[node]?.tier ?? null,
+    ...{ book, level, asOf, purchases, lifetimes, relationship: relationship.accounts, tierOf },
   })
   step('Channels', 3)
   const channels = await measureChannels(ctx, {
@@ -91,10 +98,10 @@ export async function takeSnapshot(ctx: Context, input: SnapshotInput): Promise<
     level,
     base: measured.base,
     cost,
-    segmentOf: (node) => segments.accounts[node]?.tier ?? null,
+    segmentOf: tierOf,
   })
   const classes = await measureClasses(ctx, book, level)
-  const promises = await measurePromises(ctx, { book, level, tierOf: (node) => segments.accounts[node]?.tier ?? null })
+  const promises = await measurePromises(ctx, { book, level, tierOf })
   const coverage = await coverageOf(store, window)
   const title = titleOf(cost, measured.sketch)
   const totals: SnapshotTotals = {

@@ -1,14 +1,18 @@
 /** What a measurement tells of its lifetime values: by which rules, and how well the models told what was kept back. */
 import type { ValueFit } from '#api/routes/value.ts'
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
-import type { ContractPrior } from '#engine/lifetime/contract-cohorts.ts'
+import { ASSUMED_FIRST, type ContractPrior, DRAWN_BY_YEARS } from '#engine/lifetime/contract-cohorts.ts'
+import { contractRetention } from '#engine/lifetime/contract-model.ts'
 import type { HoldoutFit, ModelForecast } from '#engine/lifetime/holdout-fit.ts'
 import { addMonthsToDay, dayOfNumber } from '#engine/period/days.ts'
+import { FEWEST_EVENTS } from '#engine/risk/learn-risk.ts'
+import { riskSigns, SCORECARD } from '#engine/risk/retention-of.ts'
 import type { ValueInForce } from '../value/value-in-force.ts'
 import type { MeasuredLifetimes } from './measure-lifetime.ts'
-import type { MeasuredRetentions, SegmentHistory } from './measure-retention.ts'
+import type { MeasuredRetentions } from './measure-retention.ts'
 import type { ValueReport } from './measures.ts'
-import { fallbackWords, reasonWords, ruleWords } from './value-words.ts'
+import type { SegmentCurve } from './retention-curves.ts'
+import { fallbackWords, reasonWords, ruleWords, signNames, stayingWords } from './value-words.ts'
 
 interface Reported {
   readonly value: ValueInForce
@@ -22,8 +26,14 @@ export const modelNames = { 'mbg-nbd': 'MBG/NBD', 'bg-nbd': 'BG/NBD', 'pareto-nb
 
 export function valueReport(of: Reported): ValueReport {
   const { rules, model, label } = of.value
-  // Weights learnt from who left need years of measurements: until then risk is told as a band.
-  return { rules, model: model?.id ?? null, label, probabilities: false, fit: fitOf(of) }
+  const observed = (curves: readonly SegmentCurve[]) => Object.fromEntries(curves.map(({ tier, prior }) => [tier, prior.observed]))
+  return {
+    ...{ rules, model: model?.id ?? null, label },
+    // Assumed weights put accounts in an order; how likely each stays only own history can say.
+    probabilities: of.retention.risk.kind === 'learnt',
+    observed: { orders: observed(of.retention.years), contract: observed(of.retention.contracts) },
+    fit: fitOf(of),
+  }
 }
 
 function fitOf({ value, lifetimes, retention, accounts, asOf }: Reported): Omit<ValueFit, 'head'> {
@@ -45,8 +55,13 @@ function fitOf({ value, lifetimes, retention, accounts, asOf }: Reported): Omit<
     })),
     overTime: holdout.overTime.map(({ day, actual, predicted }) => ({ end: dayOfNumber(day), actual, predicted })),
     spend: spendOf(lifetimes, holdout),
-    contract: lifetimes.contracts && contractOf(value.rules.contractual.classes, lifetimes.contracts),
-    retention: retention.history.map(historyOf),
+    contract: lifetimes.contracts && {
+      ...{ classes: [...value.rules.contractual.classes], accounts: lifetimes.contracts.running },
+      ...{ months: value.rules.contractual.periodMonths, curves: retention.contracts.map(curveOf) },
+    },
+    retention: retention.years.map(curveOf),
+    bySegment: lifetimes.bySegment,
+    risk: riskOf(retention.risk),
     leftOut: leftOutOf(lifetimes, accounts),
   }
 }
@@ -68,6 +83,7 @@ function forecastOf(one: ModelForecast, used: boolean): ValueFit['models'][numbe
   const { kind: _, unit: __, ...parameters } = one.fit.model
   return {
     ...{ name: nameOf(one), used, parameters: listed(parameters), logLikelihood: one.fit.logLikelihood, accounts: one.fit.accounts },
+    steadied: [...one.fit.steadied],
     ...{ predicted: one.predicted, totalError: one.totalError, meanError: one.meanAbsoluteError },
   }
 }
@@ -83,25 +99,35 @@ function spendOf({ spend, spendUsed }: MeasuredLifetimes, { verdict, spend: held
   }
 }
 
-const priorWords = (prior: ContractPrior): string | null =>
-  prior.notFitted === null
-    ? null
-    : `${prior.notFitted.reason === 'too_few_losses' ? `${prior.losses === 0 ? 'Nobody' : `Only ${prior.losses}`} left` : `Only ${prior.notFitted.periods === 1 ? 'one period is' : `${prior.notFitted.periods} periods are`} known`}: ${
-        prior.from === 'book' ? 'that of all accounts stands in' : 'assumed, not your data'
-      }`
+function priorWords({ notFitted, from, losses, observed }: ContractPrior): string | null {
+  if (notFitted === null) return null
+  const { periods } = notFitted
+  const little =
+    notFitted.reason === 'too_few_losses'
+      ? `${losses === 0 ? 'nobody' : `only ${losses}`} left`
+      : `${periods === 0 ? 'no period is' : periods === 1 ? 'one period is' : `${periods} periods are`} over`
+  if (observed === null) return `${little}: ${from === 'assumed' ? 'assumed, not your data' : 'that of all accounts stands in'}`
+  const towards = from === 'book' ? `the assumed ${Math.round(100 * ASSUMED_FIRST)} %` : 'all accounts'
+  return `${little}: its level is its own, drawn to ${towards} as by ${DRAWN_BY_YEARS} accounts`
+}
 
-const contractOf = (
-  classes: readonly string[],
-  { prior, accounts }: NonNullable<MeasuredLifetimes['contracts']>,
-): ValueFit['contract'] => ({
-  ...{ classes: [...classes], accounts, parameters: listed({ alpha: prior.model.alpha, beta: prior.model.beta }) },
-  ...{ fits: prior.notFitted === null, reason: priorWords(prior) },
+const curveOf = ({ tier, prior, periods }: SegmentCurve): ValueFit['retention'][number] => ({
+  ...{ segment: tier, accounts: prior.accounts, left: prior.losses, observed: prior.observed, reason: priorWords(prior) },
+  first: contractRetention(prior.model, 1),
+  rests: prior.notFitted === null ? 'curve' : prior.observed !== null ? 'level' : prior.from === 'assumed' ? 'assumed' : 'book',
+  ...{ parameters: listed({ alpha: prior.model.alpha, beta: prior.model.beta }), periods: [...periods] },
 })
 
-const historyOf = ({ tier, prior, years }: SegmentHistory): ValueFit['retention'][number] => ({
-  ...{ segment: tier, accounts: prior.accounts, left: prior.losses, fits: prior.notFitted === null, reason: priorWords(prior) },
-  ...{ parameters: listed({ alpha: prior.model.alpha, beta: prior.model.beta }), years: [...years] },
-})
+function riskOf({ kind, why, model, events, rows, days, validation }: MeasuredRetentions['risk']): ValueFit['risk'] {
+  return {
+    ...{ learnt: kind === 'learnt', why: why && stayingWords[why], losses: events, needed: FEWEST_EVENTS, rows, days: [...days] },
+    weights: riskSigns.map((sign) => ({ name: signNames[sign], weight: model.slope * model.weights[sign], assumed: SCORECARD[sign] })),
+    validation: validation && {
+      ...{ rows: validation.base.n, losses: validation.base.events },
+      ...{ base: validation.base, scorecard: validation.scorecard, learnt: validation.learnt },
+    },
+  }
+}
 
 function leftOutOf({ accounts: measured }: MeasuredLifetimes, accounts: readonly AccountCost[]): ValueFit['leftOut'] {
   const reasons = new Map<string, { accounts: number; revenueMinor: number }>()

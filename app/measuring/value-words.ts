@@ -1,6 +1,8 @@
 /** What a measurement says of lifetime values where they are missing or do not fit, in plain words. */
 import type { NoFitReason } from '#engine/lifetime/holdout-fit.ts'
 import type { NoLifetime } from '#engine/lifetime/lifetime-values.ts'
+import type { LearntRisk } from '#engine/risk/learn-risk.ts'
+import type { RiskSign } from '#engine/risk/retention-of.ts'
 
 export const whyWords: Readonly<Record<NoLifetime, string>> = {
   never_bought: 'It never bought',
@@ -38,4 +40,29 @@ export function reasonWords({ code, found, limit, parameters }: NoFitReason): st
     case 'spend_total_off':
       return `It foretold ${percent(found)} too ${found > 0 ? 'much' : 'little'} spend, and ${percent(limit)} is allowed`
   }
+}
+
+export const signWords: Readonly<Record<RiskSign, readonly [against: string, forIt: string]>> = {
+  index: ['Its relationship index is below that of its segment', 'Its relationship index is above that of its segment'],
+  blindSpot: ['The role group that weighs most is hardly heard', 'The role group that weighs most is heard'],
+  deciderAlert: ['A case is open that began with somebody who decides', 'No case is open that began with somebody who decides'],
+  rolesUnheard: ['Part of its voices is not heard', 'All voices are heard'],
+  overdue: ['It pays late', 'It pays in time'],
+  usage: ['It buys less than the year before', 'It buys more than the year before'],
+  singleThreaded: ['Over 60 % of what is spoken goes through one person', 'What is spoken goes through several people'],
+}
+export const signNames: Readonly<Record<RiskSign, string>> = {
+  index: 'Relationship index',
+  blindSpot: 'Blind spot',
+  deciderAlert: 'Alert of who decides',
+  rolesUnheard: 'Voices not heard',
+  overdue: 'Days overdue',
+  usage: 'Change of revenue',
+  singleThreaded: 'Hangs on one person',
+}
+
+export const stayingWords: Readonly<Record<NonNullable<LearntRisk['why']>, string>> = {
+  too_few_events: 'Too few are known to have left',
+  too_few_later: 'Too few left in the last year to judge by: it takes measurements of three years',
+  no_better: 'On the later year what was learnt told no better than what was assumed',
 }

@@ -109,7 +109,7 @@ async function viewOf(ctx: Context, last: SnapshotHead, book: Book, measured: Me
   const purchases = await readPurchases(ctx, { book, level, asOf, classes: value.rules.contractual.classes })
   const segments = await measureSegments(ctx, {
     ...{ book, level, accounts, asOf, input: null, purchases, value },
-    lifetimes: () => measureLifetime({ purchases, level, accounts, asOf, value }).accounts,
+    lifetimes: () => measureLifetime({ purchases, level, accounts, asOf, value, tierOf: null }).accounts,
   })
   const idOf = new Map(book.accounts.filter((a) => a.kind !== 'place').map((a) => [`${a.source}/${a.externalId}`, a.id]))
   const result = last.result as SnapshotResult

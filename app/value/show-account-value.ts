@@ -1,12 +1,12 @@
 import { Refusal } from '#api/refusal.ts'
 import type { AccountValue } from '#api/routes/value.ts'
 import { roundHalfAwayFromZero } from '#engine/money/round.ts'
-import type { RiskSign } from '#engine/risk/retention-of.ts'
 import { openAccount } from '../access/own-accounts.ts'
-import type { ShownAccount } from '../access/views.ts'
+import type { ShownAccount, SnapshotView } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import type { LinkInForce } from '../influence/links-in-force.ts'
 import type { MeasuredLifetime, MeasuredRetention } from '../measuring/measures.ts'
+import { signNames, signWords } from '../measuring/value-words.ts'
 import { headOfValue, type ViewValue, valueOfView } from './value-of-view.ts'
 import { presentSaid } from './wallets.ts'
 
@@ -24,7 +24,7 @@ export async function showAccountValue(ctx: Context, id: number, snapshot: numbe
     account: { id, key: `${account.source}/${account.externalId}`, name: account.displayName, tier: account.segment?.tier ?? null },
     costClosed: view.costClosed,
     lifetime: account.lifetime ? { ...shownLifetime(account.lifetime), steps: stepsOf(account.lifetime) } : null,
-    retention: account.retention ? shownRetention(account.retention, view.result.value?.probabilities ?? false) : null,
+    retention: account.retention ? shownRetention(account.retention, view) : null,
     connected: view.costClosed ? null : connectedOf(of, at),
     potential: {
       ...{ potentialMinor: of.potential[at]!.potentialMinor, from: of.potential[at]!.from, revenueMinor: of.revenue[at]! },
@@ -75,30 +75,17 @@ function revenueSays({ model }: MeasuredLifetime): string {
   return 'Orders expected × spend of an order'
 }
 
-export const signWords: Readonly<Record<RiskSign, readonly [against: string, forIt: string]>> = {
-  index: ['Its relationship index is below that of its segment', 'Its relationship index is above that of its segment'],
-  blindSpot: ['The role group that weighs most is hardly heard', 'The role group that weighs most is heard'],
-  deciderAlert: ['A case is open that began with somebody who decides', 'No case is open that began with somebody who decides'],
-  rolesUnheard: ['Part of its voices is not heard', 'All voices are heard'],
-  overdue: ['It pays late', 'It pays in time'],
-  usage: ['It buys less than the year before', 'It buys more than the year before'],
-  singleThreaded: ['Over 60 % of what is spoken goes through one person', 'What is spoken goes through several people'],
-}
-export const signNames: Readonly<Record<RiskSign, string>> = {
-  index: 'Relationship index',
-  blindSpot: 'Blind spot',
-  deciderAlert: 'Alert of who decides',
-  rolesUnheard: 'Voices not heard',
-  overdue: 'Days overdue',
-  usage: 'Change of revenue',
-  singleThreaded: 'Hangs on one person',
-}
+/** Of fewer, counts of a segment would tell of single accounts of others. */
+const LEAST_TOLD = 5
 
-function shownRetention({ p, low, high, ...of }: MeasuredRetention, probabilities: boolean): AccountValue['retention'] {
+function shownRetention({ p, low, high, ...of }: MeasuredRetention, { result, scope }: SnapshotView): AccountValue['retention'] {
+  const learnt = result.value?.probabilities ?? false
   const baseOf = of.baseOf === 'all' ? 'all accounts' : of.baseOf === 'assumed' ? 'an assumption (not your data)' : of.baseOf
+  const observed = result.value?.observed?.[of.baseFrom][of.baseOf] ?? null
   return {
-    ...(probabilities ? { p, low, high } : { p: null, low: null, high: null }),
-    ...{ band: of.band, base: of.base, baseOf: `${baseOf}${of.baseFrom === 'contract' ? ', contracts' : ''}`, years: of.period },
+    ...(learnt ? { p, low, high } : { p: null, low: null, high: null }),
+    ...{ band: of.band, base: of.base, baseOf: `${baseOf}${of.baseFrom === 'contract' ? ', contracts' : ''}`, years: of.period, learnt },
+    observed: observed && (scope === 'all' || observed.due >= LEAST_TOLD) ? observed : null,
     moves: of.moves.map(({ sign, adds }) => ({ name: signNames[sign], says: signWords[sign][adds > 0 ? 0 : 1], logit: adds })),
     missing: of.missing.map((sign) => signNames[sign]),
   }

@@ -9,6 +9,7 @@ import { headOfValue } from './value-of-view.ts'
 export async function showFit(ctx: Context, snapshot: number | null): Promise<ValueFit> {
   const view = withWholeBook(await loadSnapshotView(ctx, snapshot))
   const fit = view.result.value?.fit
-  if (!fit) throw new Refusal('not_found', 'This measurement is from before lifetime value was measured: measure the book again')
+  if (!fit?.risk)
+    throw new Refusal('not_found', 'This measurement is from before the fit of lifetime value was kept so: measure the book again')
   return { head: headOfValue(view), ...fit }
 }

@@ -252,9 +252,9 @@ function overTime(perDay: Float64Array, known: Int32Array, forecast: Forecast | 
   return rows
 }
 
-/** Days with a purchase and spend per account after one day up to another, of accounts that had bought by `from`; and days over all accounts. */
+/** Days with a purchase, and spend less what was taken back, per account after one day up to another; and days over all accounts that had bought by `from`. */
 function countDays(purchases: OrderPurchases, from: number, to: number, n: number) {
-  const within = (_: number, at: number) => purchases.day[at]! > from && purchases.day[at]! <= to && purchases.amount[at]! > 0
+  const within = (_: number, at: number) => purchases.day[at]! > from && purchases.day[at]! <= to
   const [account, day] = [purchases.account.filter(within), purchases.day.filter(within)]
   const amount = purchases.amount.filter(within)
   const result = { days: new Float64Array(n), spend: new Float64Array(n), perDay: new Float64Array(to - from) }
@@ -265,6 +265,7 @@ function countDays(purchases: OrderPurchases, from: number, to: number, n: numbe
   for (let at = 0; at < account.length; at++) {
     const of = account[at]!
     result.spend[of]! += amount[at]!
+    if (!(amount[at]! > 0)) continue
     const key = of * (to - from) + (day[at]! - from - 1)
     if (seen.has(key)) continue
     seen.add(key)

@@ -134,8 +134,8 @@ export function lifetimeValues(columns: LifetimeColumns, models: LifetimeModels,
       result.discountedOrders[at] = ahead.sum
     } else if (buys) {
       const kept = retention[at]!
-      // Nothing bought within a year: nothing goes on, whoever might have been kept.
-      if (orders.revenue[at] === 0) streams.orders = { payments: 0, value: 0, undiscounted: 0 }
+      // Nothing bought within a year, or only brought back: nothing goes on, whoever might have been kept.
+      if (orders.revenue[at]! <= 0) streams.orders = { payments: 0, value: 0, undiscounted: 0 }
       else if (Number.isNaN(kept)) result.why[at] = 'retention_unknown'
       else {
         const months = (by: DiscountRule) => discountedAsBefore(kept, by)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../importance/resample.ts'
+import { wilsonInterval } from '../value/wilson-interval.ts'
 import { cohortsOf, fitContracts, readRenewals } from './contract-cohorts.ts'
 import { contractRetention, contractSurvival, discountedResidual, fitContract, yearlyRetention } from './contract-model.ts'
 import { discountedAsBefore, discountedContract, discountedOrders, monthlyDiscount } from './discount.ts'
@@ -252,6 +253,7 @@ describe('Contracts', () => {
     const renewals = {
       period: Int32Array.from({ length: 90 }, (_, i) => 1 + (i % 5)),
       lost: Uint8Array.from({ length: 90 }, (_, i) => (i % 3 === 0 ? 1 : 0)),
+      kept: Int32Array.from({ length: 90 }, (_, i) => i % 5),
     }
     const { all, byGroup } = cohortsOf(
       renewals,
@@ -259,28 +261,97 @@ describe('Contracts', () => {
       2,
     )
     const fitted = fitContracts({ all, byGroup }, year)
-    expect(fitted.byGroup.map((one) => one.from)).toEqual(['group', 'book'])
-    expect(fitted.byGroup[1]!.model).toEqual(fitted.book.model)
+    expect(fitted.byGroup.map((one) => [one.from, one.notFitted?.reason ?? null])).toEqual([
+      ['group', null],
+      ['group', 'too_few_losses'],
+    ])
     expect(Array.from(all.lost).reduce((sum, n, i) => sum + n + all.stayed[i]!, 0)).toBe(
       90 - renewals.period.filter((p, i) => p === 1 && !renewals.lost[i]).length,
     )
   })
 
-  it('readRenewals() counts periods from an account’s own first day, and knows a loss only after a whole period', () => {
-    const read = (days: number[], end: number) =>
-      readRenewals(
+  const year = spanOf(12, 'months')
+  it('fitContracts() lets few accounts say a level, drawn to the book, and the book to the assumption', () => {
+    const of = (kept: number, lost: number) => ({ lost: [lost], stayed: [kept] })
+    const none = { lost: [], stayed: [] }
+    const { book, byGroup } = fitContracts({ all: of(94, 6), byGroup: [of(8, 2), none] }, year)
+    expect(contractRetention(book.model, 1)).toBeCloseTo((94 + 5 * 0.8) / (100 + 5), 12)
+    expect([book.from, book.observed]).toEqual(['book', { due: 100, kept: 94, ...wilsonInterval(94, 100)! }])
+    expect(contractRetention(byGroup[0]!.model, 1)).toBeCloseTo((8 + 5 * (98 / 105)) / (10 + 5), 12)
+    expect(byGroup.map((one) => [one.from, one.observed?.due ?? null])).toEqual([
+      ['group', 10],
+      ['book', null],
+    ])
+    expect(byGroup[1]!.model).toEqual(book.model)
+    expect(fitContracts({ all: none, byGroup: [none] }, year).byGroup[0]).toMatchObject({ from: 'assumed', model: { alpha: 1, beta: 4 } })
+    // By the month the assumption weighs as much: sixty months of which all but 60/49 are kept.
+    const months = fitContracts({ all: of(600, 0), byGroup: [] }, spanOf(1, 'months')).book.model
+    expect(1 - contractRetention(months, 1)).toBeCloseTo(60 / 49 / 660, 12)
+  })
+
+  it('fitContracts() keeps retention in (0, 1), between what was seen and what it is drawn to', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(4), fc.nat(40)), { minLength: 1, maxLength: 2 }), (years) => {
+        const cohort = { lost: years.map(([lost]) => lost), stayed: years.map(([, stayed]) => stayed) }
+        const { book } = fitContracts({ all: cohort, byGroup: [] }, year)
+        const seen = book.observed ? book.observed.kept / book.observed.due : 0.8
+        const used = contractRetention(book.model, 1)
+        expect(used).toBeGreaterThan(0)
+        expect(used).toBeLessThan(1)
+        // Later years are kept better, so that the first is a little below what was seen of all together.
+        expect(used).toBeLessThanOrEqual(Math.max(seen, 0.8) + 1e-12)
+        expect(book.observed === null || (book.observed.low <= seen && seen <= book.observed.high)).toBe(true)
+      }),
+    )
+  })
+
+  it('readRenewals() counts periods from an account’s own first day, or back from the end, and only what is decided', () => {
+    const said = (days: number[], end: number, counted: 'on' | 'back' = 'on') => {
+      const { period, lost, kept } = readRenewals(
         { account: new Int32Array(days.length), day: Int32Array.from(days), amount: Float64Array.from(days, () => 1) },
         end,
         spanOf(12, 'months'),
         1,
+        counted,
       )
-    const said = (days: number[], end: number) => [read(days, end).period[0], read(days, end).lost[0]]
-    expect(said([100], 100 + 729 - 1)).toEqual([1, 0])
-    expect(said([100], 100 + 729)).toEqual([1, 1])
-    expect(said([100, 100 + 365], 100 + 729)).toEqual([2, 0])
+      return [period[0], lost[0], kept[0]]
+    }
+    expect(said([100], 100 + 729 - 1)).toEqual([1, 0, 0])
+    expect(said([100], 100 + 729)).toEqual([1, 1, 0])
+    // It bought early in its second year, which still runs: that nobody else has left yet is not known, so neither is it kept.
+    expect(said([100, 100 + 365], 100 + 728)).toEqual([2, 0, 0])
+    expect(said([100, 100 + 365], 100 + 729)).toEqual([2, 0, 1])
     // A pause of two years is no loss.
-    expect(said([100, 100 + 3 * 365 + 5], 100 + 4 * 365)).toEqual([4, 0])
-    expect(said([], 9)).toEqual([0, 0])
+    expect(said([100, 100 + 3 * 365 + 5], 100 + 4 * 365)).toEqual([4, 0, 3])
+    expect(said([], 9)).toEqual([0, 0, 0])
+    // Back from the end: the year up to day 829 and the one before it are over, whenever in them it began.
+    expect(said([100], 829, 'back')).toEqual([1, 1, 0])
+    expect(said([100, 464], 829, 'back')).toEqual([1, 1, 0])
+    expect(said([464, 465], 829, 'back').slice(1)).toEqual([0, 0])
+    expect(said([100, 464, 465], 829, 'back')).toEqual([2, 0, 1])
+    expect(said([100, 829], 829, 'back')).toEqual([2, 0, 1])
+    // The record begins in part of a year: that part tells nothing.
+    expect(said([99, 829], 829, 'back')).toEqual([1, 0, 0])
+    expect(said([99, 100, 829], 829, 'back')).toEqual([2, 0, 1])
+    expect(said([800], 829, 'back')).toEqual([1, 0, 0])
+  })
+
+  it('readRenewals() finds the retention that accounts have, however young the record is', () => {
+    const random = seeded(5)
+    const n = 4000
+    const end = 800
+    const [account, day]: [number[], number[]] = [[], []]
+    for (let of = 0; of < n; of++) {
+      const leaves = -Math.log(random()) * 1500
+      for (let on = Math.floor(random() * 30); on <= Math.min(leaves, end); on += 30) {
+        account.push(of)
+        day.push(on)
+      }
+    }
+    const purchases = { account: Int32Array.from(account), day: Int32Array.from(day), amount: new Float64Array(day.length).fill(1) }
+    const { observed } = fitContracts(cohortsOf(readRenewals(purchases, end, year, n, 'back'), new Int32Array(n), 1), year).book
+    expect(observed!.low).toBeLessThan(Math.exp(-365 / 1500))
+    expect(observed!.high).toBeGreaterThan(Math.exp(-365 / 1500) - 0.02)
   })
 })
 
@@ -400,6 +471,33 @@ describe('lifetimeValues()', () => {
       ),
       { numRuns: 30 },
     )
+  })
+})
+
+describe('summarisePurchases()', () => {
+  it('takes what came back off what an order is worth, whichever day it came back, and counts no order less', () => {
+    const of = (rows: readonly (readonly [day: number, amount: number])[]) => {
+      const { repeats, meanSpend } = summarisePurchases(
+        {
+          ...{ account: new Int32Array(rows.length), day: Int32Array.from(rows, ([day]) => day) },
+          amount: Float64Array.from(rows, ([, amount]) => amount),
+        },
+        100,
+        1,
+        'days',
+      )
+      return [repeats[0], meanSpend[0]]
+    }
+    const bought = [
+      [1, 200],
+      [5, 100],
+      [9, 100],
+    ] as const
+    expect(of(bought)).toEqual([2, 100])
+    expect(of([...bought, [50, -100]])).toEqual([2, 75])
+    expect(of([...bought, [5, -100]])).toEqual([2, 75])
+    expect(of([...bought, [101, -100]])).toEqual([2, 100])
+    expect(of([...bought, [60, -900]])).toEqual([2, 0])
   })
 })
 

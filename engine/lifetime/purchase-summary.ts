@@ -1,8 +1,9 @@
 /**
  * What the models of orders know of an account: how often it bought again, when last, and how long we have known it.
  *
- * Conventions: purchases of one day are one; amounts not above zero (returns, credits) are no purchase. The first purchase makes an account
- * known and is in neither the count nor the mean. Columns have a place per account; an account that never bought has age NaN.
+ * Conventions: purchases of one day are one; amounts not above zero (returns, credits) are no purchase, but what they take back is taken off what
+ * an order is worth. The first purchase makes an account known and is in neither the count nor the mean. Columns have a place per account; an
+ * account that never bought has age NaN.
  */
 import { sortStable } from '../channels/sort-stable.ts'
 import type { Purchases } from '../segmentation/purchase-behaviour.ts'
@@ -26,7 +27,7 @@ export interface PurchaseSummaries {
   readonly lastAt: Float64Array
   /** From the first purchase to the end, in the unit (T); NaN = never bought. */
   readonly age: Float64Array
-  /** Mean of the repeat purchases, minor units (m); 0 without a repeat. */
+  /** Mean of the repeat purchases, less the share of all its purchases that was taken back, minor units (m); 0 without a repeat. */
   readonly meanSpend: Float64Array
 }
 
@@ -93,7 +94,23 @@ export function summarisePurchases(purchases: OrderPurchases, end: number, n: nu
     summaries.age[of] = (end - first) / perUnit
     if (summaries.repeats[of]! > 0) summaries.meanSpend[of] = spend / summaries.repeats[of]!
   }
+  const kept = shareKept(purchases, end, n)
+  for (let of = 0; of < n; of++) summaries.meanSpend[of]! *= kept[of]!
   return summaries
+}
+
+/**
+ * Of what each account bought, the part that was not taken back. A credit seldom says which order it is of, and may stand on a day of its own:
+ * so it lowers all its orders alike.
+ */
+function shareKept({ account, day, amount }: Purchases, end: number, n: number): Float64Array {
+  const [bought, back] = [new Float64Array(n), new Float64Array(n)]
+  for (let at = 0; at < account.length; at++) {
+    if (day[at]! > end) continue
+    if (amount[at]! > 0) bought[account[at]!]! += amount[at]!
+    else back[account[at]!]! -= amount[at]!
+  }
+  return bought.map((sum, of) => (sum > 0 ? Math.max(0, 1 - back[of]! / sum) : 1))
 }
 
 /** Places of the purchases up to a day, by account, then day, then place. */

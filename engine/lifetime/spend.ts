@@ -160,7 +160,7 @@ export function spendOfBook(model: SpendModel | null, { repeats, meanSpend }: Sp
   }
   const ofAll = orders > 0 ? spent / orders : 0
   return Float64Array.from({ length: repeats.length }, (_, at) => {
-    const x = meanSpend[at]! > 0 ? repeats[at]! : 0
+    const x = repeats[at]!
     if (model && model.p * x + model.q > 1) return expectedSpend(model, x, meanSpend[at]!)
     return repeats[at]! > 0 ? meanSpend[at]! : ofAll
   })

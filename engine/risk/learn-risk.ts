@@ -5,7 +5,7 @@
  * in `retentionOf`. Rows are split by day, never within one: nothing of the later part is seen before it is judged.
  */
 import { type ForecastScores, forecastScores } from './forecast-scores.ts'
-import { logistic, logit, type RiskSign, type RiskWeights, riskSigns, SCORECARD } from './retention-of.ts'
+import { ASSUMED_RISK, logistic, logit, type RiskModel, type RiskSign, type RiskWeights, riskSigns, SCORECARD } from './retention-of.ts'
 import { fitRidgeLogistic } from './ridge-logistic.ts'
 
 export interface RiskRow {
@@ -27,9 +27,7 @@ const LATER_SHARE = 0.3
 export interface LearntRisk {
   /** `scorecard`: assumed weights, shown as bands. `learnt`: own history, calibrated, probabilities may be shown. */
   readonly kind: 'scorecard' | 'learnt'
-  readonly weights: RiskWeights
-  /** logit of the calibrated probability = intercept + slope × logit of the raw one (Platt); 0 and 1 for a scorecard. */
-  readonly calibration: { readonly intercept: number; readonly slope: number }
+  readonly model: RiskModel
   readonly why: 'too_few_events' | 'too_few_later' | 'no_better' | null
   readonly events: number
   readonly rows: number
@@ -52,9 +50,8 @@ export interface LearntRisk {
  */
 export function learnRisk(rows: readonly RiskRow[]): LearntRisk {
   const events = rows.reduce((sum, row) => sum + Number(row.lost), 0)
-  const none = { intercept: 0, slope: 1 }
   const stays = (why: LearntRisk['why'], validation: LearntRisk['validation'] = null): LearntRisk => ({
-    ...{ kind: 'scorecard', weights: SCORECARD, calibration: none, why, events, rows: rows.length, validation },
+    ...{ kind: 'scorecard', model: ASSUMED_RISK, why, events, rows: rows.length, validation },
   })
   if (events < FEWEST_EVENTS) return stays('too_few_events')
   const from = splitDay(rows)
@@ -67,8 +64,8 @@ export function learnRisk(rows: readonly RiskRow[]): LearntRisk {
   const [learn, tune] = [earlier.filter((row) => row.day < inner), earlier.filter((row) => row.day >= inner)]
   const enough = (some: readonly RiskRow[]) => some.reduce((sum, row) => sum + Number(row.lost), 0) >= FEWEST_LATER
   const apart = enough(learn) && enough(tune)
-  const weights = weightsFrom(apart ? learn : earlier)
-  const calibration = apart ? platt(tune, weights) : none
+  const uncalibrated = fitRisk(apart ? learn : earlier)
+  const model = apart ? { ...uncalibrated, ...platt(tune, uncalibrated.weights) } : uncalibrated
   const scores = (by: (row: RiskRow) => number) =>
     forecastScores(
       later.map((row) => Number(row.lost)),
@@ -76,12 +73,12 @@ export function learnRisk(rows: readonly RiskRow[]): LearntRisk {
     )
   const validation = {
     from,
-    base: scores((row) => logistic(logit(1 - row.base))),
-    scorecard: scores((row) => logistic(rawLogit(row, SCORECARD))),
-    learnt: scores((row) => calibrated(rawLogit(row, weights), calibration)),
+    base: scores((row) => 1 - row.base),
+    scorecard: scores((row) => hazardBy(ASSUMED_RISK, row)),
+    learnt: scores((row) => hazardBy(model, row)),
   }
   if (validation.learnt.logLoss >= Math.min(validation.scorecard.logLoss, validation.base.logLoss)) return stays('no_better', validation)
-  return { kind: 'learnt', weights, calibration, why: null, events, rows: rows.length, validation }
+  return { kind: 'learnt', model, why: null, events, rows: rows.length, validation }
 }
 
 /** First day of the later part: at least the last three tenths of the rows, whole days only. */
@@ -90,29 +87,31 @@ function splitDay(rows: readonly RiskRow[]): number {
   return days[Math.floor(days.length * (1 - LATER_SHARE))] ?? Number.POSITIVE_INFINITY
 }
 
-function weightsFrom(rows: readonly RiskRow[]): RiskWeights {
-  const found = fitRidgeLogistic(
+/** The level is learnt with the weights: a base that is off for all accounts must not be told by their signs. */
+function fitRisk(rows: readonly RiskRow[]): RiskModel {
+  const [level, ...found] = fitRidgeLogistic(
     {
       offset: rows.map((row) => logit(1 - row.base)),
-      columns: riskSigns.map((sign) => rows.map((row) => row.signs[sign] ?? 0)),
+      columns: [rows.map(() => 1), ...riskSigns.map((sign) => rows.map((row) => row.signs[sign] ?? 0))],
       outcome: rows.map((row) => Number(row.lost)),
     },
-    { weights: riskSigns.map((sign) => SCORECARD[sign]), precision: riskSigns.map(() => PRECISION) },
+    { weights: [0, ...riskSigns.map((sign) => SCORECARD[sign])], precision: [1, ...riskSigns.map(() => PRECISION)] },
   )
-  return Object.fromEntries(riskSigns.map((sign, j) => [sign, found[j]!])) as unknown as RiskWeights
+  const weights = Object.fromEntries(riskSigns.map((sign, j) => [sign, found[j]!])) as unknown as RiskWeights
+  return { weights, level: level!, slope: 1 }
 }
 
 const rawLogit = (row: RiskRow, weights: RiskWeights): number =>
   riskSigns.reduce((sum, sign) => sum + weights[sign] * (row.signs[sign] ?? 0), logit(1 - row.base))
 
-const calibrated = (raw: number, { intercept, slope }: LearntRisk['calibration']): number => logistic(intercept + slope * raw)
+const hazardBy = ({ weights, level, slope }: RiskModel, row: RiskRow): number => logistic(level + slope * rawLogit(row, weights))
 
-/** Intercept and slope, drawn a little to none and one. */
-function platt(rows: readonly RiskRow[], weights: RiskWeights): LearntRisk['calibration'] {
+/** Level and slope, drawn a little to none and one. */
+function platt(rows: readonly RiskRow[], weights: RiskWeights): Pick<RiskModel, 'level' | 'slope'> {
   const raw = rows.map((row) => rawLogit(row, weights))
-  const [intercept, slope] = fitRidgeLogistic(
+  const [level, slope] = fitRidgeLogistic(
     { offset: raw.map(() => 0), columns: [raw.map(() => 1), raw], outcome: rows.map((row) => Number(row.lost)) },
     { weights: [0, 1], precision: [1, 1] },
   )
-  return { intercept: intercept!, slope: slope! }
+  return { level: level!, slope: slope! }
 }

@@ -53,6 +53,16 @@ export const SCORECARD: RiskWeights = {
   singleThreaded: 0.25,
 }
 
+/** Weights, and how far they are to be believed: logit of the hazard = level + slope × (that of the base + Σ weight × sign). */
+export interface RiskModel {
+  readonly weights: RiskWeights
+  readonly level: number
+  readonly slope: number
+}
+
+/** Assumed weights, believed as they are. */
+export const ASSUMED_RISK: RiskModel = { weights: SCORECARD, level: 0, slope: 1 }
+
 export type RiskBand = 'low' | 'raised' | 'high'
 /** Yearly hazard from which a band begins. */
 export const RISK_BANDS = { raised: 0.15, high: 0.3 } as const
@@ -83,7 +93,7 @@ export interface RetentionOf {
  * Retention of one account for a year.
  *
  * @param input    base retention and signs
- * @param weights  assumed or learnt
+ * @param model    assumed or learnt
  * @param bands    yearly hazard from which each begins
  * @returns        retention with its range, band, and what moved it
  * @throws RangeError if the base is outside [0, 1] or a sign is not finite
@@ -92,7 +102,7 @@ export interface RetentionOf {
  */
 export function retentionOf(
   { base, signs, indexRange }: RiskInput,
-  weights: RiskWeights = SCORECARD,
+  { weights, level, slope }: RiskModel = ASSUMED_RISK,
   bands: { readonly raised: number; readonly high: number } = RISK_BANDS,
 ): RetentionOf {
   if (!(base >= 0 && base <= 1)) throw new RangeError(`A retention of ${base} is no probability`)
@@ -102,11 +112,11 @@ export function retentionOf(
     const value = signs[sign] ?? null
     if (value === null) missing.push(sign)
     else if (!Number.isFinite(value)) throw new RangeError(`The sign ${sign} is ${value}`)
-    else moves.push({ sign, value, adds: weights[sign] * value })
+    else moves.push({ sign, value, adds: slope * weights[sign] * value })
   }
-  const moved = logit(1 - base) + moves.reduce((sum, { adds }) => sum + adds, 0)
+  const moved = level + slope * logit(1 - base) + moves.reduce((sum, { adds }) => sum + adds, 0)
   // The logit is linear in the index, so its expectation is its value at the index; only the range asks for the ends.
-  const at = (index: number) => 1 - logistic(moved + weights.index * (index - (signs.index ?? 0)))
+  const at = (index: number) => 1 - logistic(moved + slope * weights.index * (index - (signs.index ?? 0)))
   const retention = 1 - logistic(moved)
   const ends = indexRange && typeof signs.index === 'number' ? [at(indexRange.atLow), at(indexRange.atHigh)] : [retention, retention]
   const hazard = 1 - retention

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../importance/resample.ts'
 import { forecastScores } from './forecast-scores.ts'
 import { learnRisk, type RiskRow } from './learn-risk.ts'
-import { indexSign, logistic, logit, retentionOf, riskSigns, SCORECARD } from './retention-of.ts'
+import { ASSUMED_RISK, indexSign, logistic, logit, retentionOf, riskSigns, SCORECARD } from './retention-of.ts'
 import { fitRidgeLogistic } from './ridge-logistic.ts'
 
 describe('retentionOf()', () => {
@@ -17,6 +17,15 @@ describe('retentionOf()', () => {
     expect(found.moves.map((one) => one.sign)).toEqual(['index', 'deciderAlert', 'blindSpot'])
     expect(found.missing).toEqual(['rolesUnheard', 'overdue', 'usage', 'singleThreaded'])
     expect(found.band).toBe('high')
+    // Believed half, and with every hazard a little higher: what the signs add still adds up to the hazard.
+    const learnt = retentionOf(
+      { base: 0.8, signs: { index, deciderAlert: 1 }, indexRange: range },
+      { weights: SCORECARD, level: 0.1, slope: 0.5 },
+    )
+    const added = learnt.moves.reduce((sum, one) => sum + one.adds, 0)
+    expect(added).toBeCloseTo(0.5 * (0.3 * 2 + 0.5), 12)
+    expect(learnt.retention).toBeCloseTo(1 - logistic(0.1 + 0.5 * logit(0.2) + added), 12)
+    expect(learnt.low).toBeCloseTo(1 - logistic(0.1 + 0.5 * (logit(0.2) + 0.3 * 2.8 + 0.5)), 12)
   })
 
   it('stays in (0, 1), falls with every sign, and its range holds it', () => {
@@ -100,7 +109,7 @@ describe('learnRisk()', () => {
 
   it('stays with the scorecard under fifty losses, and where own history is told no better', () => {
     const few = learnRisk(history(120, {}))
-    expect([few.kind, few.why, few.weights]).toEqual(['scorecard', 'too_few_events', SCORECARD])
+    expect([few.kind, few.why, few.model]).toEqual(['scorecard', 'too_few_events', ASSUMED_RISK])
     const oneDay = history(2000, {}).map((row) => ({ ...row, day: 5 }))
     expect(learnRisk(oneDay)).toMatchObject({ kind: 'scorecard', why: 'too_few_later' })
     // Lost exactly as assumed: the scorecard is the truth, what is learnt can only be noise around it.
@@ -111,13 +120,17 @@ describe('learnRisk()', () => {
   it('learns other weights where history has others, judged on days it has not seen', () => {
     const found = learnRisk(history(4000, { index: 1, deciderAlert: -0.5, usage: 0 }))
     expect([found.kind, found.why]).toEqual(['learnt', null])
-    expect(found.weights.index).toBeCloseTo(1, 0)
-    expect(found.weights.usage).toBeLessThan(0.6)
-    expect(found.weights.singleThreaded).toBe(SCORECARD.singleThreaded)
+    expect(found.model.weights.index).toBeCloseTo(1, 0)
+    expect(found.model.weights.usage).toBeLessThan(0.6)
+    expect(found.model.weights.singleThreaded).toBe(SCORECARD.singleThreaded)
     const { learnt, scorecard, base, from } = found.validation!
     expect(from).toBe(3 * 365 - 365)
     expect(learnt.logLoss).toBeLessThan(Math.min(scorecard.logLoss, base.logLoss))
     expect(learnt.auc!).toBeGreaterThan(scorecard.auc!)
-    expect(Math.abs(found.calibration.slope - 1)).toBeLessThan(0.4)
+    // Half as many leave as was believed of all of them: their signs are not told to be good for it.
+    const fewer = learnRisk(history(6000, { index: 1 }).map((row) => ({ ...row, base: 1 - Math.min(0.9, 2.5 * (1 - row.base)) })))
+    expect(fewer.model.level + fewer.model.slope - 1).toBeLessThan(0)
+    expect(fewer.model.slope * fewer.model.weights.usage).toBeLessThan(0.6)
+    expect(Math.abs(found.model.slope - 1)).toBeLessThan(0.4)
   })
 })

@@ -102,7 +102,12 @@ function Headline({ page, value }: Part & { readonly page: AccountPage }) {
         {
           label: 'Risk of leaving',
           value: retention ? bands[retention.band] : <Missing why="It has not bought for a year" />,
-          note: retention?.p == null ? 'a band: too few left for a probability' : `kept a year: ${f.percent(retention.p, 0)}`,
+          note:
+            retention?.p == null
+              ? retention
+                ? 'a band: too few left for a probability'
+                : undefined
+              : `kept a year: ${f.percent(retention.p, 0)}`,
         },
         {
           label: 'With connected value',
@@ -194,7 +199,11 @@ function Staying({ value: { retention } }: Part) {
       padding="none"
       footer={
         retention
-          ? `Begins with ${retention.baseOf}, year ${f.number(retention.years)}: ${f.percent(retention.base, 0)} are kept. Weights are assumed until enough accounts have left.${retention.missing.length > 0 ? ` Not known: ${f.list(retention.missing)}.` : ''}`
+          ? `Begins with ${retention.baseOf}, year ${f.number(retention.years)}: ${f.percent(retention.base, 0)} are kept${
+              retention.observed
+                ? `, as ${f.number(retention.observed.kept)} of ${f.number(retention.observed.due)} were (${f.range(retention.observed.low, retention.observed.high, (share) => f.percent(share, 0))})`
+                : ''
+            }. Weights are ${retention.learnt ? 'learnt from who left' : 'assumed until enough accounts have left'}.${retention.missing.length > 0 ? ` Not known: ${f.list(retention.missing)}.` : ''}`
           : undefined
       }
     >

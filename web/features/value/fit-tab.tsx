@@ -75,6 +75,7 @@ function Fit({ fit }: { readonly fit: ValueFit }) {
       {fit.models.length > 0 && <Models fit={fit} />}
       <Spend fit={fit} />
       <Retention fit={fit} />
+      <Signs fit={fit} />
       <LeftOut fit={fit} />
     </div>
   )
@@ -270,7 +271,11 @@ function Models({ fit }: { readonly fit: ValueFit }) {
       title="Models beside each other"
       sub="fitted on the same record, asked for the same months"
       padding="none"
-      footer="MBG/NBD is used: an account may leave after its first order. BG/NBD and Pareto/NBD are yardsticks. Times in days."
+      footer={`MBG/NBD is ours: an account may leave after its first order. BG/NBD and Pareto/NBD are yardsticks. Times in days.${
+        fit.models.some((one) => one.steadied.length > 0)
+          ? ' Steadied: this book does not tell that parameter, as when hardly anybody was seen to leave; a weak prior holds it, and the hold-out judges.'
+          : ''
+      }`}
     >
       <WideTable label="Models beside each other">
         <thead>
@@ -309,7 +314,10 @@ function Models({ fit }: { readonly fit: ValueFit }) {
               <td className="num" data-number>
                 {f.number(one.logLikelihood, 1)}
               </td>
-              <td>{parametersIn(one.parameters, short)}</td>
+              <td>
+                {parametersIn(one.parameters, short)}
+                {one.steadied.length > 0 && <span className="dim"> · {f.list(one.steadied)} steadied</span>}
+              </td>
             </tr>
           ))}
           <tr>
@@ -338,85 +346,222 @@ function Models({ fit }: { readonly fit: ValueFit }) {
 
 function Spend({ fit }: { readonly fit: ValueFit }) {
   const f = useFormat()
-  const { spend, contract } = fit
+  const { spend } = fit
   return (
-    <Panel title="Spend of an order, and contracts">
-      {spend ? (
-        <p>
-          <strong>Gamma-Gamma {spend.fits ? 'fits' : 'does not fit'}:</strong>{' '}
-          {parametersIn(spend.parameters, (value) => f.number(value, 2))} on {f.count(spend.accounts, 'account', 'accounts')} that came
-          back; correlation of how often and how much {f.number(spend.correlation, 2)}.{' '}
-          {spend.fits ? 'An account’s own mean is drawn towards that of the book.' : `${spend.reason}. The account’s own mean stands in.`}
-        </p>
-      ) : (
-        <p>Nobody came back: there is no model of spend.</p>
-      )}
-      {contract ? (
-        <p>
-          <strong>Contracts:</strong> {f.count(contract.accounts, 'account', 'accounts')} under contract for {f.list(contract.classes)};{' '}
-          {parametersIn(contract.parameters, (value) => f.number(value, 2))}. {contract.reason}
-        </p>
-      ) : (
-        <p className="dim">No revenue is under contract: the rules of value name no product class that is.</p>
-      )}
+    <Panel
+      title={spend === null ? 'There is no model of spend' : spend.fits ? 'The model of spend fits' : 'The model of spend does not fit'}
+      sub="Gamma-Gamma: what an order is worth"
+      footer={
+        spend &&
+        `${parametersIn(spend.parameters, (value) => f.number(value, 2))}, on ${f.count(spend.accounts, 'account', 'accounts')} that came back; correlation of how often and how much ${f.number(spend.correlation, 2)}.`
+      }
+    >
+      <p>
+        {spend === null
+          ? 'Nobody came back: an order is worth what one was in mean.'
+          : spend.fits
+            ? 'An order is worth the account’s own mean, drawn towards that of the book where there is little of its own.'
+            : 'An order is worth the mean of the account’s own; of an account that ordered once, the mean of all.'}{' '}
+        What came back is taken off.
+      </p>
+      {spend?.reason && <p className="dim">{spend.reason}.</p>}
     </Panel>
   )
 }
 
 function Retention({ fit }: { readonly fit: ValueFit }) {
+  const { contract } = fit
+  return (
+    <>
+      <Curves
+        title="Who bought again the year after"
+        sub="by segment; what retention begins with"
+        curves={fit.retention}
+        period="Year"
+        footer={`Years are counted back from the last day; who bought in one and not in the next has left. ${
+          fit.bySegment ? '' : 'Segments are drawn by value here, so the simple rule goes by the curve of all accounts. '
+        }Interval: 90 %.`}
+      />
+      {contract ? (
+        <Curves
+          title="Who renewed"
+          sub={`contracts of ${contract.months === 12 ? 'a year' : contract.months === 1 ? 'a month' : 'a quarter'}, ${contract.accounts} running`}
+          curves={contract.curves}
+          period="Period"
+          footer={`Bought under contract: ${contract.classes.join(', ')}. Periods count from an account’s own first day; only renewals that are decided count. Interval: 90 %.`}
+        />
+      ) : (
+        <p className="dim">No revenue is under contract: the rules of value name no product class that is.</p>
+      )}
+    </>
+  )
+}
+
+function Curves({
+  title,
+  sub,
+  curves,
+  period,
+  footer,
+}: {
+  readonly title: string
+  readonly sub: string
+  readonly curves: ValueFit['retention']
+  readonly period: string
+  readonly footer: string
+}) {
   const f = useFormat()
   return (
-    <Panel
-      title="Who bought again the year after"
-      sub="by segment; the curve that retention begins with"
-      padding="none"
-      footer="A year counts from an account’s own first order. It is lost when a whole year passes without one."
-    >
-      <WideTable label="Who bought again the year after">
+    <Panel title={title} sub={sub} padding="none" footer={footer}>
+      <WideTable label={title}>
         <thead>
           <tr>
             <th scope="col">Segment</th>
             <th scope="col" data-number>
-              Accounts
+              Kept, of those due
             </th>
             <th scope="col" data-number>
-              Left
+              Observed
             </th>
             <th scope="col" data-number>
-              Year 1 to 2
+              {period} 1 to 2
             </th>
             <th scope="col" data-number>
-              Year 2 to 3
+              {period} 2 to 3
             </th>
-            <th scope="col">Parameters</th>
-            <th scope="col">Note</th>
+            <th scope="col" data-number>
+              Used, first
+            </th>
+            <th scope="col">Rests on</th>
           </tr>
         </thead>
         <tbody>
-          {fit.retention.map((one) => (
+          {curves.map((one) => (
             <tr key={one.segment}>
               <th scope="row">{one.segment === 'all' ? 'All' : segmentName(one.segment)}</th>
               <td className="num" data-number>
-                {f.number(one.accounts)}
+                {one.observed ? (
+                  `${f.number(one.observed.kept)} of ${f.number(one.observed.due)}`
+                ) : (
+                  <Missing why="Nothing is decided yet" />
+                )}
               </td>
               <td className="num" data-number>
-                {f.number(one.left)}
+                {one.observed ? (
+                  <>
+                    {f.percent(one.observed.kept / one.observed.due, 1)}{' '}
+                    <span className="dim">{f.range(one.observed.low, one.observed.high, (share) => f.percent(share, 1))}</span>
+                  </>
+                ) : (
+                  <Missing why="Nothing is decided yet" />
+                )}
               </td>
               {[0, 1].map((i) => (
                 <td className="num" data-number key={i}>
-                  {one.years[i] ? (
-                    `${f.number(one.years[i].stayed)} of ${f.number(one.years[i].at)}`
+                  {one.periods[i] ? (
+                    `${f.number(one.periods[i].kept)} of ${f.number(one.periods[i].due)}`
                   ) : (
                     <Missing why="No account is that old" />
                   )}
                 </td>
               ))}
-              <td>{parametersIn(one.parameters, (value) => f.number(value, 2))}</td>
-              <td>{one.reason ?? 'its own history'}</td>
+              <td className="num" data-number>
+                {f.percent(one.first, 1)}
+              </td>
+              <td>
+                {one.rests === 'curve' ? 'a curve of its own' : one.reason}
+                {one.rests === 'curve' && <span className="dim"> {parametersIn(one.parameters, (value) => f.number(value, 2))}</span>}
+              </td>
             </tr>
           ))}
         </tbody>
       </WideTable>
+    </Panel>
+  )
+}
+
+/** What moves an account's retention from that of its segment, and how much: assumed, or learnt from who left. */
+function Signs({ fit: { risk } }: { readonly fit: ValueFit }) {
+  const f = useFormat()
+  const { validation } = risk
+  const tested =
+    validation &&
+    ([
+      ['Learnt', validation.learnt],
+      ['Assumed', validation.scorecard],
+      ['Segment alone', validation.base],
+    ] as const)
+  return (
+    <Panel
+      title={risk.learnt ? 'What moves staying is learnt' : 'What moves staying is assumed'}
+      sub="odds of leaving"
+      padding="none"
+      footer={
+        risk.days.length === 0
+          ? 'Weights are learnt from earlier measurements, a year or more before the last: measure the book as of past year ends, and who has left since is known at once.'
+          : `From ${f.count(risk.days.length, 'measurement', 'measurements')} a year apart (${f.list(risk.days.map((day) => f.day(day, { year: 'always' })))}): ${f.count(risk.rows, 'account', 'accounts')}, ${f.number(risk.losses)} of the ${f.number(risk.needed)} losses it takes.${risk.why ? ` ${risk.why}.` : ''}`
+      }
+    >
+      <WideTable label="Weights of signs">
+        <thead>
+          <tr>
+            <th scope="col">Sign</th>
+            <th scope="col" data-number>
+              Used
+            </th>
+            <th scope="col" data-number>
+              Assumed
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {risk.weights.map((one) => (
+            <tr key={one.name}>
+              <th scope="row">{one.name}</th>
+              <td className="num" data-number>
+                × {f.number(Math.exp(one.weight), 2)}
+              </td>
+              <td className="num" data-number>
+                × {f.number(Math.exp(one.assumed), 2)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
+      {tested && (
+        <WideTable label="Told on a later year">
+          <thead>
+            <tr>
+              <th scope="col">On {f.count(validation.rows, 'account', 'accounts')} of a later year</th>
+              <th scope="col" data-number>
+                Log-loss
+              </th>
+              <th scope="col" data-number>
+                Brier
+              </th>
+              <th scope="col" data-number>
+                AUC
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tested.map(([name, one]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="num" data-number>
+                  {f.number(one.logLoss, 3)}
+                </td>
+                <td className="num" data-number>
+                  {f.number(one.brier, 3)}
+                </td>
+                <td className="num" data-number>
+                  {f.number(one.auc, 2)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </WideTable>
+      )}
     </Panel>
   )
 }
