@@ -1,11 +1,14 @@
 /** The book as scenarios see it: every account with what it takes today, what it could bring, and what may not happen to it. In columns, read once. */
 import type { CoverageModels } from '#api/coverage-models.ts'
 import type { AskedByReason, CoverageBook, WorkByTeam } from '#engine/coverage/coverage-terms.ts'
-import { logitOf } from '#engine/coverage/coverage-value.ts'
+import { daysToRenewal } from '#engine/coverage/days-to-renewal.ts'
+import type { Day } from '#engine/period/period.ts'
+import { logit } from '#engine/risk/retention-of.ts'
 import { TIERS } from '#engine/segmentation/tier.ts'
 import { casesVersion, loadCases } from '#store/cases.ts'
 import { accountRecord } from '../access/own-accounts.ts'
 import { type SnapshotView, type WholeAccount, type WholeView, withWholeBook } from '../access/views.ts'
+import { type Renewals, renewalsOf } from '../accounts/renewals.ts'
 import type { Context } from '../context.ts'
 import { type AccountFacts, accountFacts } from '../coverage/account-facts.ts'
 import { type CoverageInForce, coverageInForce } from '../coverage/coverage-in-force.ts'
@@ -13,6 +16,7 @@ import { type Closed, servedToday, whyClosed } from '../coverage/open-models.ts'
 import { minutesTaken, teamsOf, yearsOf } from '../coverage/team-minutes.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { loadSnapshotView } from '../reporting/load-snapshot.ts'
+import { today as dayOf } from '../today/day-of.ts'
 
 export type BookView = WholeView & SnapshotView
 
@@ -36,6 +40,8 @@ export interface BookFinding {
 /** One snapshot under one version of the coverage models. Accounts in key order, Unassigned left out. */
 export interface ScenarioBook {
   readonly view: BookView
+  /** The day plans are made on: today, or the last of the record where that is later. */
+  readonly day: Day
   readonly coverage: CoverageInForce
   readonly models: CoverageModels
   readonly accounts: readonly WholeAccount[]
@@ -49,6 +55,10 @@ export interface ScenarioBook {
   /** 1 where it holds. */
   readonly openCase: Uint8Array
   readonly gradeD: Uint8Array
+  /** Day the contract ends or renews; null: none is known, or it has passed. */
+  readonly renewal: readonly (Day | null)[]
+  /** Days until then; −1: none is to come. */
+  readonly renewalIn: Int32Array
   readonly needs: Uint8Array
   /** Per model: the higher, the better served. All differ, so that every change is up or down. */
   readonly rank: Float64Array
@@ -71,18 +81,20 @@ const kept = new WeakMap<BookView, { readonly version: string; readonly book: Pr
  */
 export async function scenarioBook(ctx: Context, snapshot: number | null): Promise<ScenarioBook> {
   const view = withWholeBook(await loadSnapshotView(ctx, snapshot))
-  const today = ctx.now.slice(0, 10)
-  const coverage = await coverageInForce(ctx, view.asOf > today ? view.asOf : today)
-  const version = [coverage.model ?? coverage.label, await casesVersion(ctx.store)].join('|')
+  const today = await dayOf(ctx)
+  const day = view.asOf > today ? view.asOf : today
+  const coverage = await coverageInForce(ctx, day)
+  const renewals = await renewalsOf(ctx)
+  const version = [coverage.model ?? coverage.label, await casesVersion(ctx.store), day, renewals.version].join('|')
   const known = kept.get(view)
   if (known?.version === version) return known.book
-  const book = makeBook(ctx, view, coverage)
+  const book = makeBook(ctx, view, coverage, day, renewals)
   kept.set(view, { version, book })
   book.catch(() => kept.delete(view))
   return book
 }
 
-async function makeBook(ctx: Context, view: BookView, coverage: CoverageInForce): Promise<ScenarioBook> {
+async function makeBook(ctx: Context, view: BookView, coverage: CoverageInForce, day: Day, renewals: Renewals): Promise<ScenarioBook> {
   const { models } = coverage
   const at = view.accounts.flatMap((account, i) => (account.unassigned ? [] : [i]))
   const accounts = at.map((i) => view.accounts[i]!)
@@ -117,7 +129,7 @@ async function makeBook(ctx: Context, view: BookView, coverage: CoverageInForce)
     revenue: column((_, a) => facts[a]!.revenueMinor),
     margin,
     opportunity: column((account) => opportunityOf(account, accepted)),
-    logit: column((account, a) => logitOf(account.retention?.p ?? assumedRetention[facts[a]!.segment ?? 'none'])),
+    logit: column((account, a) => logit(account.retention?.p ?? assumedRetention[facts[a]!.segment ?? 'none'])),
     today,
     minutes,
     kept: work.kept,
@@ -129,8 +141,10 @@ async function makeBook(ctx: Context, view: BookView, coverage: CoverageInForce)
   }
   const measured = view.result.relationship !== undefined
   const openCase = await withOpenCase(ctx, accounts)
+  const renewalIn = Int32Array.from(accounts, ({ id }) => daysToRenewal(renewals.of.get(id)?.day ?? null, view.asOf, day))
   return {
-    ...{ view, coverage, models, accounts, facts, columns, openCase, reasons, directCost },
+    ...{ view, day, coverage, models, accounts, facts, columns, openCase, reasons, directCost, renewalIn },
+    renewal: accounts.map(({ id }, a) => (renewalIn[a]! < 0 ? null : renewals.of.get(id)!.day)),
     name: at.map((i) => name[i]!),
     indexOf: new Map(accounts.map((account, a) => [account.id, a])),
     teams: capacity.map(({ team, name: called, ratePerHourMinor, hoursPerYear }, g) => ({
@@ -142,7 +156,7 @@ async function makeBook(ctx: Context, view: BookView, coverage: CoverageInForce)
     gradeD: Uint8Array.from(accounts, (account) => (measured && (account.relationship ?? null)?.grade === 'D' ? 1 : 0)),
     needs: Uint8Array.from(facts, (one) => (one.needs.length > 0 ? 1 : 0)),
     rank: ranksOf(models, capacity),
-    findings: findingsOf(view, accounts, columns, coverage, capacity),
+    findings: [...findingsOf(view, accounts, columns, coverage, capacity), ...renewalFindings(accounts, renewals, renewalIn)],
   }
 }
 
@@ -328,7 +342,6 @@ function findingsOf(
     ...(view.result.relationship === undefined
       ? [{ code: 'index_not_measured', message: 'The relationship index was not measured: nobody is held for being unknown' }]
       : []),
-    { code: 'renewals_not_known', message: 'The record has no renewal dates: nobody is held before a renewal' },
     ...teams
       .filter((one) => one.hoursPerYear === null)
       .map((one) => ({ code: 'hours_not_known', message: `Nobody has said how many hours ${one.name} has: no limit is kept for it` })),
@@ -339,4 +352,12 @@ function findingsOf(
         message: `Nobody has said what an hour of ${one.name} costs: its time counts for nothing`,
       })),
   ]
+}
+
+function renewalFindings(accounts: readonly WholeAccount[], renewals: Renewals, renewalIn: Int32Array): BookFinding[] {
+  const known = accounts.filter(({ id }) => renewals.of.has(id)).length
+  if (known === 0) return [{ code: 'renewals_not_known', message: 'No renewal of any account is known: nobody is held before one' }]
+  const passed = known - renewalIn.reduce((sum, days) => sum + (days >= 0 ? 1 : 0), 0)
+  const message = 'The renewal of these accounts has passed and nobody has said the next: they are not held before one'
+  return passed > 0 ? [{ code: 'renewals_passed', message, count: passed }] : []
 }

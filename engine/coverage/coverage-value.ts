@@ -5,6 +5,8 @@
  * retention 0-1; a lift adds to the logit of the yearly retention. The first year counts as kept with p, the second with p², and so on.
  */
 
+import { logistic, logit } from '../risk/retention-of.ts'
+
 export interface ServedAccount {
   /** Before what serving it takes. */
   readonly margin: number
@@ -69,8 +71,6 @@ export interface CoverageWorth {
   readonly teamMinutes: Readonly<Record<string, number>>
 }
 
-const surest = 1e-6
-
 /**
  * Retention moved on the logit; what is certain is taken as nearly so, else nothing could move it.
  *
@@ -81,20 +81,7 @@ const surest = 1e-6
  * @example retentionWithLift(0.5, 0) // 0.5
  */
 export function retentionWithLift(retention: number, lift: number): number {
-  return 1 / (1 + Math.exp(-(logitOf(retention) + lift)))
-}
-
-/**
- * The logit of a retention, clipped to [1e-6, 1 − 1e-6].
- *
- * @param retention yearly, 0-1
- * @returns         ln(p / (1 − p))
- * @source  methods §12 — docs/methods/coverage-value.md
- * @example logitOf(0.5) // 0
- */
-export function logitOf(retention: number): number {
-  const p = Math.min(1 - surest, Math.max(surest, retention))
-  return Math.log(p / (1 - p))
+  return logistic(logit(retention) + lift)
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What would have to be otherwise for the second-best model to win, one thing at a time; all else as it is. */
-import { expectedYears, logitOf } from './coverage-value.ts'
+import { logistic, logit } from '../risk/retention-of.ts'
+import { expectedYears } from './coverage-value.ts'
 import type { Branch } from './value-parts.ts'
 
 /** One model for one account. */
@@ -72,11 +73,10 @@ function retentionThatFlips(
 ): Flips['retention'] {
   const gain = (more: number) =>
     second.branches.reduce((sum, { share, year, value }) => {
-      const retention = 1 / (1 + Math.exp(-(logitOf(year.retention) + more)))
+      const retention = logistic(logit(year.retention) + more)
       return sum + share * (expectedYears(retention, years, discount) * year.net - value)
     }, 0)
-  const at = (more: number) =>
-    second.branches.reduce((sum, { share, year }) => sum + share / (1 + Math.exp(-(logitOf(year.retention) + more))), 0)
+  const at = (more: number) => second.branches.reduce((sum, { share, year }) => sum + share * logistic(logit(year.retention) + more), 0)
   const sign = gain(1) >= 0 ? 1 : -1
   let [low, high] = [0, 10]
   if (second.branches.length === 0 || gain(sign * high) < lead) return null

@@ -1,4 +1,6 @@
 /** What a coverage model would be for one account, out of the columns of a book: the figures `coverageValue` turns into a value. */
+
+import { logistic } from '../risk/retention-of.ts'
 import type { CoverageBook, Horizon, ModelTerms } from './coverage-terms.ts'
 import { expectedYears } from './coverage-value.ts'
 
@@ -19,7 +21,9 @@ export interface YearUnder {
   movedCash: number
   lift: number
   retention: number
-  /** Margin, captured and price less cost, by the costing asked for. */
+  /** Margin and price less cost, by the costing asked for: all of a year's net that no lift and no capture changes. */
+  before: number
+  /** That and what is captured. */
   net: number
   /** What one unit a year is worth over the horizon. */
   years: number
@@ -37,7 +41,7 @@ export interface YearUnder {
 export function emptyYear(teams: number): YearUnder {
   return {
     ...{ margin: 0, captured: 0, price: 0, timeCost: 0, cash: 0, movedCost: 0, movedCash: 0 },
-    ...{ lift: 0, retention: 0, net: 0, years: 0, minutes: new Float64Array(teams) },
+    ...{ lift: 0, retention: 0, before: 0, net: 0, years: 0, minutes: new Float64Array(teams) },
   }
 }
 
@@ -160,10 +164,41 @@ export function underModel(
 const marginRate = (book: CoverageBook, a: number) =>
   book.revenue[a]! > 0 ? Math.min(1, Math.max(0, book.margin[a]! / book.revenue[a]!)) : 0
 
-function valueOfYear(book: CoverageBook, a: number, { years, discount, costing }: Horizon, year: YearUnder): number {
-  const cost = costing === 'full' ? year.timeCost + year.cash + year.movedCost : year.cash + year.movedCash
-  year.retention = 1 / (1 + Math.exp(-(book.logit[a]! + year.lift)))
-  year.years = expectedYears(year.retention, years, discount)
-  year.net = year.margin + year.captured + year.price - cost
+function valueOfYear(book: CoverageBook, a: number, horizon: Horizon, year: YearUnder): number {
+  const cost = horizon.costing === 'full' ? year.timeCost + year.cash + year.movedCost : year.cash + year.movedCash
+  year.retention = logistic(book.logit[a]! + year.lift)
+  year.years = expectedYears(year.retention, horizon.years, horizon.discount)
+  year.before = year.margin + year.price - cost
+  year.net = year.before + year.captured
   return book.unpriced[a] === 1 ? 0 : year.years * year.net
+}
+
+/**
+ * The same value from a year worked out before, where only lift or capture are others now.
+ *
+ * @param book    accounts in columns
+ * @param terms   per model
+ * @param a       index of the account
+ * @param m       index of the model; today's neither lifts nor captures
+ * @param before  margin and price less cost of its year, minor units
+ * @param horizon years and discount
+ * @returns       the value over the horizon, minor units, unrounded
+ * @source  methods §8 — docs/methods/coverage-value.md
+ * @example expectedYears(0.5, 1, 0) // 0.5
+ */
+export function valueAgain(
+  book: CoverageBook,
+  terms: readonly ModelTerms[],
+  a: number,
+  m: number,
+  before: number,
+  { years, discount }: Horizon,
+): number {
+  if (book.unpriced[a] === 1) return 0
+  const model = terms[m]!
+  const now = terms[book.today[a]!]!
+  const segment = book.segment[a]!
+  const captured = model.distributor ? 0 : (model.capture[segment]! - now.capture[segment]!) * book.opportunity[a]!
+  const retention = logistic(book.logit[a]! + (model.lift[segment]! - now.lift[segment]!))
+  return expectedYears(retention, years, discount) * (before + captured)
 }

@@ -1,7 +1,7 @@
 /** What every open column is worth, spends and takes: the numbers the optimiser chooses by. */
 import type { CoverageBook, Horizon, ModelTerms } from './coverage-terms.ts'
 import { roundHalfUp } from './coverage-value.ts'
-import { asToday, emptyYear, underModel } from './model-for-account.ts'
+import { asToday, emptyYear, underModel, valueAgain } from './model-for-account.ts'
 import type { OpenColumns } from './open-columns.ts'
 
 export interface WorthColumns {
@@ -13,6 +13,27 @@ export interface WorthColumns {
   readonly cost: Float64Array
   /** Per team, per column: minutes a year. */
   readonly minutes: readonly Float64Array[]
+}
+
+/** With what is left of a year when lift and capture are taken out, so that they can be put in anew. */
+export interface RenewableWorth extends WorthColumns {
+  /** Per column: margin and price less cost, minor units a year; and the same where the price is declined. */
+  readonly before: Float64Array
+  readonly declined: Float64Array
+}
+
+/**
+ * Columns that are worth nothing yet.
+ *
+ * @param columns how many
+ * @param teams   how many
+ * @returns       zeros
+ * @source  docs/methods/scenarios.md
+ * @example emptyWorth(2, 1).value.length // 2
+ */
+export function emptyWorth(columns: number, teams: number): RenewableWorth {
+  const zeros = () => new Float64Array(columns)
+  return { value: zeros(), cash: zeros(), cost: zeros(), before: zeros(), declined: zeros(), minutes: Array.from({ length: teams }, zeros) }
 }
 
 /**
@@ -30,43 +51,97 @@ export interface WorthColumns {
 export function worthColumns(
   book: CoverageBook,
   terms: readonly ModelTerms[],
-  open: OpenColumns,
+  open: Pick<OpenColumns, 'account' | 'model'>,
   horizon: Horizon,
   now: WorthColumns,
 ): WorthColumns {
   const { account, model } = open
+  const worth = emptyWorth(account.length, book.rate.length)
+  const year = emptyYear(book.rate.length)
+  for (let j = 0; j < account.length; j++) worthOfColumn(book, terms, account[j]!, model[j]!, horizon, now, year, worth, j)
+  return worth
+}
+
+/**
+ * Value and uses of one column.
+ *
+ * @param book    accounts in columns
+ * @param terms   per model
+ * @param a       index of the account
+ * @param m       index of the model
+ * @param horizon years, discount, costing
+ * @param now     per account, as it is served today
+ * @param year    filled
+ * @param worth   changed in place at the column
+ * @param j       the column
+ * @source  methods §8, §8.1, §12 — docs/methods/coverage-value.md
+ * @example emptyWorth(1, 0).cash[0] // 0
+ */
+export function worthOfColumn(
+  book: CoverageBook,
+  terms: readonly ModelTerms[],
+  a: number,
+  m: number,
+  horizon: Horizon,
+  now: WorthColumns,
+  year: ReturnType<typeof emptyYear>,
+  { value, cash, cost, minutes, before, declined }: RenewableWorth,
+  j: number,
+): void {
   const teams = book.rate.length
-  const columns = account.length
-  const value = new Float64Array(columns)
-  const cash = new Float64Array(columns)
-  const cost = new Float64Array(columns)
-  const minutes = Array.from({ length: teams }, () => new Float64Array(columns))
-  const year = emptyYear(teams)
-  const add = (j: number, share: number, worth: number) => {
-    value[j]! += share * worth
-    cash[j]! += share * (year.cash + year.movedCash)
-    cost[j]! += share * (year.timeCost + year.cash + year.movedCost)
-    for (let g = 0; g < teams; g++) minutes[g]![j]! += share * year.minutes[g]!
+  if (m === book.today[a]) {
+    value[j] = now.value[a]!
+    cash[j] = now.cash[a]!
+    cost[j] = now.cost[a]!
+    for (let g = 0; g < teams; g++) minutes[g]![j] = now.minutes[g]![a]!
+    return
   }
-  for (let j = 0; j < columns; j++) {
-    const a = account[j]!
-    const m = model[j]!
-    if (m === book.today[a]) {
-      value[j] = now.value[a]!
-      cash[j] = now.cash[a]!
-      cost[j] = now.cost[a]!
-      for (let g = 0; g < teams; g++) minutes[g]![j] = now.minutes[g]![a]!
-      continue
-    }
-    const { price } = terms[m]!
-    if (price === null) add(j, 1, underModel(book, terms, a, m, false, horizon, year))
-    else {
-      add(j, price.acceptance, underModel(book, terms, a, m, true, horizon, year))
-      add(j, 1 - price.acceptance, otherwise(book, terms, a, price.ifDeclined, horizon, year))
-    }
-    value[j] = roundHalfUp(value[j]!)
+  const { price } = terms[m]!
+  const share = price === null ? 1 : price.acceptance
+  let worth = share * underModel(book, terms, a, m, price !== null, horizon, year)
+  before[j] = year.before
+  cash[j] = share * (year.cash + year.movedCash)
+  cost[j] = share * (year.timeCost + year.cash + year.movedCost)
+  for (let g = 0; g < teams; g++) minutes[g]![j] = share * year.minutes[g]!
+  if (price !== null) {
+    const rest = 1 - share
+    worth += rest * otherwise(book, terms, a, price.ifDeclined, horizon, year)
+    declined[j] = year.before
+    cash[j] = cash[j]! + rest * (year.cash + year.movedCash)
+    cost[j] = cost[j]! + rest * (year.timeCost + year.cash + year.movedCost)
+    for (let g = 0; g < teams; g++) minutes[g]![j] = minutes[g]![j]! + rest * year.minutes[g]!
   }
-  return { value, cash, cost, minutes }
+  value[j] = roundHalfUp(worth)
+}
+
+/**
+ * The value of a column whose uses stay: only what is assumed of lift, capture, years or discount is another one.
+ *
+ * @param book    accounts in columns
+ * @param terms   per model
+ * @param a       index of the account
+ * @param m       index of the model, not today's
+ * @param horizon years and discount
+ * @param worth   what `worthOfColumn` left at the column
+ * @param j       the column
+ * @returns       the value that `worthOfColumn` would find, integer minor units
+ * @source  methods §8, §12 — docs/methods/coverage-value.md
+ * @example valueOfColumn({ unpriced: [1] }, [{ price: null }], 0, 0, { years: 3, discount: 0.1 }, emptyWorth(1, 0), 0) // 0
+ */
+export function valueOfColumn(
+  book: CoverageBook,
+  terms: readonly ModelTerms[],
+  a: number,
+  m: number,
+  horizon: Horizon,
+  worth: RenewableWorth,
+  j: number,
+): number {
+  const { price } = terms[m]!
+  const accepted = valueAgain(book, terms, a, m, worth.before[j]!, horizon)
+  if (price === null) return roundHalfUp(accepted)
+  const declined = valueAgain(book, terms, a, price.ifDeclined, worth.declined[j]!, horizon)
+  return roundHalfUp(price.acceptance * accepted + (1 - price.acceptance) * declined)
 }
 
 /**

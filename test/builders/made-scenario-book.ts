@@ -1,20 +1,23 @@
-/** A book for scenarios without a record behind it: as many accounts as asked for, under the coverage models of docs/examples. */
+/** A book for scenarios without a record behind it: as many accounts as asked for, under the coverage models of docs/examples or given ones. */
 import { readFileSync } from 'node:fs'
-import { parseCoverageModels } from '#api/coverage-models.ts'
+import { type CoverageModels, parseCoverageModels } from '#api/coverage-models.ts'
 import type { AccountRecord } from '#app/access/own-accounts.ts'
 import { servedToday, whyClosed } from '#app/coverage/open-models.ts'
 import { teamsOf } from '#app/coverage/team-minutes.ts'
 import type { BookView, ScenarioBook } from '#app/scenarios/scenario-book.ts'
-import { logitOf } from '#engine/coverage/coverage-value.ts'
 import { seeded } from '#engine/importance/resample.ts'
+import { addDays } from '#engine/period/days.ts'
+import { logit } from '#engine/risk/retention-of.ts'
 import { TIERS } from '#engine/segmentation/tier.ts'
 
 /** Nobody stands for anybody else. */
 export const nobodyMerged = { accounts: [], tree: { standIn: [] }, idAt: new Map() } as unknown as AccountRecord
 
-export function madeScenarioBook(n: number): ScenarioBook {
+export const exampleCoverage = (): CoverageModels =>
+  parseCoverageModels(JSON.parse(readFileSync(new URL('../../docs/examples/coverage-models.json', import.meta.url), 'utf8')))
+
+export function madeScenarioBook(n: number, models: CoverageModels = exampleCoverage()): ScenarioBook {
   const random = seeded(n)
-  const models = parseCoverageModels(JSON.parse(readFileSync(new URL('../../docs/examples/coverage-models.json', import.meta.url), 'utf8')))
   const named = [
     ...new Set([...models.teams.map((one) => one.team), ...models.models.flatMap((one) => one.minutes.map((part) => part.team))]),
   ]
@@ -47,6 +50,8 @@ export function madeScenarioBook(n: number): ScenarioBook {
     facts,
     column((a) => minutes.reduce((sum, of) => sum + of[a]!, 0)),
   )
+  // A tenth of them, within a year.
+  const renewalIn = Int32Array.from({ length: n }, (_, a) => (a % 10 === 7 ? (a * 37) % 365 : -1))
   const none = () => teams.map(() => new Float64Array(n))
   const reasons = [...new Set(models.reasons.map((one) => one.reason))]
   const asks = Math.min(3, reasons.length)
@@ -65,7 +70,7 @@ export function madeScenarioBook(n: number): ScenarioBook {
       revenue: column((a) => facts[a]!.revenueMinor),
       margin: column((a) => facts[a]!.revenueMinor * (0.1 + 0.4 * random())),
       opportunity: column((a) => facts[a]!.revenueMinor * 0.3 * random()),
-      logit: column(() => logitOf(0.7 + 0.28 * random())),
+      logit: column(() => logit(0.7 + 0.28 * random())),
       kept: { other: none(), orders: none(), answers: none() },
       multiple: teams.map(() => new Float64Array(n).fill(1)),
       asked: {
@@ -80,6 +85,7 @@ export function madeScenarioBook(n: number): ScenarioBook {
     closed: facts.flatMap((one) => document.models.map((model) => whyClosed(model, one))),
     openCase: Uint8Array.from({ length: n }, () => (random() < 0.05 ? 1 : 0)),
     gradeD: Uint8Array.from({ length: n }, () => (random() < 0.2 ? 1 : 0)),
+    ...{ day: '2026-09-30', renewal: Array.from(renewalIn, (days) => (days < 0 ? null : addDays('2026-09-30', days))), renewalIn },
     needs: new Uint8Array(n),
     rank: Float64Array.from(document.models, (one, m) => (one.kind === 'distributor' ? -1 : one.experience + m / 100)),
     directCost: new Float64Array(n),
