@@ -14,7 +14,11 @@ import type { Problem } from './refusal.ts'
 export const coverageFormat = 'coverage/1'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'is not an id: write small letters, digits and hyphens, for example teamed')
-const minor = z.int().min(0)
+/** Far beyond any book, and far within what adds up exactly. */
+const minor = z.int().min(0).max(1e15)
+/** What one account, hour or interaction costs. */
+const costMinor = z.number().min(0).max(1e12)
+const mostHours = 1e7
 const share = z.number().min(0).max(1)
 const words = z.string().trim().min(1).max(2000)
 const segment = z.enum([...TIERS, '*']).describe('segment; * = every other')
@@ -55,7 +59,7 @@ export const CoverageModelEntry = z.strictObject({
     .max(100)
     .default([])
     .describe('What it takes of each team, per account and year.'),
-  cashMinor: minor.default(0).describe('Money that leaves the house per account and year: licences, travel, fees.'),
+  cashMinor: costMinor.int().default(0).describe('Money that leaves the house per account and year: licences, travel, fees.'),
   span: z.int().min(1).optional().describe('Accounts that one full-time colleague serves this way: shown against the minutes.'),
   standard: z
     .strictObject({
@@ -94,8 +98,8 @@ export const CoverageModelEntry = z.strictObject({
   price: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('none') }),
-      z.strictObject({ kind: z.literal('fee'), feeMinor: minor, acceptance: assumption(share), ifDeclined: id }),
-      z.strictObject({ kind: z.literal('minimum'), minimumMinor: minor, acceptance: assumption(share), ifDeclined: id }),
+      z.strictObject({ kind: z.literal('fee'), feeMinor: costMinor.int(), acceptance: assumption(share), ifDeclined: id }),
+      z.strictObject({ kind: z.literal('minimum'), minimumMinor: costMinor.int(), acceptance: assumption(share), ifDeclined: id }),
     ])
     .prefault({ kind: 'none' })
     .describe('What the customer pays for it a year, or must at least buy; who declines gets the other model.'),
@@ -112,7 +116,7 @@ export const CoverageModelEntry = z.strictObject({
   distributor: z
     .strictObject({
       marginShare: share.describe('What the distributor keeps of the margin.'),
-      feeMinor: minor.default(0),
+      feeMinor: costMinor.int().default(0),
       avoidableShare: share.describe('Share of today’s team cost that falls away.'),
     })
     .optional(),
@@ -136,8 +140,8 @@ export const CoverageFile = z
       .array(
         z.strictObject({
           team: z.string().min(1),
-          hoursPerYear: z.number().min(0).optional(),
-          ratePerHourMinor: z.number().min(0).optional(),
+          hoursPerYear: z.number().min(0).max(mostHours).optional(),
+          ratePerHourMinor: costMinor.optional(),
         }),
       )
       .max(100)
@@ -149,8 +153,8 @@ export const CoverageFile = z
           id,
           name: z.string().trim().min(1).max(80).describe('As the record calls it.'),
           byPeople: z.boolean().default(true),
-          costPerResolutionMinor: z.number().min(0).optional().describe('Default: as measured.'),
-          cashPerResolutionMinor: z.number().min(0).default(0).describe('Of it, money that leaves the house.'),
+          costPerResolutionMinor: costMinor.optional().describe('Default: as measured.'),
+          cashPerResolutionMinor: costMinor.default(0).describe('Of it, money that leaves the house.'),
         }),
       )
       .max(50)

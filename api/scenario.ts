@@ -10,8 +10,12 @@ import { parseDocument } from './parse-document.ts'
 export const scenarioFormat = 'scenario/1'
 
 const words = z.string().trim().min(1, 'is empty: say why').max(2000)
-const account = { source: z.string().min(1), externalId: z.string().min(1) }
+const account = { source: z.string().min(1).max(200), externalId: z.string().min(1).max(500) }
+const modelId = z.string().max(40)
 const share = z.number().min(0).max(1)
+/** Far beyond any book, and far within what adds up exactly. */
+const mostMinor = 1e15
+const mostHours = 1e7
 
 export const ScenarioFile = z
   .strictObject({
@@ -20,11 +24,13 @@ export const ScenarioFile = z
     budgetMinor: z
       .int()
       .min(0)
+      .max(mostMinor)
       .nullable()
       .default(null)
       .describe('Money that leaves the house, a year; null: what today’s coverage spends.'),
     hours: z
-      .record(z.string(), z.number().min(0))
+      .record(z.string().max(200), z.number().min(0).max(mostHours))
+      .refine((of) => Object.keys(of).length <= 200, 'names more than 200 teams')
       .default({})
       .describe('Team → hours a year; teams left out have what the coverage models say.'),
     horizonYears: z.int().min(1).max(10).optional(),
@@ -44,30 +50,32 @@ export const ScenarioFile = z
         majorFromMinor: z
           .int()
           .min(0)
+          .max(mostMinor)
           .nullable()
           .default(null)
           .describe('Score from which an account counts as MAJOR here; null: its segment.'),
         smallOrderBelowMinor: z
           .int()
           .min(0)
+          .max(mostMinor)
           .nullable()
           .default(null)
           .describe('Orders below this go to a channel without people, where a model has one; null: nothing is moved for its size.'),
       })
       .prefault({}),
-    models: z.array(z.string()).nullable().default(null).describe('Models that are offered; null: all.'),
+    models: z.array(modelId).max(100).nullable().default(null).describe('Models that are offered; null: all.'),
     pins: z
-      .array(z.strictObject({ ...account, model: z.string(), reason: words }))
+      .array(z.strictObject({ ...account, model: modelId, reason: words }))
       .max(10_000)
       .default([]),
     bans: z
-      .array(z.strictObject({ ...account, model: z.string(), reason: words }))
+      .array(z.strictObject({ ...account, model: modelId, reason: words }))
       .max(10_000)
       .default([]),
     moves: z
       .strictObject({
         perQuarter: z
-          .partialRecord(z.enum(TIERS), z.int().min(0))
+          .partialRecord(z.enum(TIERS), z.int().min(0).max(1e9))
           .default({})
           .describe('Most changes a quarter, by segment; left out: no limit.'),
         quarters: z.int().min(1).max(12).default(4),
@@ -85,12 +93,12 @@ export const ScenarioFile = z
         z.strictObject({
           name: words,
           count: z.enum(['accounts', 'spend', 'hours']).default('accounts'),
-          team: z.string().optional(),
-          models: z.array(z.string()).min(1),
+          team: z.string().max(200).optional(),
+          models: z.array(modelId).min(1).max(100),
           segments: z.array(z.enum(TIERS)).optional(),
-          countries: z.array(z.string()).optional(),
+          countries: z.array(z.string().max(60)).max(300).optional(),
           sense: z.enum(['at most', 'at least']),
-          amount: z.number().min(0),
+          amount: z.number().min(0).max(mostMinor),
         }),
       )
       .max(20)

@@ -15,6 +15,7 @@ import type { Limiter } from './limits.ts'
 import { problemDocument } from './problem.ts'
 import { Serialised, sendSerialised } from './serialised.ts'
 import type { App } from './server.ts'
+import { refuseUnkeptText } from './unkept-text.ts'
 
 export interface ServedRecord {
   readonly record: 'main' | 'demo'
@@ -64,6 +65,7 @@ export function serveRoutes(app: App, served: ServedRecord): void {
         if (replayed) reply.header('idempotency-replayed', 'true')
         return sendText(reply, status, text)
       },
+      preValidation: async ({ params, query, body }) => refuseUnkeptText({ params, query, body }),
       // Before the body is read: whoever may not is not listened to.
       onRequest: async (request, reply) => {
         const caller = await served.identify(request, reply)

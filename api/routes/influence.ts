@@ -5,7 +5,7 @@ import { route } from '../route.ts'
 
 const tag = 'influence'
 const day = z.string().refine(isDay, 'is not a day: write it as YYYY-MM-DD, for example 2026-03-31')
-const share = z.number().gt(0, 'is not above 0').max(1, 'is above 1: a share is at most all of it')
+const share = z.number().min(0.0001, 'is below 0.01 %').max(1, 'is above 1: a share is at most all of it')
 const evidence = z.string().trim().min(3, 'says too little: a sentence is enough').max(2000)
 const account = z.object({ id: z.int(), key: z.string(), name: z.string() })
 const money = z.number().nullable().describe('share × lifetime value of the account `to`; null: not known, or closed to who asks')

@@ -1,7 +1,7 @@
 import type { AccountCost } from '#engine/costing/accounts-at-level.ts'
 import { sumsOfAccounts } from '../measuring/totals.ts'
 import { peerMeans } from './peer-means.ts'
-import type { ShownResult, SnapshotView, WholeAccount, WholeView } from './views.ts'
+import type { ShownAccount, ShownResult, SnapshotView, WholeAccount, WholeView } from './views.ts'
 
 /**
  * A snapshot of somebody's own accounts: totals are sums over them, findings are about them, and of what cannot be told for a part of
@@ -9,11 +9,19 @@ import type { ShownResult, SnapshotView, WholeAccount, WholeView } from './views
  */
 export function ownView(whole: WholeView, nodes: ReadonlySet<number>): SnapshotView {
   const accounts = whole.accounts.filter((a) => nodes.has(a.id) && !a.unassigned)
+  const shown = accounts.map(withoutOthers)
   return {
     ...whole,
-    ...{ costClosed: false, scope: 'own', accounts, peers: peerMeans(whole.accounts, (a) => nodes.has(a.id)) },
+    ...{ costClosed: false, scope: 'own', accounts: shown, peers: peerMeans(whole.accounts, (a) => nodes.has(a.id)) },
     result: ownResult(whole, accounts),
   }
+}
+
+/** A score that counts connected value says what the accounts behind it are worth, and these may be others'. */
+function withoutOthers({ segment, ...account }: WholeAccount): ShownAccount {
+  if (!segment?.connectedMinor) return { ...account, segment }
+  const { connectedMinor: _, ...own } = segment
+  return { ...account, segment: { ...own, scoreMinor: null } }
 }
 
 function ownResult({ result }: WholeView, accounts: readonly WholeAccount[]): ShownResult {
@@ -48,7 +56,12 @@ function ownSegments(segments: WholeView['result']['segments'], accounts: readon
   const tiers = segments.tiers.map(({ tier }) => {
     const inside = accounts.filter((a) => a.segment?.tier === tier)
     const sum = (value: (a: WholeAccount) => number) => inside.reduce((total, a) => total + value(a), 0)
-    return { tier, n: inside.length, revenue: sum((a) => a.revenue), score: sum((a) => a.segment?.scoreMinor ?? 0) }
+    return {
+      tier,
+      n: inside.length,
+      revenue: sum((a) => a.revenue),
+      score: sum((a) => (a.segment?.connectedMinor ? 0 : (a.segment?.scoreMinor ?? 0))),
+    }
   })
   return {
     ...segments,

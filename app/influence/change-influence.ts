@@ -12,8 +12,9 @@ import {
   lockInfluence,
 } from '#store/influence.ts'
 import type { Context } from '../context.ts'
+import { today } from '../today/day-of.ts'
 import { type AccountFinder, accountFinder, type FoundAccount } from './find-accounts.ts'
-import { linksInForce, shareInto } from './links-in-force.ts'
+import { linksInForce, sharesInto } from './links-in-force.ts'
 import { presentLinks } from './list-influence.ts'
 
 interface Said {
@@ -34,6 +35,10 @@ export async function addInfluence(ctx: Context, name: string, said: Said, origi
     throw new Refusal('invalid', `Cannot say that ${from.name} buys because of itself: choose two accounts`, [
       { at: 'body.to', message: 'is the account itself' },
     ])
+  if (said.day !== null && said.day > (await today(ctx)))
+    throw new Refusal('invalid', `Cannot say it since ${said.day}, which has not come yet`, [
+      { at: 'body.day', message: 'has not come yet' },
+    ])
   const id = await ctx.store.transaction(async (tx) => {
     await lockInfluence(tx)
     const links = await linksInForce(tx, finder)
@@ -43,7 +48,7 @@ export async function addInfluence(ctx: Context, name: string, said: Said, origi
         'conflict',
         `${to.name} is said to buy because of ${from.name} already, ${percent(known.record.share)}: take that back first`,
       )
-    const taken = shareInto(links, to.id)
+    const taken = sharesInto(links).get(to.id) ?? 0
     if (taken + said.share > 1 + 1e-9)
       throw new Refusal(
         'conflict',

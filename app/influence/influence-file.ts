@@ -8,9 +8,10 @@ import { parseDecimal } from '#intake/values/numbers.ts'
 import { isProblem } from '#intake/values/value-problem.ts'
 import { lockInfluence } from '#store/influence.ts'
 import type { Context } from '../context.ts'
+import { today } from '../today/day-of.ts'
 import { keepFile, percent } from './change-influence.ts'
 import { type AccountFinder, accountFinder, type FoundAccount } from './find-accounts.ts'
-import { type LinkInForce, linksInForce, shareInto } from './links-in-force.ts'
+import { type LinkInForce, linksInForce, sharesInto } from './links-in-force.ts'
 import { shownAccount } from './list-influence.ts'
 
 interface GivenFile {
@@ -42,15 +43,16 @@ type RowProblem = InfluenceFileRead['problems'][number]
 
 export async function previewInfluenceFile(ctx: Context, file: GivenFile): Promise<InfluenceFileRead> {
   const finder = await accountFinder(ctx)
-  const read = readFile(file, finder, await linksInForce(ctx.store, finder))
+  const read = readFile(file, finder, await linksInForce(ctx.store, finder), await today(ctx))
   return { ...present(read), file: null, taken: 0 }
 }
 
 export async function addInfluenceFile(ctx: Context, name: string, file: GivenFile): Promise<InfluenceFileRead> {
   const finder = await accountFinder(ctx)
+  const lastDay = await today(ctx)
   return ctx.store.transaction(async (tx) => {
     await lockInfluence(tx)
-    const read = readFile(file, finder, await linksInForce(tx, finder))
+    const read = readFile(file, finder, await linksInForce(tx, finder), lastDay)
     return { ...present(read), file: await keepFile(tx, ctx, name, read.links), taken: read.links.length }
   })
 }
@@ -66,7 +68,7 @@ interface ReadFile {
   readonly problems: RowProblem[]
 }
 
-function readFile({ name, text }: GivenFile, finder: AccountFinder, standing: readonly LinkInForce[]): ReadFile {
+function readFile({ name, text }: GivenFile, finder: AccountFinder, standing: readonly LinkInForce[], lastDay: string): ReadFile {
   const bytes = Buffer.from(text, 'utf8')
   const [header, ...records] = readSample(detectDialect(bytes), bytes).filter((record) => !isBlankRecord(record.cells))
   const placeOf = placesIn(name, header?.cells ?? [])
@@ -77,7 +79,8 @@ function readFile({ name, text }: GivenFile, finder: AccountFinder, standing: re
   const { style } = detectDateStyle(records.map(({ cells }) => cell(cells, 'day')))
   const links: ReadLink[] = []
   const problems: RowProblem[] = []
-  const taken = new Map<number, number>()
+  const stands = new Set(standing.map((one) => `${one.from.id} ${one.to.id}`))
+  const taken = sharesInto(standing)
   const seen = new Map<string, number>()
   for (const { line, cells } of records) {
     const before = problems.length
@@ -99,11 +102,12 @@ function readFile({ name, text }: GivenFile, finder: AccountFinder, standing: re
     if (evidence.length < 3) wrong('evidence', 'says too little', 'write in a sentence how you know')
     const day = cell(cells, 'day') === '' ? null : parseDay(cell(cells, 'day'), style, 'UTC')
     if (isProblem(day)) wrong('day', 'is no day', 'write it as YYYY-MM-DD')
+    else if (day !== null && day > lastDay) wrong('day', 'has not come yet', 'leave it empty, or write since when it is so')
     if (from !== null && to !== null && from.id === to.id) wrong('to', 'is the account itself', 'name the account that buys because of it')
     if (problems.length > before || from === null || to === null || share === null || isProblem(day)) continue
     const pair = `${from.id} ${to.id}`
     const known = seen.get(pair)
-    if (known !== undefined || standing.some((one) => one.from.id === from.id && one.to.id === to.id)) {
+    if (known !== undefined || stands.has(pair)) {
       wrong(
         'to',
         known === undefined ? 'is linked with it already' : `is linked with it in row ${known}`,
@@ -111,7 +115,7 @@ function readFile({ name, text }: GivenFile, finder: AccountFinder, standing: re
       )
       continue
     }
-    const used = taken.get(to.id) ?? shareInto(standing, to.id)
+    const used = taken.get(to.id) ?? 0
     if (used + share > 1 + 1e-9) {
       wrong(
         'share',
@@ -154,5 +158,5 @@ function placesIn(name: string, header: readonly string[]): Map<ColumnName, numb
 function shareOf(text: string): number | null {
   const exact = parseDecimal(text, { decimal: text.includes(',') && !text.includes('.') ? ',' : '.' })
   const share = isProblem(exact) ? Number.NaN : Number(exact)
-  return share > 0 && share <= 1 ? share : null
+  return share >= 0.0001 && share <= 1 ? share : null
 }

@@ -18,17 +18,20 @@ const TOLERANCE = 1e-9
  * counted, the last first.
  */
 export async function linksInForce(db: Db, find: AccountFinder): Promise<LinkInForce[]> {
-  const shareInto = new Map<number, number>()
+  const taken = new Map<number, number>()
   return (await loadInfluence(db)).flatMap((record) => {
     const [from, to] = [find.byKey(record.from), find.byKey(record.to)]
     if (from === null || to === null) return []
-    const share = (shareInto.get(to.id) ?? 0) + record.share
+    const share = (taken.get(to.id) ?? 0) + record.share
     const counts = from.id !== to.id && share <= 1 + TOLERANCE
-    if (counts) shareInto.set(to.id, share)
+    if (counts) taken.set(to.id, share)
     return [{ record, from, to, counts }]
   })
 }
 
-/** The part of an account that is due to others already. */
-export const shareInto = (links: readonly LinkInForce[], account: number): number =>
-  links.reduce((sum, one) => (one.counts && one.to.id === account ? sum + one.record.share : sum), 0)
+/** Account → the part of it that is due to others already. */
+export function sharesInto(links: readonly LinkInForce[]): Map<number, number> {
+  const shares = new Map<number, number>()
+  for (const { counts, to, record } of links) if (counts) shares.set(to.id, (shares.get(to.id) ?? 0) + record.share)
+  return shares
+}

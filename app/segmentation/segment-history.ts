@@ -165,7 +165,9 @@ export async function accountSegments(ctx: Context, id: number, snapshot: number
     const then = rows.filter((row) => row.snapshot_id === head.id).sort((a, b) => b.revenue - a.revenue)
     const [row] = then
     if (!row) continue
-    const scoreClosed = view.costClosed && head.params.value !== 'revenue'
+    // As of a whole measurement: what it counts of lifetime value is margin, and behind connected value are accounts of others.
+    const { connectedMinor } = row.segment
+    const scoreClosed = (view.costClosed && (head.params.value !== 'revenue' || connectedMinor !== undefined)) || (own && !!connectedMinor)
     const lines = own ? { ...head, keyThresholdMinor: null, majorThresholdMinor: null } : head
     const segment = { ...row.segment, scoreMinor: scoreClosed ? null : row.segment.scoreMinor }
     const state = tierState(segment, scoreClosed ? { ...lines, keyThresholdMinor: null, majorThresholdMinor: null } : lines)

@@ -5,6 +5,8 @@ import { addInfluenceFile, previewInfluenceFile } from '#app/influence/influence
 import { listInfluence } from '#app/influence/list-influence.ts'
 import { proposeInfluence } from '#app/influence/propose-influence.ts'
 import { takeSnapshot } from '#app/measuring/take-snapshot.ts'
+import { accountSegments } from '#app/segmentation/segment-history.ts'
+import { showSegments } from '#app/segmentation/show-segments.ts'
 import { showAccountValue } from '#app/value/show-account-value.ts'
 import { showFit } from '#app/value/show-fit.ts'
 import { showValue } from '#app/value/show-value.ts'
@@ -110,10 +112,13 @@ describeOnOwnStores('What accounts are worth', (store) => {
     await measure()
     const [a, b, c] = [await idOf('A'), await idOf('B'), await idOf('C')]
     await link(a, b, 0.7)
+    await expect(
+      addInfluence(whole(), 'Olga', { from: a, to: c, share: 0.1, evidence: 'They told us', day: '2026-04-03' }, 'hand'),
+    ).rejects.toMatchObject({ code: 'invalid', problems: [{ at: 'body.day' }] })
     await expect(link(c, b, 0.4)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('at most 30 % is left') })
     const file = {
       name: 'links.csv',
-      text: 'from;to;share;evidence;day\nerp/C;Birch Works;40 %;In the minutes;\nCedar Works;erp/A;0,25;Same board;2026-01-31\nerp/A;Nobody;2;;soon\nerp/B;erp/B;0.1;Same firm;\n',
+      text: 'from;to;share;evidence;day\nerp/C;Birch Works;40 %;In the minutes;\nCedar Works;erp/A;0,25;Same board;2026-01-31\nerp/A;Nobody;2;;soon\nerp/B;erp/B;0.1;Same firm;\nerp/C;erp/A;0.1;Same board;9999-12-31\n',
     }
     const seen = await previewInfluenceFile(whole(), file)
     expect(seen.problems.map(({ row, column }) => `${row} ${column}`)).toEqual([
@@ -123,6 +128,7 @@ describeOnOwnStores('What accounts are worth', (store) => {
       '4 evidence',
       '4 day',
       '5 to',
+      '6 day',
     ])
     expect(seen.problems[0]).toMatchObject({ value: '40 %', message: 'is above the 30 % of Birch Works that is left' })
     expect((await listInfluence(whole(), { limit: 9 })).total).toBe(1)
@@ -162,6 +168,7 @@ describeOnOwnStores('What accounts are worth', (store) => {
     expect(potential.rows.map((row) => row.from)).toEqual(['rank', 'peers', 'peers'])
     expect(potential.coverage).toMatchObject({ accounts: 1, used: false })
     await link(c, a, 0.5)
+    await link(a, await idOf('B'), 0.3)
     await store().execute(
       `insert into model (id, kind, name, version, state, valid_from, author, made_at, body, body_hash, approved_at)
        values (900000, 'value', 'Rules', 1, 'approved', null, 'x', now(), $1::jsonb, 'x', now())`,
@@ -175,6 +182,15 @@ describeOnOwnStores('What accounts are worth', (store) => {
     )
     expect(scores.map((one) => one.score)).toEqual(rows.creditMinor)
     expect(rows.receivedMinor[2]).toBe(Math.round(rows.valueMinor[0]! / 2))
+    // What counts of others in a score would tell what they are worth, and with margin closed what this one is.
+    const anna = restricted(['Anna Alpha'], ['cost'])
+    expect((await showSegments(anna, made.id)).accounts).toMatchObject({ scoreMinor: [null, null], connectedMinor: [0, 0] })
+    expect((await showSegments(whole(), made.id)).accounts.scoreMinor).toEqual(rows.creditMinor)
+    const byRevenue = await measure({ segmentation: { tapeline: 'segmentation/1', params: { value: 'revenue', weightPotential: 0 } } })
+    for (const who of [anna, restricted('all', []), restricted('all', ['cost'])]) {
+      const score = (await accountSegments(who, a, byRevenue.id)).points.at(-1)!.scoreMinor
+      expect(score !== null).toBe(who.access.accounts === 'all' && who.access.kinds.has('cost'))
+    }
     await endWallet(whole(), 'Olga', a)
     await expect(endWallet(whole(), 'Olga', a)).rejects.toMatchObject({ code: 'not_found' })
   })
