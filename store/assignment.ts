@@ -90,6 +90,7 @@ export interface RunHead {
 
 export interface RunRecord<Terms, Result> extends RunHead {
   readonly terms: Terms
+  /** As large as the book. */
   readonly result: Result
 }
 
@@ -101,9 +102,15 @@ export const loadRunHeads = async (db: Db, team: string | null): Promise<RunHead
     team,
   ])) as unknown as RunHead[]
 
-export async function loadRun<Terms, Result>(db: Db, id: number): Promise<RunRecord<Terms, Result> | null> {
-  const [row] = await db.query(`select ${head}, terms, result from assignment_run where id = $1`, [id])
-  return (row as unknown as RunRecord<Terms, Result> | undefined) ?? null
+/** Without its result. */
+export async function loadRun<Terms>(db: Db, id: number): Promise<(RunHead & { readonly terms: Terms }) | null> {
+  const [row] = await db.query(`select ${head}, terms from assignment_run where id = $1`, [id])
+  return (row as unknown as (RunHead & { terms: Terms }) | undefined) ?? null
+}
+
+export async function loadRunResult<Result>(db: Db, id: number): Promise<Result> {
+  const [row] = await db.query(`select result from assignment_run where id = $1`, [id])
+  return (row as { result: Result }).result
 }
 
 export async function loadLastTerms<Terms>(db: Db): Promise<Terms | null> {

@@ -11,6 +11,9 @@ const writes = { tag, may: 'plan' } as const
 const minor = z.number().describe('minor units a year')
 const hours = z.number().describe('a year')
 const closedHours = z.number().nullable().describe('a year; null: of one person or of a team of fewer than five, and closed to who asks')
+const closedPart = minor
+  .nullable()
+  .describe('minor units a year; null: of a team of fewer than five it would tell what an hour costs, and is closed to who asks')
 const account = z.object({ id: z.int(), key: z.string(), name: z.string() })
 const team = z.string().min(1).max(200)
 const words = (max: number) => z.array(writtenText(60)).max(max)
@@ -90,7 +93,10 @@ export const assignmentRun = z
     after: side,
     changes: z.int().describe('accounts that would get somebody else'),
     taken: z.int().describe('accounts that nobody of the team has today and that would get somebody'),
-    costs: z.object({ relationshipMinor: minor, handoverMinor: minor, regionMinor: minor, languageMinor: minor, totalMinor: minor }),
+    costs: z.object({
+      ...{ relationshipMinor: closedPart, handoverMinor: closedPart, regionMinor: closedPart, languageMinor: closedPart },
+      totalMinor: minor,
+    }),
     boundMinor: minor.describe('no assignment of these accounts within the hours costs less: proved'),
     gap: z.number(),
     unassigned: z.object({
@@ -123,11 +129,11 @@ export const assignedAccount = z
     knows: share.describe('part of its interactions that whoever gets it had already'),
     unmet: z.int().describe('people there whom only the present colleague has met'),
     years: z.number().nullable().describe('that the present colleague has known it'),
-    chance: share.describe('of leaving because of the change'),
-    relationshipMinor: minor,
-    handoverMinor: minor,
-    regionMinor: minor,
-    languageMinor: minor,
+    chance: share.nullable().describe('of leaving because of the change'),
+    relationshipMinor: closedPart,
+    handoverMinor: closedPart,
+    regionMinor: closedPart,
+    languageMinor: closedPart,
     costMinor: minor,
     why: z.string(),
     helps: z.string().nullable().describe('of one that nobody gets: the least that would help'),

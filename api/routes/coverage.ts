@@ -38,7 +38,9 @@ export const coverageFigures = z
   .object({
     model: z.string(),
     minutes: minutes.describe('of all teams together'),
-    teamCostMinor: minor.nullable().describe('minutes at the rates of their teams, per account and year; null: a rate is not known'),
+    teamCostMinor: minor
+      .nullable()
+      .describe('minutes at the rates of their teams, per account and year; null: a rate is not known, or closed'),
     cashMinor: minor.describe('money that leaves the house, per account and year'),
     teams: z.array(
       z.object({
@@ -90,6 +92,9 @@ export const coverageLook = z
         from: z.enum(['cost model', 'sketch', 'coverage models']),
         hoursPerYear: z.number().nullable(),
         ratePerHourMinor: minor.nullable(),
+        rateClosed: z
+          .boolean()
+          .describe('of fewer than five: what an hour costs would tell what people earn, and employees’ data is closed'),
         takenHours: z.number().nullable().describe('by accounts, as measured'),
         statedHours: z.number().describe('if every account took what its model of today says'),
       }),

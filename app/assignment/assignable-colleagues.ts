@@ -5,6 +5,7 @@ import { Refusal } from '#api/refusal.ts'
 import type { AssignmentColleague } from '#api/routes/assignment.ts'
 import { assumedHoursPerHead, sketchCounts } from '#engine/costing/sketch-model.ts'
 import { addDays } from '#engine/period/days.ts'
+import { accountsVersion } from '#store/account-colleagues.ts'
 import {
   forgetStatedColleague,
   loadAccountLanguages,
@@ -14,7 +15,7 @@ import {
   saveStatedColleague,
 } from '#store/assignment.ts'
 import { saveAudit } from '#store/audit.ts'
-import { loadColleaguesLeft } from '#store/continuity.ts'
+import { continuityVersion, loadColleaguesLeft } from '#store/continuity.ts'
 import { foldName } from '../access/own-accounts.ts'
 import { type CostView, withWholeBook } from '../access/views.ts'
 import type { Context } from '../context.ts'
@@ -53,8 +54,32 @@ export interface AccountTongues {
 /** A country, or a language, belongs to somebody's when so large a part of their accounts has it. */
 const mattersFrom = 0.1
 
+interface Heard {
+  readonly tongues: AccountTongues
+  /** What colleagues did in a year, by kind. */
+  readonly kinds: Awaited<ReturnType<typeof loadColleagueKinds>>
+}
+
+const kept = new WeakMap<CostView, { readonly version: string; readonly heard: Promise<Heard> }>()
+
+/** Read once for as long as the record stays as it is: it is of every account and interaction. */
+async function heardIn(ctx: Context, view: CostView): Promise<Heard> {
+  const version = `${await accountsVersion(ctx.store)} ${await continuityVersion(ctx.store)}`
+  const known = kept.get(view)
+  if (known?.version === version) return known.heard
+  const heard = hear(ctx, view)
+  kept.set(view, { version, heard })
+  heard.catch(() => kept.delete(view))
+  return heard
+}
+
+const hear = async (ctx: Context, view: CostView): Promise<Heard> => ({
+  tongues: await tonguesOf(ctx, view),
+  kinds: await loadColleagueKinds(ctx.store, addDays(view.asOf, -365)),
+})
+
 /** Where accounts are, what their people speak, and who looks after them. */
-export async function tonguesOf(ctx: Context, view: CostView): Promise<AccountTongues> {
+async function tonguesOf(ctx: Context, view: CostView): Promise<AccountTongues> {
   const book = await bookInColumns(ctx, view.id)
   const names = await accountNamesOf(ctx)
   const spoken = new Map<number, Map<string, number>>()
@@ -75,11 +100,11 @@ export async function tonguesOf(ctx: Context, view: CostView): Promise<AccountTo
 }
 
 /** Everybody the record names on accounts or interactions of the last year and whom nobody said left; in order of their names. */
-export async function assignableColleagues(
+async function assignableColleagues(
   ctx: Context,
   view: CostView,
   teams: readonly TeamCapacity[],
-  tongues: AccountTongues,
+  { tongues, kinds }: Heard,
 ): Promise<Assignable[]> {
   const left = new Set((await loadColleaguesLeft(ctx.store)).flatMap((one) => (one.leftDay <= view.asOf ? [one.name] : [])))
   const stated = new Map((await loadStatedColleagues(ctx.store)).map((one) => [one.colleague, one]))
@@ -91,7 +116,7 @@ export async function assignableColleagues(
     return one
   }
   for (const [id, name] of tongues.colleague) at(name).accounts.push(id)
-  const work = await workByTeam(ctx, view, at)
+  const work = workByTeam(view, kinds, at)
   for (const one of stated.values()) at(one.shownName)
   const people = [...named].filter(([folded]) => folded !== '' && !left.has(folded)).sort(([a], [b]) => (a < b ? -1 : 1))
   const teamOf = new Map(people.map(([folded]) => [folded, stated.get(folded)?.team ?? mostWork(work.get(folded), teams)]))
@@ -122,14 +147,14 @@ function whyOf(accounts: number, hasTeam: boolean, hours: number | null, works: 
 }
 
 /** Interactions of a year by the teams whose work such events are; a kind of several teams counts for each in part. */
-async function workByTeam(ctx: Context, view: CostView, at: (name: string) => unknown): Promise<Map<string, Map<string, number>>> {
+function workByTeam(view: CostView, kinds: Heard['kinds'], at: (name: string) => unknown): Map<string, Map<string, number>> {
   const teamsOfKind = new Map<string, Set<string>>()
   const add = (kind: string, team: string) => teamsOfKind.set(kind, (teamsOfKind.get(kind) ?? new Set()).add(team))
   const sketch = view.result.sketch
   if (sketch) for (const { kind, team } of sketchCounts) add(kind, sketch.teams.some((one) => one.team === team) ? team : 'all')
   else for (const { kind, team } of view.result.activities) if (kind !== null && team !== null) add(kind, team)
   const work = new Map<string, Map<string, number>>()
-  for (const { colleague, kind, n } of await loadColleagueKinds(ctx.store, addDays(view.asOf, -365))) {
+  for (const { colleague, kind, n } of kinds) {
     at(colleague)
     const folded = foldName(colleague)
     const own = work.get(folded) ?? new Map<string, number>()
@@ -166,8 +191,8 @@ export async function assignmentGround(ctx: Context, snapshot: number | null) {
     )
   const coverage = await coverageInForce(ctx, view.asOf)
   const teams = teamsOf(view, coverage.models)
-  const tongues = await tonguesOf(ctx, view)
-  return { view, coverage, teams, tongues, people: await assignableColleagues(ctx, view, teams, tongues) }
+  const heard = await heardIn(ctx, view)
+  return { view, coverage, teams, tongues: heard.tongues, people: await assignableColleagues(ctx, view, teams, heard) }
 }
 
 const present = (one: Assignable, teams: readonly TeamCapacity[]): AssignmentColleague => ({

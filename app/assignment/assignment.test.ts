@@ -120,13 +120,13 @@ describeOnOwnStores('assignment', (open) => {
     expect([summary.before.otherRegion, summary.after.otherRegion]).toEqual([2, 0])
     expect(summary.boundMinor).toBe(summary.costs.totalMinor)
     const { relationshipMinor, handoverMinor, regionMinor, languageMinor, totalMinor } = summary.costs
-    expect(relationshipMinor + handoverMinor + regionMinor + languageMinor).toBe(totalMinor)
+    expect(relationshipMinor! + handoverMinor! + regionMinor! + languageMinor!).toBe(totalMinor)
     expect(items.reduce((sum, one) => sum + one.costMinor, 0)).toBe(totalMinor)
     const a5 = items.find((one) => one.account.name === 'Account A5')!
     // Known since 10 February 2026, its one person met by Anna only, nothing known to Bert.
     const years = 324 / 365
     expect(a5.chance).toBeCloseTo(0.03 + 0.002 * years + 0.01, 12)
-    expect(a5.relationshipMinor).toBe(Math.round(a5.chance * 1_040_000))
+    expect(a5.relationshipMinor).toBe(Math.round(a5.chance! * 1_040_000))
     expect(a5.why).toBe('From Anna Berg to Bert Roux, whose country it is')
     // Nothing of it is in the record.
     expect((await listAssignable(owner)).map((one) => one.accounts)).toEqual([6, 1])
@@ -170,7 +170,14 @@ describeOnOwnStores('assignment', (open) => {
     const analyst = as('analyst', store)
     const [seen] = (await listAssigned(analyst, run, everything)).items
     expect([seen!.hours, seen!.to]).toEqual([null, 'Anna Berg'])
+    // Less than five heads: a hand-over of two hours would tell what an hour costs.
+    expect([seen!.handoverMinor, seen!.relationshipMinor, seen!.chance]).toEqual([null, null, null])
     const summary = await showRun(analyst, run)
+    expect(summary.costs).toMatchObject({
+      handoverMinor: null,
+      regionMinor: null,
+      totalMinor: (await showRun(owner, run)).costs.totalMinor,
+    })
     // Two people: what both have would tell of each.
     expect([summary.loads, summary.hoursAvailable, summary.after.hours, summary.before.peopleOver]).toEqual(['closed', null, null, null])
     await expect(openLoads(analyst, run, 'to see')).rejects.toMatchObject({ code: 'forbidden' })

@@ -90,7 +90,7 @@ export async function runAssignment(ctx: Context & By, asked: AskedRun): Promise
   say('looking for the best', 0, facts.length)
   const { solution, bound, gap } = await solved(ctx, giving.problem, () => say('looking for the best', 1, 2))
   const moreHours = hoursShort(solution, giving.problem)
-  const accounts = facts.map((fact, a) => accountOf(fact, a, solution, giving, people, rate, terms))
+  const accounts = facts.map((fact, a) => accountOf(fact, a, solution, giving, rate, terms))
   const result: RunResult = {
     ...{ teamName: found.name, scenarioName: minutes.scenarioName, coverage: ground.coverage.label },
     people: people.map(({ name, hoursPerYear }) => ({ name, hoursPerYear: hoursPerYear! })),
@@ -176,7 +176,11 @@ async function factsOf(
     const taken = wholeMinutes(minutes.get(account.id) ?? 0)
     if (taken === 0) return []
     const thread = threads.get(account.id)
-    const share = people.map((one) => shareOf(thread, one.folded))
+    const share = new Float64Array(people.length)
+    thread?.colleagues.forEach((one, c) => {
+      const p = placeOf.get(one.folded)
+      if (p !== undefined) share[p] = thread.result.colleagueShare[c] ?? 0
+    })
     const named = tongues.colleague.get(account.id) ?? null
     const from = presentOf(named, share, placeOf)
     const pin = pins.get(account.id)?.at(0)
@@ -189,7 +193,7 @@ async function factsOf(
         ...{ country: tongues.country.get(account.id) ?? null, language: tongues.language.get(account.id) ?? null },
         years: since === undefined ? null : Math.max(0, daysBetween(since, view.asOf) / 365),
         unmet: from < 0 || thread === undefined ? 0 : onlyMetBy(thread, people[from]!.folded),
-        knows: Float64Array.from(share),
+        knows: share,
         pin: pin === undefined ? null : { person: placeOf.get(pin.colleague) ?? -1, reason: pin.reason, name: pin.shownName },
       },
     ]
@@ -203,17 +207,12 @@ async function factsOf(
 }
 
 /** Who is named on the account where of this team, else whoever of it has most to do with the account. */
-function presentOf(named: string | null, share: readonly number[], placeOf: ReadonlyMap<string, number>): number {
+function presentOf(named: string | null, share: Float64Array, placeOf: ReadonlyMap<string, number>): number {
   const place = named === null ? undefined : placeOf.get(foldName(named))
   if (place !== undefined) return place
   let best = -1
   for (const [p, part] of share.entries()) if (part > (best < 0 ? 0 : share[best]!)) best = p
   return best
-}
-
-const shareOf = (thread: AccountInBook | undefined, folded: string): number => {
-  const at = thread?.colleagues.findIndex((one) => one.folded === folded) ?? -1
-  return at < 0 ? 0 : (thread!.result.colleagueShare[at] ?? 0)
 }
 
 function onlyMetBy(thread: AccountInBook, folded: string): number {
@@ -332,19 +331,15 @@ function accountOf(
   a: number,
   { person, used }: Assignment,
   { problem, otherRegion, otherLanguage }: PairCosts,
-  people: readonly Assignable[],
   rate: number,
   terms: GivingTerms,
 ): RunAccount {
-  const m = people.length
   const to = person[a]!
   const at = (p: number) => givingCost(pairOf(fact, p, otherRegion(a, p), otherLanguage(a, p), rate), soft(terms))
   const nothing = { chance: 0, relationshipMinor: 0, handoverMinor: 0, regionMinor: 0, languageMinor: 0, totalMinor: 0 }
   const { totalMinor, ...parts } = to < 0 ? nothing : at(to)
   const was = fact.from < 0 ? nothing : at(fact.from)
   const { margin: _, pin, named, knows, ...told } = fact
-  const may = Array.from({ length: m }, (_, p) => p).filter((p) => problem.cost[a * m + p]! < Number.POSITIVE_INFINITY)
-  const free = Math.max(...may.map((p) => problem.capacity[p]! - used[p]!))
   return {
     ...told,
     ...parts,
@@ -354,13 +349,15 @@ function accountOf(
       ...{ otherRegion: fact.from >= 0 && otherRegion(a, fact.from), otherLanguage: fact.from >= 0 && otherLanguage(a, fact.from) },
       costMinor: was.totalMinor,
     },
-    short:
-      to >= 0
-        ? null
-        : may.length === 0
-          ? { why: 'nobody may', hours: null }
-          : { why: 'hours', hours: Math.max(0, fact.minutes - free) / 60 },
+    short: to < 0 ? shortOf(a, fact.minutes, problem, used) : null,
   }
+}
+
+/** Why nobody gets it. */
+function shortOf(a: number, minutes: number, { people: m, cost, capacity }: AssignmentProblem, used: Float64Array): RunAccount['short'] {
+  const free = Array.from(capacity, (room, p) => (cost[a * m + p]! < Number.POSITIVE_INFINITY ? room - used[p]! : Number.NEGATIVE_INFINITY))
+  const most = Math.max(...free)
+  return most === Number.NEGATIVE_INFINITY ? { why: 'nobody may', hours: null } : { why: 'hours', hours: Math.max(0, minutes - most) / 60 }
 }
 
 function findingsOf(all: readonly Assignable[], facts: readonly Fact[], team: string, rate: number | null): RunResult['findings'] {

@@ -4,15 +4,17 @@ import { pageFrom } from '#api/paging.ts'
 import { Refusal } from '#api/refusal.ts'
 import type { AssignedAccount, AssignmentLoads, AssignmentRun, GivingTerms } from '#api/routes/assignment.ts'
 import { addDays } from '#engine/period/days.ts'
-import { loadLastTerms, loadLoadsOpened, loadRun, loadRunHeads, type RunRecord, saveLoadsOpened } from '#store/assignment.ts'
+import { loadLastTerms, loadLoadsOpened, loadRun, loadRunHeads, loadRunResult, type RunHead, saveLoadsOpened } from '#store/assignment.ts'
 import { saveAudit } from '#store/audit.ts'
+import type { Store } from '#store/db.ts'
 import { insertColleagueView } from '#store/handovers.ts'
 import { loadScenarios } from '#store/scenarios.ts'
 import { foldName } from '../access/own-accounts.ts'
+import { seesEmployees, smallestTeam } from '../access/small-teams.ts'
 import { withWholeBook } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import { type ContinuityFile, continuityFile } from '../continuity/continuity-file.ts'
-import { minutesTaken } from '../coverage/team-minutes.ts'
+import { minutesTaken, payClosedOf } from '../coverage/team-minutes.ts'
 import { type By, nameOf } from '../editing/record-edit.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { headOf, loadSnapshotView } from '../reporting/load-snapshot.ts'
@@ -21,8 +23,6 @@ import type { RunAccount, RunResult } from './run-assignment.ts'
 import { countryName, languageName } from './spoken.ts'
 import { standardTerms } from './terms.ts'
 
-/** Below so many, hours of a team would tell of single people. */
-const smallestTeam = 5
 /** So long loads that were opened may be looked at again. */
 const openDays = 30
 
@@ -66,40 +66,52 @@ export async function listRuns(ctx: Context, team: string | null) {
 
 const wholeBook = async (ctx: Context, snapshot: number | null) => withWholeBook(await loadSnapshotView(ctx, snapshot))
 
-type Kept = RunRecord<GivingTerms, RunResult>
-
 interface Opened {
-  readonly run: Kept
+  readonly run: RunHead & { readonly terms: GivingTerms }
+  readonly result: RunResult
   readonly view: Awaited<ReturnType<typeof wholeBook>>
   readonly loads: AssignmentRun['loads']
   readonly purpose: string | null
   readonly at: string | null
+  /** Parts of a cost tell what an hour of the team costs: of a small team, closed with employees’ data. */
+  readonly parts: boolean
 }
 
 /** @throws Refusal not_found; forbidden for whom the whole book or its cost is closed */
 async function openRun(ctx: Context, id: number): Promise<Opened> {
   await wholeBook(ctx, null)
-  const run = await loadRun<GivingTerms, RunResult>(ctx.store, id)
+  const run = await loadRun<GivingTerms>(ctx.store, id)
   if (!run) throw new Refusal('not_found', 'There is no such proposal: only the last fifty are kept')
   const view = await wholeBook(ctx, run.snapshotId)
-  const may = mayOpenLoads(ctx)
+  const may = seesEmployees(ctx)
   const opened = may ? await loadLoadsOpened(ctx.store, id, ctx.actor) : null
   const open = opened !== null && opened.at >= addDays(ctx.now.slice(0, 10), -openDays)
   return {
-    run,
-    view,
+    ...{ run, result: await resultOf(ctx.store, id), view, parts: !payClosedOf(ctx, view).has(run.team) },
     loads: open ? 'open' : may ? 'may open' : 'closed',
     purpose: open ? opened.purpose : null,
     at: open ? opened.at : null,
   }
 }
 
-const mayOpenLoads = (ctx: Context): boolean => ctx.access === undefined || ctx.access.kinds.has('employees')
+/** A proposal never changes: those last looked at stay in memory. */
+const kept = new WeakMap<Store, Map<number, RunResult>>()
+const resultsKept = 3
+
+async function resultOf(store: Store, id: number): Promise<RunResult> {
+  const results = kept.get(store) ?? new Map<number, RunResult>()
+  kept.set(store, results)
+  const result = results.get(id) ?? (await loadRunResult<RunResult>(store, id))
+  results.delete(id)
+  results.set(id, result)
+  for (const old of [...results.keys()].slice(0, Math.max(0, results.size - resultsKept))) results.delete(old)
+  return result
+}
 
 export async function showRun(ctx: Context, id: number): Promise<AssignmentRun> {
-  const { run, view, loads, purpose } = await openRun(ctx, id)
-  const { result } = run
+  const { run, result, view, loads, purpose, parts } = await openRun(ctx, id)
   const { accounts, people } = result
+  const part = (of: (one: RunAccount) => number) => (parts ? sum(given, of) : null)
   const told = people.length >= smallestTeam || loads === 'open'
   const hoursOf = (list: readonly RunAccount[]) => (told ? sum(list, (one) => one.minutes) / 60 : null)
   const nobody = accounts.filter((one) => one.to < 0)
@@ -135,9 +147,8 @@ export async function showRun(ctx: Context, id: number): Promise<AssignmentRun> 
     changes: accounts.filter((one) => changeOf(one) === 'changes').length,
     taken: accounts.filter((one) => changeOf(one) === 'new').length,
     costs: {
-      relationshipMinor: sum(given, (one) => one.relationshipMinor),
-      handoverMinor: sum(given, (one) => one.handoverMinor),
-      ...{ regionMinor: sum(given, (one) => one.regionMinor), languageMinor: sum(given, (one) => one.languageMinor) },
+      ...{ relationshipMinor: part((one) => one.relationshipMinor), handoverMinor: part((one) => one.handoverMinor) },
+      ...{ regionMinor: part((one) => one.regionMinor), languageMinor: part((one) => one.languageMinor) },
       totalMinor: sum(given, (one) => one.costMinor),
     },
     ...{ boundMinor: result.boundMinor, gap: result.gap },
@@ -169,60 +180,66 @@ export interface AssignedQuery {
 }
 
 export async function listAssigned(ctx: Context, id: number, query: AssignedQuery & { cursor?: string | undefined; limit: number }) {
-  return pageFrom(await rowsOf(ctx, await openRun(ctx, id), query), query)
+  const { chosen, row } = await chosenOf(ctx, await openRun(ctx, id), query)
+  const { items, ...page } = pageFrom(chosen, query)
+  return { ...page, items: items.map(row) }
 }
 
-async function rowsOf(
-  ctx: Context,
-  { run, view, loads }: Opened,
-  { show, q = '', person, sort }: AssignedQuery,
-): Promise<AssignedAccount[]> {
-  const { result } = run
+/** Accounts of a proposal in the order asked for; rows are made for those that are shown. */
+async function chosenOf(ctx: Context, { result, view, loads, parts }: Opened, { show, q = '', person, sort }: AssignedQuery) {
   const book = await bookInColumns(ctx, view.id)
-  const at = new Map(book.id.map((account, i) => [account, i]))
+  const at = placesIn(book)
   const wanted: Readonly<Record<AssignedQuery['show'], (one: RunAccount) => boolean>> = {
     ...{ all: () => true, changes: (one) => changeOf(one) === 'changes', new: (one) => changeOf(one) === 'new' },
     ...{ nobody: (one) => one.to < 0, region: (one) => one.otherRegion, language: (one) => one.otherLanguage },
     pinned: (one) => one.pinned !== null,
   }
-  const words = foldName(q)
-  const rows = result.accounts.filter(wanted[show]).flatMap((one): AssignedAccount[] => {
-    const i = at.get(one.id)
-    // Merged into another since: told with that one from the next proposal on.
-    if (i === undefined) return []
-    const [from, to] = [one.from < 0 ? one.fromName : result.people[one.from]!.name, one.to < 0 ? null : result.people[one.to]!.name]
-    const name = book.name[i]!
-    if (words !== '' && !foldName(name).includes(words)) return []
-    if (person !== undefined && ![from, to].some((who) => who !== null && foldName(who) === foldName(person))) return []
-    return [
-      {
-        account: { id: one.id, key: book.key[i]!, name },
-        ...{ segment: book.tier[i] ?? null, from, to, change: changeOf(one), pinned: one.pinned },
-        country: one.country === null ? null : countryName(one.country),
-        language: one.language === null ? null : languageName(one.language),
-        ...{ revenueMinor: Math.round(one.revenueMinor), marginMinor: one.marginMinor === null ? null : Math.round(one.marginMinor) },
-        hours: loads === 'open' ? one.minutes / 60 : null,
-        ...{ knows: one.knows, unmet: one.unmet, years: one.years, chance: one.chance },
-        ...{ relationshipMinor: one.relationshipMinor, handoverMinor: one.handoverMinor },
-        ...{ regionMinor: one.regionMinor, languageMinor: one.languageMinor, costMinor: one.costMinor },
-        ...{ why: whyOf(one, from, to), helps: helpsOf(one, loads === 'open') },
-      },
-    ]
-  })
-  const byName = (a: AssignedAccount, b: AssignedAccount) =>
-    a.account.name < b.account.name ? -1 : a.account.name > b.account.name ? 1 : 0
-  const text = (name: string | null) => name ?? '\uffff'
-  return rows.sort((a, b) =>
-    sort === 'name'
-      ? byName(a, b)
-      : sort === 'to'
-        ? text(a.to) < text(b.to)
-          ? -1
-          : text(a.to) > text(b.to)
-            ? 1
-            : byName(a, b)
-        : b[sort] - a[sort] || byName(a, b),
+  const fromOf = (one: RunAccount) => (one.from < 0 ? one.fromName : result.people[one.from]!.name)
+  const toOf = (one: RunAccount) => (one.to < 0 ? null : result.people[one.to]!.name)
+  const nameOf = (one: RunAccount) => book.name[at.get(one.id)!]!
+  const [words, who] = [foldName(q), person === undefined ? null : foldName(person)]
+  const chosen = result.accounts.filter(
+    (one) =>
+      wanted[show](one) &&
+      // Merged into another since: told with that one from the next proposal on.
+      at.has(one.id) &&
+      (words === '' || foldName(nameOf(one)).includes(words)) &&
+      (who === null || [fromOf(one), toOf(one)].some((name) => name !== null && foldName(name) === who)),
   )
+  const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  const byName = (a: RunAccount, b: RunAccount) => byText(nameOf(a), nameOf(b))
+  const orders: Readonly<Record<AssignedQuery['sort'], (a: RunAccount, b: RunAccount) => number>> = {
+    name: byName,
+    to: (a, b) => byText(toOf(a) ?? '\uffff', toOf(b) ?? '\uffff') || byName(a, b),
+    costMinor: (a, b) => b.costMinor - a.costMinor || byName(a, b),
+    revenueMinor: (a, b) => b.revenueMinor - a.revenueMinor || byName(a, b),
+  }
+  const row = (one: RunAccount): AssignedAccount => {
+    const i = at.get(one.id)!
+    const [from, to, open] = [fromOf(one), toOf(one), loads === 'open']
+    const part = (minor: number) => (parts ? minor : null)
+    return {
+      account: { id: one.id, key: book.key[i]!, name: book.name[i]! },
+      ...{ segment: book.tier[i] ?? null, from, to, change: changeOf(one), pinned: one.pinned },
+      country: one.country === null ? null : countryName(one.country),
+      language: one.language === null ? null : languageName(one.language),
+      ...{ revenueMinor: Math.round(one.revenueMinor), marginMinor: one.marginMinor === null ? null : Math.round(one.marginMinor) },
+      ...{ hours: open ? one.minutes / 60 : null, knows: one.knows, unmet: one.unmet, years: one.years, chance: part(one.chance) },
+      ...{ relationshipMinor: part(one.relationshipMinor), handoverMinor: part(one.handoverMinor) },
+      ...{ regionMinor: part(one.regionMinor), languageMinor: part(one.languageMinor), costMinor: one.costMinor },
+      ...{ why: whyOf(one, from, to), helps: helpsOf(one, open) },
+    }
+  }
+  return { chosen: chosen.sort(orders[sort]), row }
+}
+
+const places = new WeakMap<object, ReadonlyMap<number, number>>()
+
+/** Account → its place in the book. */
+function placesIn(book: { readonly id: readonly number[] }): ReadonlyMap<number, number> {
+  const known = places.get(book) ?? new Map(book.id.map((account, i) => [account, i]))
+  places.set(book, known)
+  return known
 }
 
 /** In one line, and without a word of anybody's hours. */
@@ -257,7 +274,8 @@ export async function exportAssigned(
   { format, ...query }: AssignedQuery & { readonly format: 'csv' | 'xlsx' },
 ): Promise<ContinuityFile> {
   const opened = await openRun(ctx, id)
-  const rows = await rowsOf(ctx, opened, query)
+  const { chosen, row } = await chosenOf(ctx, opened, query)
+  const rows = chosen.map(row)
   await saveAudit(ctx.store, ctx, 'export', `assignment:${id}`, { rows: rows.length, format })
   return continuityFile(
     `assignment-${opened.run.team}-${id}`,
@@ -272,8 +290,8 @@ export async function exportAssigned(
         knows: one.knows,
         metByNobodyElse: one.unmet,
       },
-      ...{ chance: one.chance, relationshipMinor: Math.round(one.relationshipMinor), handOverMinor: Math.round(one.handoverMinor) },
-      ...{ countryMinor: Math.round(one.regionMinor), languageMinor: Math.round(one.languageMinor), costMinor: one.costMinor },
+      ...{ chance: one.chance, relationshipMinor: one.relationshipMinor, handOverMinor: one.handoverMinor },
+      ...{ countryMinor: one.regionMinor, languageMinor: one.languageMinor, costMinor: one.costMinor },
       ...{ why: one.why, helps: one.helps },
     })),
   )
@@ -281,7 +299,7 @@ export async function exportAssigned(
 
 /** Each colleague of the proposal can read that their load was opened. */
 export async function openLoads(ctx: Context & By, id: number, purpose: string): Promise<AssignmentLoads> {
-  const { run, loads } = await openRun(ctx, id)
+  const { result, loads } = await openRun(ctx, id)
   if (loads === 'closed')
     throw new Refusal(
       'forbidden',
@@ -293,35 +311,43 @@ export async function openLoads(ctx: Context & By, id: number, purpose: string):
     ])
   await ctx.store.transaction(async (tx) => {
     await saveLoadsOpened(tx, id, ctx.actor, purpose, ctx.now)
-    for (const { name } of run.result.people)
+    for (const { name } of result.people)
       await insertColleagueView(tx, foldName(name), name, purpose, { actor: ctx.actor, name: nameOf(ctx), now: ctx.now })
-    await saveAudit(tx, ctx, 'assignment loads', `assignment:${id}`, { people: run.result.people.length, purpose })
+    await saveAudit(tx, ctx, 'assignment loads', `assignment:${id}`, { people: result.people.length, purpose })
   })
   return showLoads(ctx, id)
 }
 
 /** @throws Refusal not_found: not opened by who asks, or too long ago */
 export async function showLoads(ctx: Context, id: number): Promise<AssignmentLoads> {
-  const { run, loads, purpose, at } = await openRun(ctx, id)
+  const { result, loads, purpose, at } = await openRun(ctx, id)
   if (loads !== 'open') throw new Refusal('not_found', 'You have not opened the loads of people in the last 30 days: say what for')
-  const { accounts, people } = run.result
-  const side = (p: number, place: 'from' | 'to') => {
-    const his = accounts.filter((one) => one[place] === p)
-    return {
-      accounts: his.length,
-      hours: sum(his, (one) => one.minutes) / 60,
-      revenueMinor: Math.round(sum(his, (one) => one.revenueMinor)),
-    }
+  const sums = result.people.map(() => ({ before: { ...noLoad }, after: { ...noLoad }, gives: 0, gets: 0 }))
+  const add = (to: Load, one: RunAccount) => {
+    to.accounts++
+    to.minutes += one.minutes
+    to.revenueMinor += one.revenueMinor
   }
+  for (const one of result.accounts) {
+    const [had, has] = [sums[one.from], sums[one.to]]
+    if (had) add(had.before, one)
+    if (has) add(has.after, one)
+    if (one.from === one.to) continue
+    if (had) had.gives++
+    if (has) has.gets++
+  }
+  const shown = ({ accounts, minutes, revenueMinor }: Load) => ({ accounts, hours: minutes / 60, revenueMinor: Math.round(revenueMinor) })
   return {
     ...{ run: id, purpose: purpose!, at: at! },
-    people: people.map(({ name, hoursPerYear }, p) => ({
-      ...{ name, hoursPerYear, before: side(p, 'from'), after: side(p, 'to') },
-      gives: accounts.filter((one) => one.from === p && one.to !== p).length,
-      gets: accounts.filter((one) => one.to === p && one.from !== p).length,
-    })),
+    people: result.people.map(({ name, hoursPerYear }, p) => {
+      const { before, after, gives, gets } = sums[p]!
+      return { name, hoursPerYear, before: shown(before), after: shown(after), gives, gets }
+    }),
   }
 }
+
+const noLoad = { accounts: 0, minutes: 0, revenueMinor: 0 }
+type Load = typeof noLoad
 
 export async function exportLoads(ctx: Context, id: number, format: 'csv' | 'xlsx'): Promise<ContinuityFile> {
   const { people } = await showLoads(ctx, id)

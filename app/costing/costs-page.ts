@@ -3,6 +3,7 @@ import { revenueTieOut } from '#engine/costing/cost-centres.ts'
 import type { CostModel } from '#engine/costing/cost-model.ts'
 import { loadGeneralLedger } from '#store/general-ledger.ts'
 import { loadModelNames, loadModels } from '#store/models.ts'
+import { seesEmployees } from '../access/small-teams.ts'
 import { type WholeView, withWholeBook } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import { parseCostInput } from '../models/parse-models.ts'
@@ -15,7 +16,7 @@ import { sumsOf, teamCosts } from './team-costs.ts'
 export async function costsPage(ctx: Context, snapshot: number | null): Promise<CostsPage> {
   const view = withWholeBook(await loadSnapshotView(ctx, snapshot))
   const { result } = view
-  const smallTeamsTogether = ctx.access !== undefined && !ctx.access.kinds.has('employees')
+  const smallTeamsTogether = !seesEmployees(ctx)
   const { teams, small } = teamCosts(result.teamMonths, smallTeamsTogether)
   const whole = result.teamMonths.filter((month) => month.whole)
   const heads = teams.some((team) => team.heads !== null) ? teams.reduce((sum, team) => sum + (team.heads ?? 0), 0) : null

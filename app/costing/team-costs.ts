@@ -2,11 +2,10 @@
 import type { TeamCost } from '#api/routes/costs.ts'
 import type { TeamMonth } from '#engine/costing/measurement.ts'
 import { assumedHoursPerHead } from '#engine/costing/sketch-model.ts'
+import { smallestTeam } from '../access/small-teams.ts'
 import { groupBy } from './group-by.ts'
 
 const minutesPerHead = (assumedHoursPerHead * 60) / 12
-/** Below so many heads, a team's time and money would tell of single people. */
-const smallestTeam = 5
 
 type Sums = Omit<TeamCost['months'][number], 'month' | 'whole'>
 

@@ -217,6 +217,17 @@ describe('coverage models', () => {
     expect(await coverageInForce(ctx(), '2026-12-31')).toMatchObject({ model, label: 'Ours v1' })
   })
 
+  it('what an hour of a team of fewer than five costs is closed with employees’ data, whatever a document says of its hours', async () => {
+    const document = { ...ours(), teams: [{ team: 'fieldSales', hoursPerYear: 90_000 }] }
+    const told = async (who: Context) => {
+      const { teams, models } = await lookOver(who, document)
+      return [teams.map((one) => one.ratePerHourMinor === null), models.map((one) => one.teamCostMinor === null)]
+    }
+    const two = [true, true]
+    expect(await told(as('analyst', store()))).toEqual([[true, true, true], two])
+    expect(await told(as('owner', store()))).toEqual([[false, false, false], two.map((one) => !one)])
+  })
+
   it('a later approval without a month wins over one with a month that was before it', async () => {
     await approveFile(ctx(), { ...ours(), name: 'Dated', validFrom: '2026-01' }, 'from January')
     expect((await coverageInForce(ctx(), '2026-12-31')).label).toBe('Ours v1')

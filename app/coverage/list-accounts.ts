@@ -22,40 +22,46 @@ export interface Asked {
   readonly segment?: Tier | undefined
 }
 
-/** Under the coverage models in force, largest revenue first. */
-export async function coverageAccounts(ctx: Context, { model, which, segment }: Asked): Promise<{ rows: Row[]; currency: string }> {
+/** Under the coverage models in force, largest revenue first. Rows are made for those that are shown. */
+async function accountsOf(ctx: Context, { model, which, segment }: Asked) {
   const book = await coverageBook(ctx, null)
   const { models } = await coverageInForce(ctx, await today(ctx))
   const at = models.models.findIndex((one) => one.id === model)
   if (at < 0) throw new Refusal('not_found', `There is no coverage model ${model}: ${models.models.map((one) => one.id).join(', ')}`)
+  const asked = models.models[at]!
   const served = servedOf(models, book)
   // As people call them now.
   const { name } = await bookInColumns(ctx, book.view.id)
-  const rows = book.accounts.flatMap((i): Row[] => {
+  const isClosed = (i: number) => whyClosed(asked, book.facts[i]!) !== null
+  const shown: Readonly<Record<Asked['which'], (i: number) => boolean>> = {
+    ...{ eligible: (i) => !isClosed(i), closed: isClosed },
+    ...{ today: (i) => served[i] === at, notEligible: (i) => served[i] === at && isClosed(i) },
+  }
+  const row = (i: number): Row => {
     const facts = book.facts[i]!
-    const closedBy = whyClosed(models.models[at]!, facts)
-    const shown = {
-      eligible: closedBy === null,
-      closed: closedBy !== null,
-      today: served[i] === at,
-      notEligible: served[i] === at && closedBy !== null,
-    }
-    if (!shown[which] || (segment !== undefined && facts.segment !== segment)) return []
     const { id, source, externalId, displayName } = book.view.accounts[i]!
-    return [
-      {
-        ...{ account: id, key: `${source}/${externalId}`, name: name[i] ?? displayName, ...facts, needs: [...facts.needs] },
-        ...{ today: models.models[served[i]!]!.id, minutes: book.minutes[i]!, closedBy },
-        open: models.models.filter((one) => whyClosed(one, facts) === null).map((one) => one.id),
-      },
-    ]
-  })
-  rows.sort((a, b) => b.revenueMinor - a.revenueMinor)
-  return { rows, currency: book.view.currency }
+    return {
+      ...{ account: id, key: `${source}/${externalId}`, name: name[i] ?? displayName, ...facts, needs: [...facts.needs] },
+      ...{ today: models.models[served[i]!]!.id, minutes: book.minutes[i]!, closedBy: whyClosed(asked, facts) },
+      open: models.models.filter((one) => whyClosed(one, facts) === null).map((one) => one.id),
+    }
+  }
+  const chosen = book.accounts
+    .filter((i) => shown[which](i) && (segment === undefined || book.facts[i]!.segment === segment))
+    .sort((a, b) => book.facts[b]!.revenueMinor - book.facts[a]!.revenueMinor)
+  return { at: chosen, row, currency: book.view.currency }
 }
 
-export const listCoverageAccounts = async (ctx: Context, query: Asked & z.output<typeof pageQuery>) =>
-  pageFrom((await coverageAccounts(ctx, query)).rows, query)
+export async function coverageAccounts(ctx: Context, asked: Asked): Promise<{ rows: Row[]; currency: string }> {
+  const { at, row, currency } = await accountsOf(ctx, asked)
+  return { rows: at.map(row), currency }
+}
+
+export async function listCoverageAccounts(ctx: Context, query: Asked & z.output<typeof pageQuery>) {
+  const { at, row } = await accountsOf(ctx, query)
+  const { items, ...page } = pageFrom(at, query)
+  return { ...page, items: items.map(row) }
+}
 
 /** To be written to a file: `model=digital&which=today`. */
 export async function coverageAccountsToExport(ctx: Context, _: number | null, search: Readonly<Record<string, unknown>>) {

@@ -9,7 +9,7 @@ import { channelsBeside } from './coverage-channels.ts'
 import { coverageFigures, hoursPerColleague } from './coverage-figures.ts'
 import { coverageFindings } from './coverage-findings.ts'
 import { promiseProblems } from './promised.ts'
-import { teamsOf } from './team-minutes.ts'
+import { payClosedOf, teamsOf } from './team-minutes.ts'
 
 /** A document held against the last measurement: what is wrong or odd in it, whom its models are open to, and what is observed. */
 export async function lookOver(ctx: Context, document: unknown): Promise<CoverageLook> {
@@ -24,7 +24,20 @@ export async function lookOver(ctx: Context, document: unknown): Promise<Coverag
   if ('problems' in parsed) return { ...known, ...parsed, findings: [], models: [], teams: [], channels: [], reasons: [] }
   const models = coverageFigures(parsed, book, standards)
   const shown = { models, teams: teamsBeside(parsed, book, models), ...channelsBeside(parsed, book.view) }
-  return { ...known, ...shown, problems: promiseProblems(parsed, standards), findings: coverageFindings(parsed, shown) }
+  const findings = coverageFindings(parsed, shown)
+  return { ...known, ...shown, ...withoutPay(shown, payClosedOf(ctx, book.view)), problems: promiseProblems(parsed, standards), findings }
+}
+
+/** What an hour of a small team costs tells what its people earn: it is not told, nor a sum that differs by it alone from what is. */
+function withoutPay({ teams, models }: Pick<CoverageLook, 'teams' | 'models'>, closed: ReadonlySet<string>) {
+  return {
+    teams: teams.map((one) => (closed.has(one.team) ? { ...one, ratePerHourMinor: null, rateClosed: true } : one)),
+    models: models.map((one) => ({
+      ...one,
+      teamCostMinor: one.teams.filter(({ team, stated }) => stated > 0 && closed.has(team)).length === 1 ? null : one.teamCostMinor,
+      teams: one.teams.map((part) => (closed.has(part.team) ? { ...part, costMinor: null } : part)),
+    })),
+  }
 }
 
 function parsedOrProblems(document: unknown): CoverageModels | Pick<CoverageLook, 'problems'> {
@@ -54,6 +67,7 @@ function teamsBeside(document: CoverageModels, book: CoverageBook, models: reado
     )
     return {
       ...team,
+      rateClosed: false,
       takenHours: column ? book.accounts.reduce((sum, i) => sum + column[i]!, 0) / 60 : null,
       statedHours: stated / 60,
     }

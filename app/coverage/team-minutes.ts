@@ -1,7 +1,9 @@
 /** Teams with their hours and rates, and how much of their time each account takes: from the last measurement, a year. */
 import type { CoverageModels } from '#api/coverage-models.ts'
 import { monthsCoveredBy } from '#engine/costing/sketch-time.ts'
+import { isSmallTeam, seesEmployees } from '../access/small-teams.ts'
 import type { CostView } from '../access/views.ts'
+import type { Context } from '../context.ts'
 import { sumsOf } from '../costing/team-costs.ts'
 import { sketchTeamNames } from '../models/sketch-answers.ts'
 
@@ -81,6 +83,10 @@ export function teamsOf(view: CostView, { teams: stated }: Pick<CoverageModels, 
     }
   })
 }
+
+/** Teams of which nobody is told what an hour costs for whom employees’ data is closed: by their hours as measured, whatever a document says of them. */
+export const payClosedOf = (ctx: Context, view: CostView): ReadonlySet<string> =>
+  new Set(seesEmployees(ctx) ? [] : teamsOf(view).flatMap(({ team, hoursPerYear }) => (isSmallTeam(hoursPerYear) ? [team] : [])))
 
 const taken = new WeakMap<CostView, MinutesTaken>()
 

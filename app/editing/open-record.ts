@@ -3,7 +3,7 @@ import { Refusal } from '#api/refusal.ts'
 import type { Db } from '#store/db.ts'
 import { type AccountAbove, loadKeyIds, loadStandIn } from '#store/hierarchy.ts'
 import { loadContactRows, loadPersonRows, loadPersonStandIn, type PersonRow } from '#store/people.ts'
-import { accountRecord, accountsInScope, openAccount } from '../access/own-accounts.ts'
+import { type AccountRecord, accountRecord, accountsInScope, openAccount } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 
 const noAccount = () => new Refusal('not_found', 'There is no such account')
@@ -34,7 +34,16 @@ export interface AccountNames {
 }
 
 export async function accountNamesOf(ctx: Context): Promise<AccountNames> {
-  const { accounts, tree, names } = await accountRecord(ctx)
+  const record = await accountRecord(ctx)
+  const known = made.get(record) ?? namesIn(record)
+  made.set(record, known)
+  return known
+}
+
+/** Once for as long as no account changes. */
+const made = new WeakMap<AccountRecord, AccountNames>()
+
+function namesIn({ accounts, tree, names }: AccountRecord): AccountNames {
   const at = new Map(accounts.map((a, i) => [a.id, i]))
   return {
     nodeOf(accountId) {

@@ -1,5 +1,5 @@
 /** Accounts in scope by what people call them: the customer that stands for a key, an id or a name. */
-import { accountRecord, accountsInScope } from '../access/own-accounts.ts'
+import { type AccountRecord, type AccountScope, accountRecord, accountsInScope } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 
 export interface FoundAccount {
@@ -23,18 +23,28 @@ export interface AccountFinder {
   group(account: FoundAccount): FoundAccount | null
 }
 
+/** Once per scope, for as long as no account changes. */
+const made = new WeakMap<AccountRecord, WeakMap<AccountScope, AccountFinder>>()
+
 export async function accountFinder(ctx: Context): Promise<AccountFinder> {
-  const { accounts, tree, names } = await accountRecord(ctx)
-  const { ids } = await accountsInScope(ctx)
+  const [record, scope] = [await accountRecord(ctx), await accountsInScope(ctx)]
+  const ofRecord = made.get(record) ?? new WeakMap<AccountScope, AccountFinder>()
+  made.set(record, ofRecord)
+  const known = ofRecord.get(scope) ?? makeFinder(record, scope)
+  ofRecord.set(scope, known)
+  return known
+}
+
+function makeFinder({ accounts, tree, names }: AccountRecord, { ids }: AccountScope): AccountFinder {
   const placeOfKey = new Map(accounts.flatMap((a, i) => (a.kind === 'account' ? [[`${a.source}\u001f${a.externalId}`, i] as const] : [])))
   const placeOfId = new Map(accounts.map((a, i) => [a.id, i]))
-  const made = new Map<number, FoundAccount>()
+  const found = new Map<number, FoundAccount>()
   const at = (node: number): FoundAccount => {
-    const known = made.get(node)
+    const known = found.get(node)
     if (known) return known
     const { id, source, externalId } = accounts[node]!
     const account = { id, source, externalId, key: `${source}/${externalId}`, name: names.get(node) ?? externalId }
-    made.set(node, account)
+    found.set(node, account)
     return account
   }
   const customerOf = (i: number | undefined): FoundAccount | null =>
@@ -48,7 +58,11 @@ export async function accountFinder(ctx: Context): Promise<AccountFinder> {
   let byExternal: Map<string, FoundAccount[]> | null = null
   const grouped = (key: (one: FoundAccount) => string) => {
     const map = new Map<string, FoundAccount[]>()
-    for (const one of all) map.set(key(one), [...(map.get(key(one)) ?? []), one])
+    for (const one of all) {
+      const list = map.get(key(one))
+      if (list) list.push(one)
+      else map.set(key(one), [one])
+    }
     return map
   }
   const byKey: AccountFinder['byKey'] = ({ source, externalId }) => customerOf(placeOfKey.get(`${source}\u001f${externalId}`))
@@ -61,8 +75,8 @@ export async function accountFinder(ctx: Context): Promise<AccountFinder> {
       if (exact && inScope(exact)) return exact
       byName ??= grouped((one) => fold(one.name))
       byExternal ??= grouped((one) => one.externalId)
-      const found = byExternal.get(text) ?? byName.get(fold(text)) ?? []
-      return found.length === 1 ? found[0]! : found.length === 0 ? 'none' : 'several'
+      const those = byExternal.get(text) ?? byName.get(fold(text)) ?? []
+      return those.length === 1 ? those[0]! : those.length === 0 ? 'none' : 'several'
     },
     group(account) {
       const node = placeOfId.get(account.id)

@@ -14,6 +14,7 @@ import { minutesTaken, yearsOf } from '../coverage/team-minutes.ts'
 import { mayNameBelowZero } from '../portfolio/find-in-book.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { headOf, loadSnapshotView } from '../reporting/load-snapshot.ts'
+import type { SolvedScenario } from '../scenarios/instance.ts'
 import { solvedScenario } from '../scenarios/solve-scenario.ts'
 
 interface Which {
@@ -79,10 +80,20 @@ async function makeToday(ctx: Context, view: CostView, coverage: CoverageInForce
 
 const marginOf = (account: WholeAccount): number => account.margin ?? Number.NaN
 
-/** What serving costs moves by what the plan says of it; margin as today, less what a distributor keeps. What retention and growth do is the scenario’s. */
+const plannedKept = new WeakMap<SolvedScenario['solution'], { readonly today: Today; readonly served: Served }>()
+
 async function readPlanned(ctx: Context, today: Today, scenario: number): Promise<Served> {
+  const solved = await solvedScenario(ctx, scenario, today.view.id)
+  const known = plannedKept.get(solved.solution)
+  if (known?.today === today) return known.served
+  const served = makePlanned(today, solved, scenario)
+  plannedKept.set(solved.solution, { today, served })
+  return served
+}
+
+/** What serving costs moves by what the plan says of it; margin as today, less what a distributor keeps. What retention and growth do is the scenario’s. */
+function makePlanned(today: Today, { instance, solution }: SolvedScenario, scenario: number): Served {
   const { view, accounts } = today
-  const { instance, solution } = await solvedScenario(ctx, scenario, view.id)
   const at = new Map(instance.accountId.map((id, i) => [id, i]))
   const placed = accounts.map((i) => at.get(view.accounts[i]!.id))
   const column = (place: number) => solution.choice.column[place]!
@@ -197,36 +208,54 @@ interface WhichAccounts extends Which {
   readonly off?: keyof typeof isOff | undefined
 }
 
-/** Accounts of a cell, lowest net contribution first; those whose margin is not known come last. */
-export async function matrixAccounts(ctx: Context, which: WhichAccounts): Promise<{ rows: MatrixAccount[]; currency: string }> {
+/** Accounts of a cell, lowest net contribution first; those whose margin is not known come last. Rows are made for those that are shown. */
+async function cellAccounts(ctx: Context, which: WhichAccounts) {
   const { view, years, accounts, tailoring, today, planned } = await read(ctx, which)
   const served = which.when === 'scenario' && planned ? planned : today
   const { name } = await bookInColumns(ctx, view.id)
-  const rows = accounts.flatMap((i, at): MatrixAccount[] => {
-    const account = view.accounts[i]!
+  const inCell = (at: number) => {
     const cell = { experience: served.model[at]!.experience, tailoring: tailoring[at]! }
-    if (which.experience !== undefined && cell.experience !== which.experience) return []
-    if (which.tailoring !== undefined && cell.tailoring !== which.tailoring) return []
-    if (which.off !== undefined && !isOff[which.off](cell)) return []
-    const margin = Number.isNaN(served.margin[at]!) ? null : served.margin[at]!
-    return [
-      {
-        ...{ account: account.id, key: `${account.source}/${account.externalId}`, name: name[i]!, segment: account.segment?.tier ?? null },
-        ...{
-          model: today.model[at]!.name,
-          modelThen: planned ? planned.model[at]!.name : null,
-          ...cell,
-          revenueMinor: account.revenue / years,
-        },
-        ...{ marginMinor: margin, costToServeMinor: served.costToServe[at]! },
-        netContributionMinor: margin === null ? null : margin - served.costToServe[at]!,
-      },
-    ]
-  })
-  const last = Number.POSITIVE_INFINITY
-  rows.sort((a, b) => (a.netContributionMinor ?? last) - (b.netContributionMinor ?? last) || b.revenueMinor - a.revenueMinor)
-  return { rows, currency: view.currency }
+    return (
+      (which.experience === undefined || cell.experience === which.experience) &&
+      (which.tailoring === undefined || cell.tailoring === which.tailoring) &&
+      (which.off === undefined || isOff[which.off](cell))
+    )
+  }
+  const row = (at: number): MatrixAccount => {
+    const account = view.accounts[accounts[at]!]!
+    const [margin, costToServeMinor] = [served.margin[at]!, served.costToServe[at]!]
+    const known = !Number.isNaN(margin)
+    return {
+      ...{ account: account.id, key: `${account.source}/${account.externalId}`, name: name[accounts[at]!]! },
+      ...{ segment: account.segment?.tier ?? null, model: today.model[at]!.name, modelThen: planned ? planned.model[at]!.name : null },
+      ...{ experience: served.model[at]!.experience, tailoring: tailoring[at]!, revenueMinor: account.revenue / years },
+      ...{ marginMinor: known ? margin : null, costToServeMinor, netContributionMinor: known ? margin - costToServeMinor : null },
+    }
+  }
+  return { at: byNetContribution(view, accounts, served).filter(inCell), row, currency: view.currency }
 }
 
-export const listMatrixAccounts = async (ctx: Context, query: WhichAccounts & Parameters<typeof pageFrom>[1]) =>
-  pageFrom((await matrixAccounts(ctx, query)).rows, query)
+const ordered = new WeakMap<Served, Uint32Array>()
+
+/** Sorted once for all cells. */
+function byNetContribution(view: CostView, accounts: readonly number[], served: Served): Uint32Array {
+  const known = ordered.get(served)
+  if (known) return known
+  const net = served.margin.map((margin, at) => (Number.isNaN(margin) ? Number.POSITIVE_INFINITY : margin - served.costToServe[at]!))
+  const revenue = (at: number) => view.accounts[accounts[at]!]!.revenue
+  // Not by difference: of two without a margin that is no number.
+  const made = Uint32Array.from(accounts.keys()).sort((a, b) => (net[a]! < net[b]! ? -1 : net[a]! > net[b]! ? 1 : revenue(b) - revenue(a)))
+  ordered.set(served, made)
+  return made
+}
+
+export async function matrixAccounts(ctx: Context, which: WhichAccounts): Promise<{ rows: MatrixAccount[]; currency: string }> {
+  const { at, row, currency } = await cellAccounts(ctx, which)
+  return { rows: Array.from(at, row), currency }
+}
+
+export async function listMatrixAccounts(ctx: Context, query: WhichAccounts & Parameters<typeof pageFrom>[1]) {
+  const { at, row } = await cellAccounts(ctx, query)
+  const { items, ...page } = pageFrom(Array.from(at), query)
+  return { ...page, items: items.map(row) }
+}

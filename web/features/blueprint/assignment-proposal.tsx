@@ -13,6 +13,9 @@ import { AssignmentLoads } from './assignment-loads.tsx'
 
 const closed = 'Of fewer than five people, hours are told when their loads were opened for a purpose'
 
+/** Of a cost, where only the sum is told. */
+export const partsClosed = 'Closed: of fewer than five people, the parts of a cost would tell what an hour of them costs'
+
 /** One proposal: before and after, what it costs and how near it is to the best, whose accounts go where. */
 export function AssignmentProposal({ run }: { readonly run: number }) {
   const { data, error, refetch } = useGet('getAssignmentRun', { params: { run } })
@@ -164,8 +167,8 @@ function Costs({ data }: { readonly data: AssignmentRun }) {
   const f = useFormat()
   const { costs, terms } = data
   const { currency } = data.head
-  const most = Math.max(1, costs.relationshipMinor, costs.handoverMinor, costs.regionMinor, costs.languageMinor)
-  const parts: readonly (readonly [string, number, string])[] = [
+  const most = Math.max(1, costs.relationshipMinor ?? 0, costs.handoverMinor ?? 0, costs.regionMinor ?? 0, costs.languageMinor ?? 0)
+  const parts: readonly (readonly [string, number | null, string])[] = [
     [
       'Relationships broken',
       costs.relationshipMinor,
@@ -204,7 +207,7 @@ function Costs({ data }: { readonly data: AssignmentRun }) {
     >
       <dl className={styles.parts}>
         {parts.map(([label, minor, how]) => (
-          <Part key={label} label={label} minor={minor} how={how} share={minor / most} currency={currency} />
+          <Part key={label} label={label} minor={minor} how={how} share={(minor ?? 0) / most} currency={currency} />
         ))}
       </dl>
       <p className={styles.note}>
@@ -239,7 +242,7 @@ function Part({
   currency,
 }: {
   readonly label: string
-  readonly minor: number
+  readonly minor: number | null
   readonly how: string
   readonly share: number
   readonly currency: string
@@ -254,11 +257,15 @@ function Part({
         </span>
       </dd>
       <dd className={`${styles.number} num`}>
-        <SourcedNumber
-          source={() => ({ title: label, value: f.moneyExact(minor, currency), formula: [how], restsOn: 'the accounts below' })}
-        >
-          {f.amount(minor, currency)}
-        </SourcedNumber>
+        {minor === null ? (
+          <Missing why={partsClosed} />
+        ) : (
+          <SourcedNumber
+            source={() => ({ title: label, value: f.moneyExact(minor, currency), formula: [how], restsOn: 'the accounts below' })}
+          >
+            {f.amount(minor, currency)}
+          </SourcedNumber>
+        )}
       </dd>
     </>
   )

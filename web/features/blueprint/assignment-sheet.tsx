@@ -10,6 +10,7 @@ import { Missing, wordsOf } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './assignment.module.css'
+import { partsClosed } from './assignment-proposal.tsx'
 
 /** Why an account goes where it goes, what that costs, and whom it stays with whatever is best. */
 export function AssignedSheet({
@@ -27,7 +28,7 @@ export function AssignedSheet({
   const { may } = useMe()
   const { currency } = run.head
   const here = useWithSnapshot(run.head.snapshot)
-  const money = (minor: number) => f.moneyExact(Math.round(minor), currency)
+  const money = (minor: number | null) => (minor === null ? <Missing why={partsClosed} /> : f.moneyExact(Math.round(minor), currency))
   const margin =
     one.marginMinor === null ? <Missing why="Not known: the mean share of revenue was counted" /> : f.money(one.marginMinor, currency)
   return (
@@ -64,7 +65,7 @@ export function AssignedSheet({
       <dl className={styles.facts}>
         <dt>Relationship</dt>
         <dd className="num">
-          {money(one.relationshipMinor)} <span className="dim">= margin × {f.percent(one.chance, 1)}</span>
+          {money(one.relationshipMinor)} {one.chance !== null && <span className="dim">= margin × {f.percent(one.chance, 1)}</span>}
         </dd>
         <dt>Hand-over</dt>
         <dd className="num">{money(one.handoverMinor)}</dd>

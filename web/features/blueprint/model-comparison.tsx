@@ -17,6 +17,7 @@ import {
   mixInWords,
   type Page,
   priceInWords,
+  rateClosed,
   retentionAfter,
   segmentWords,
   whoInWords,
@@ -179,7 +180,8 @@ function YearlyCost({ column: { model, figures }, look }: { readonly column: Col
         {model.distributor ? `${f.percent(model.distributor.avoidableShare, 0)} of today’s team cost falls away` : '–'}
       </span>
     )
-  if (figures.teamCostMinor === null) return <Missing why="The rate of a team is not known" />
+  if (figures.teamCostMinor === null)
+    return <Missing why={look.teams.some((one) => one.rateClosed) ? rateClosed : 'The rate of a team is not known'} />
   return (
     <>
       <SourcedNumber
@@ -190,7 +192,9 @@ function YearlyCost({ column: { model, figures }, look }: { readonly column: Col
             .filter((one) => one.stated > 0)
             .map((one) => {
               const rate = look.teams.find(({ team }) => team === one.team)?.ratePerHourMinor ?? null
-              return `${one.name}: ${f.number(one.stated)} min ÷ 60 × ${f.moneyExact(rate, currency)} an hour = ${f.moneyExact(one.costMinor, currency)}`
+              return rate === null
+                ? `${one.name}: ${f.number(one.stated)} min; what an hour costs is closed`
+                : `${one.name}: ${f.number(one.stated)} min ÷ 60 × ${f.moneyExact(rate, currency)} an hour = ${f.moneyExact(one.costMinor, currency)}`
             }),
           facts: [
             [

@@ -5,6 +5,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { Missing } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './model.module.css'
+import { rateClosed } from './model-words.ts'
 
 /** Hours there are, hours accounts take, and hours the models of today would take. */
 export function HoursPanel({ look, span }: { readonly look: CoverageLook; readonly span: number }) {
@@ -47,7 +48,7 @@ export function HoursPanel({ look, span }: { readonly look: CoverageLook; readon
                 </td>
                 <td className={styles.number}>
                   {team.ratePerHourMinor === null ? (
-                    <Missing why="Nobody has said what an hour costs" />
+                    <Missing why={team.rateClosed ? rateClosed : 'Nobody has said what an hour costs'} />
                   ) : (
                     <SourcedNumber
                       source={() => ({

@@ -113,3 +113,5 @@ export function mixInWords(model: CoverageModel, { channels }: CoverageModels, f
       `${f.percent(share, 0)} of ${f.list(reasons)} by ${channels.find((one) => one.id === channel)?.name ?? channel}`,
   )
 }
+
+export const rateClosed = 'Closed: of a team of fewer than five, what an hour costs would tell what people earn'
