@@ -4,8 +4,10 @@ import { accountReason } from '#app/scenarios/account-reason.ts'
 import { answerKept, answerScenario } from '#app/scenarios/answer-scenario.ts'
 import { checkExactly } from '#app/scenarios/check-exactly.ts'
 import { compareScenarios } from '#app/scenarios/compare-scenarios.ts'
+import { exportDifference, exportSideBySide } from '#app/scenarios/export-comparison.ts'
 import { exportPlan } from '#app/scenarios/export-plan.ts'
 import {
+  bringScenarioBack,
   changeScenario,
   createScenario,
   deleteScenario,
@@ -19,7 +21,6 @@ import { scenarioGround } from '#app/scenarios/scenario-ground.ts'
 import { findScenario } from '#app/scenarios/solve-scenario.ts'
 import type { Handlers, RequestContext } from './handler.ts'
 
-const types = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
 const by = (ctx: RequestContext) => ctx.caller?.name ?? ctx.actor
 
 export const scenarioHandlers: Handlers<typeof scenarioRoutes> = {
@@ -32,20 +33,24 @@ export const scenarioHandlers: Handlers<typeof scenarioRoutes> = {
     await deleteScenario(ctx, params.scenario, query.revision)
     return undefined
   },
+  bringScenarioBack: (ctx, { params }) => bringScenarioBack(ctx, params.scenario),
   noteOnScenario: (ctx, { params, body }) => noteOnScenario(ctx, by(ctx), params.scenario, body.body),
   solveScenario: (ctx, { body }) => answerScenario(ctx, body),
   getPlan: (ctx, { params, query }) => answerKept(ctx, params.scenario, query.snapshot ?? null),
   listPlanAccounts: (ctx, { params, query }) => listPlanAccounts(ctx, params.scenario, query.snapshot ?? null, query),
-  async exportPlan(ctx, { params, query }) {
-    const { name, file } = await exportPlan(ctx, params.scenario, { ...query, snapshot: query.snapshot ?? null })
-    return { name, type: types[query.format], body: file }
-  },
+  listTriedAccounts: (ctx, { params, query, body }) => listPlanAccounts(ctx, params.scenario, query.snapshot ?? null, query, body.document),
+  exportPlan: (ctx, { params, query }) => exportPlan(ctx, params.scenario, query),
   getAccountReason: (ctx, { params, query }) => accountReason(ctx, params.scenario, params.account, query.snapshot ?? null),
+  getTriedReason: (ctx, { params, query, body }) =>
+    accountReason(ctx, params.scenario, params.account, query.snapshot ?? null, body.document),
   listAccountPlans: (ctx, { params, query }) => accountPlans(ctx, params.account, query.snapshot ?? null),
   getFrontier: (ctx, { params, query }) => scenarioFrontier(ctx, params.scenario, query.snapshot ?? null),
+  getTriedFrontier: (ctx, { params, query, body }) => scenarioFrontier(ctx, params.scenario, query.snapshot ?? null, body.document),
   compareScenarios: (ctx, { params, query }) => compareScenarios(ctx, params.scenario, params.other, query),
+  exportDifference: (ctx, { params, query }) => exportDifference(ctx, params.scenario, params.other, query),
+  exportSideBySide: (ctx, { query }) => exportSideBySide(ctx, { ...query, scenarios: query.scenarios?.split(',').map(Number) ?? [] }),
   async checkExactly(ctx, { params, body }) {
     await findScenario(ctx, params.scenario)
-    return ctx.jobs.start(ctx, 'check exactly', (job) => checkExactly(job, params.scenario, body.seconds))
+    return ctx.jobs.start(ctx, 'check exactly', (job) => checkExactly(job, params.scenario, body))
   },
 }

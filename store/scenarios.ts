@@ -72,14 +72,38 @@ export async function insertScenario(tx: Db, content: ScenarioContent, by: By): 
   return id
 }
 
-export const updateScenario = (tx: Db, id: number, content: ScenarioContent, by: By): Promise<number> =>
+export const updateScenario = (
+  tx: Db,
+  id: number,
+  content: ScenarioContent & Pick<ScenarioRecord, 'owner' | 'ownerName'>,
+  by: By,
+): Promise<number> =>
   tx.execute(
     `update scenario set name = $2, document = $3::jsonb, note = $4, changed_by_name = $5, changed_at = $6, proposed_by_name = $7, proposed_at = $8,
-       revision = revision + 1 where id = $1`,
-    [id, content.name, JSON.stringify(content.document), content.note, by.name, by.now, content.proposedByName, content.proposedAt],
+       owner = $9, owner_name = $10, revision = revision + 1 where id = $1`,
+    [
+      ...[id, content.name, JSON.stringify(content.document), content.note, by.name, by.now, content.proposedByName, content.proposedAt],
+      ...[content.owner, content.ownerName],
+    ],
   )
 
 export const deleteScenario = (tx: Db, id: number): Promise<number> => tx.execute('delete from scenario where id = $1', [id])
+
+/** What was deleted, as it was; its plan is solved anew. */
+export async function restoreScenario(tx: Db, one: ScenarioRecord, notes: readonly ScenarioNote[]): Promise<void> {
+  await tx.execute(
+    `insert into scenario (id, name, document, note, revision, owner, owner_name, made_at, changed_by_name, changed_at, proposed_by_name, proposed_at)
+     values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      ...[one.id, one.name, JSON.stringify(one.document), one.note, one.revision, one.owner, one.ownerName, one.madeAt],
+      ...[one.changedByName, one.changedAt, one.proposedByName, one.proposedAt],
+    ],
+  )
+  for (const { id, scenarioId, at, actor, byName, body } of notes)
+    await tx.execute(`insert into scenario_note (id, scenario_id, at, actor, actor_name, body) values ($1, $2, $3, $4, $5, $6)`, [
+      ...[id, scenarioId, at, actor, byName, body],
+    ])
+}
 
 /** Of these scenarios; null: of all. Oldest first. */
 export const loadScenarioNotes = async (db: Db, ids: readonly number[] | null): Promise<ScenarioNote[]> =>

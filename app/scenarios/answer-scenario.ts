@@ -5,13 +5,13 @@ import { choiceOf, isInfeasible } from '#engine/optimiser/choice-of.ts'
 import { loadPlan, type ScenarioRecord } from '#store/scenarios.ts'
 import type { Context } from '../context.ts'
 import { standardsInForce } from '../promises-kept/standards-in-force.ts'
-import type { ScenarioInstance } from './instance.ts'
+import type { ScenarioInstance, SolvedScenario } from './instance.ts'
 import { scenarioInstance } from './make-instance.ts'
 import { infeasibleSummary, planSummary, type ShownPlan } from './plan-summary.ts'
 import type { BookFinding } from './scenario-book.ts'
 import type { Level } from './scenario-terms.ts'
 import { type BaselineName, baseline, columnsOfPlan, solveInstance } from './solve-instance.ts'
-import { byRules, findScenario, isSolved, type Solved, solveDocument, solveKept } from './solve-scenario.ts'
+import { byRules, findScenario, isSolved, type Solved, solveKept, solveTried } from './solve-scenario.ts'
 
 /** A scenario nobody has kept, or not yet. */
 export async function answerScenario(
@@ -21,11 +21,11 @@ export async function answerScenario(
   const began = performance.now()
   const { document, quick } = asked
   const snapshot = asked.snapshot ?? null
-  const last = asked.scenario === undefined ? null : await loadPlan(ctx.store, asked.scenario)
   if (!quick) {
-    const solved = await solveDocument(ctx, document, snapshot, last, `draft ${asked.scenario ?? ''}`)
+    const solved = await solveTried(ctx, document, snapshot, asked.scenario)
     return fullSummary(ctx, solved, { scenario: null, name: document.name, began, findings: [] })
   }
+  const last = asked.scenario === undefined ? null : await loadPlan(ctx.store, asked.scenario)
   const instance = await scenarioInstance(ctx, document, snapshot)
   if (instance.rules.length > 0) {
     const solved = await byRules(ctx, instance, rulesSecondsQuick)
@@ -95,15 +95,21 @@ async function fullSummary(
   return planSummary({
     ...shown,
     ...{ column, solution: solved.solution, solver: solved.solver, ...range },
-    against: (['today', 'even', 'revenue'] as const).map((name) => {
-      const choice = choiceOf(instance.columns, baseline(instance, name))
-      return {
-        ...{ baseline: name, valueMinor: choice.value, gainMinor: solved.solution.choice.value - choice.value },
-        spendMinor: Math.round(choice.used[0]!),
-        feasible: choice.used.every((used, k) => used <= instance.limits[k]!.limit * (1 + 1e-9) + 1e-6),
-      }
-    }),
+    against: await Promise.all(baselines.map((name) => gainOver(ctx, solved, name))),
   })
+}
+
+const baselines = ['today', 'even', 'revenue'] as const
+
+/** What a plan is worth more than one that nobody optimised, under the same limits and assumptions. */
+async function gainOver(ctx: Context, { instance, solution }: SolvedScenario, name: BaselineName) {
+  const { value, spend, feasible, lowMinor, highMinor, moved, up, down, promises, limits, models } = await baselineSummary(
+    ...([ctx, instance.scenario, instance.snapshot, name, 'quick'] as const),
+  )
+  return {
+    ...{ baseline: name, valueMinor: value, gainMinor: solution.choice.value - value, spendMinor: spend, feasible },
+    ...{ lowMinor, highMinor, moved, up, down, promises, limits, models },
+  }
 }
 
 const levels = ['low', 'base', 'high'] as const satisfies readonly Level[]
@@ -150,7 +156,13 @@ function withoutRules(instance: ScenarioInstance, start: Int32Array): Solved {
 }
 
 /** Plans that nobody optimised, under a scenario: as they are. */
-export async function baselineSummary(ctx: Context, scenario: Scenario, snapshot: number | null, name: BaselineName): Promise<PlanSummary> {
+export async function baselineSummary(
+  ctx: Context,
+  scenario: Scenario,
+  snapshot: number | null,
+  name: BaselineName,
+  effort: 'quick' | 'full' = 'full',
+): Promise<PlanSummary> {
   const began = performance.now()
   const instance = await scenarioInstance(ctx, scenario, snapshot)
   const column = baseline(instance, name)
@@ -159,7 +171,7 @@ export async function baselineSummary(ctx: Context, scenario: Scenario, snapshot
   for (const level of levels) values.push(choiceOf((await scenarioInstance(ctx, scenario, snapshot, level)).columns, column).value)
   return planSummary({
     ...{ instance, standards, column, began, scenario: null, name: baselineNames[name], solution: null, solver: 'none' },
-    ...{ effort: 'full', robust: null, against: null, findings: [], low: Math.min(...values), high: Math.max(...values) },
+    ...{ effort, robust: null, against: null, findings: [], low: Math.min(...values), high: Math.max(...values) },
   })
 }
 

@@ -16,8 +16,12 @@ export interface ExactCheck {
 }
 
 /** Solves the plan of a scenario again by HiGHS: a yardstick, nothing of it is kept. */
-export async function checkExactly(ctx: Context, scenario: number, seconds: number): Promise<ExactCheck> {
-  const { instance, solution } = await solvedScenario(ctx, scenario, null)
+export async function checkExactly(
+  ctx: Context,
+  scenario: number,
+  { seconds, snapshot }: { seconds: number; snapshot?: number | undefined },
+): Promise<ExactCheck> {
+  const { instance, solution } = await solvedScenario(ctx, scenario, snapshot ?? null)
   const accounts = instance.book.columns.n
   ctx.progress?.({ step: 'Solving it by HiGHS', done: 0, total: accounts, unit: 'accounts' })
   const answer = await solveExactly(

@@ -1,20 +1,18 @@
-import { PassThrough, type Readable } from 'node:stream'
 import { currencyDigits } from '#api/currency.ts'
 import type { ReportColumn } from '#reports/columns.ts'
-import { writeCsv } from '#reports/write-csv.ts'
-import { writeXlsx } from '#reports/write-xlsx.ts'
 import { saveAudit } from '#store/audit.ts'
 import type { Context } from '../context.ts'
 import { majorUnits } from '../reporting/major-units.ts'
-import { planAccounts } from './plan-accounts.ts'
+import { type PlanAccountFilters, planAccounts } from './plan-accounts.ts'
+import { tableFile } from './table-file.ts'
 
-/** Who gets what under a plan, as a table. */
+/** Who gets what under a plan, as a table: the accounts that the list shows. */
 export async function exportPlan(
   ctx: Context,
   scenario: number,
-  { snapshot, show, format }: { snapshot: number | null; show: 'moved' | 'all'; format: 'csv' | 'xlsx' },
+  query: PlanAccountFilters & { snapshot?: number | undefined; format: 'csv' | 'xlsx' },
 ) {
-  const { of, shown, instance } = await planAccounts(ctx, scenario, snapshot, { show })
+  const { of, shown, instance } = await planAccounts(ctx, scenario, query.snapshot ?? null, query)
   const { currency, models } = instance
   const digits = currencyDigits(currency)
   const name = (id: string | null) => models.models.find((one) => one.id === id)?.name ?? null
@@ -25,7 +23,7 @@ export async function exportPlan(
     ...[amount('revenue a year'), text('served today'), text('served by the plan')],
     ...[amount('value'), amount('value against today'), amount('spend a year against today')],
     ...[{ name: 'hours a year', type: 'number' } as const, text('robust'), text('runner-up'), amount('lead over it')],
-    ...['held by', 'why'].map(text),
+    ...['changes from', 'held by', 'why'].map(text),
   ]
   const rows = shown.map((a) => {
     const one = of(a)
@@ -33,12 +31,9 @@ export async function exportPlan(
     return [
       ...[one.name, one.key, one.segment, money(one.revenueMinor), name(one.from), name(one.to)],
       ...[money(one.valueMinor), money(one.valueDelta), money(one.costDelta), one.hours.toFixed(2)],
-      ...[one.robust === null ? null : one.robust ? 'yes' : 'no', name(one.runnerUp), money(one.lead), one.held, one.why],
+      ...[one.robust === null ? null : one.robust ? 'yes' : 'no', name(one.runnerUp), money(one.lead), one.changesFrom, one.held, one.why],
     ]
   })
-  await saveAudit(ctx.store, ctx, 'export', `scenario:${scenario}`, { rows: rows.length, format })
-  const file: PassThrough & Readable = new PassThrough()
-  const write = format === 'csv' ? writeCsv(rows, columns, file) : writeXlsx(rows, columns, file, { sheet: 'Plan' })
-  Promise.resolve(write).catch((error: Error) => file.destroy(error))
-  return { name: `scenario-${scenario}.${format}`, file }
+  await saveAudit(ctx.store, ctx, 'export', `scenario:${scenario}`, { rows: rows.length, format: query.format })
+  return tableFile(`scenario-${scenario}`, query.format, columns, rows, 'Plan')
 }

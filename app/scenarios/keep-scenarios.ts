@@ -11,6 +11,7 @@ import {
   loadScenario,
   loadScenarioNotes,
   loadScenarios,
+  restoreScenario,
   type ScenarioNote,
   type ScenarioRecord,
   updateScenario,
@@ -18,6 +19,7 @@ import {
 import type { Context } from '../context.ts'
 import { asTodayScenario } from './answer-scenario.ts'
 import { findScenario } from './solve-scenario.ts'
+import { holdThrownAway, takeThrownAway } from './thrown-away.ts'
 
 /** More than anybody holds beside each other. */
 const mostKept = 200
@@ -84,6 +86,8 @@ export interface ScenarioChange {
   readonly note?: string | null | undefined
   readonly document?: Scenario | undefined
   readonly proposed?: boolean | undefined
+  /** Whoever changes it owns it from then on. */
+  readonly mine?: true | undefined
 }
 
 /** @throws Refusal conflict where somebody else changed it meanwhile */
@@ -99,22 +103,39 @@ export async function changeScenario(ctx: Context, by: string, id: number, chang
     await updateScenario(
       tx,
       id,
-      { name, document, note: change.note === undefined ? now.note : change.note || null, ...proposed },
+      {
+        ...{ name, document, note: change.note === undefined ? now.note : change.note || null, ...proposed },
+        ...(change.mine ? { owner: ctx.actor, ownerName: by } : { owner: now.owner, ownerName: now.ownerName }),
+      },
       { actor: ctx.actor, name: by, now: ctx.now },
     )
     const what = change.proposed === undefined ? 'change scenario' : change.proposed ? 'put scenario forward' : 'take scenario back'
-    const changed = (['name', 'note', 'document', 'proposed'] as const).filter((field) => change[field] !== undefined)
+    const changed = (['name', 'note', 'document', 'proposed', 'mine'] as const).filter((field) => change[field] !== undefined)
     await saveAudit(tx, ctx, what, `scenario:${id}`, { revision: now.revision + 1, changed })
   })
   return showScenario(ctx, id)
 }
 
 export async function deleteScenario(ctx: Context, id: number, revision: number): Promise<void> {
-  await ctx.store.transaction(async (tx) => {
-    await locked(tx, id, revision)
+  const thrown = await ctx.store.transaction(async (tx) => {
+    const record = await locked(tx, id, revision)
+    const notes = await loadScenarioNotes(tx, [id])
     await deleteRecord(tx, id)
     await saveAudit(tx, ctx, 'throw scenario away', `scenario:${id}`, { revision })
+    return { record, notes, at: ctx.now }
   })
+  holdThrownAway(ctx.store, thrown)
+}
+
+/** As it was: its owner, its notes and who wrote them. @throws Refusal not_found where it is too late */
+export async function bringScenarioBack(ctx: Context, id: number): Promise<ScenarioHead> {
+  const { record, notes } = takeThrownAway(ctx.store, id, ctx.now)
+  await ctx.store.transaction(async (tx) => {
+    if (await loadScenario(tx, id, true)) return
+    await restoreScenario(tx, record, notes)
+    await saveAudit(tx, ctx, 'bring scenario back', `scenario:${id}`, {})
+  })
+  return showScenario(ctx, id)
 }
 
 async function locked(tx: Db, id: number, revision: number) {

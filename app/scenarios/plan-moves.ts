@@ -102,7 +102,8 @@ export function whyOf(instance: ScenarioInstance, difference: Difference, multip
   const { book, limits, currency } = instance
   const { parts, hours, accounts } = difference
   if (accounts === 0) return 'Stays as it is'
-  const each = accounts === 1 ? '' : ' each'
+  const one = accounts === 1
+  const each = one ? '' : ' each'
   const freed = limits.map((limit, k) => {
     const price = multipliers?.[k] ?? 0
     const g = limit.kind === 'team' ? book.teams.findIndex((one) => one.team === limit.team) : -1
@@ -119,38 +120,43 @@ export function whyOf(instance: ScenarioInstance, difference: Difference, multip
   const gains: [number, string][] = [
     [
       parts.margin,
-      `More stay: ${percent(difference.retention / accounts)} a year instead of ${percent(difference.retentionNow / accounts)}`,
+      `${one ? 'More likely to stay' : 'More stay'}: ${percent(difference.retention / accounts)} a year instead of ${percent(difference.retentionNow / accounts)}`,
     ],
-    [parts.captured, `Wins ${of(difference.captured)}${each} a year more of what they could still buy`],
-    [parts.price, `Brings ${of(difference.price)}${each} a year for being served so`],
+    [parts.captured, `Wins ${of(difference.captured)} a year${each} of what ${one ? 'it buys' : 'they buy'} elsewhere`],
+    [parts.price, `Pays ${of(difference.price)} a year${each} to be served so`],
     [
       parts.time,
       hours[busiest] === undefined
         ? ''
-        : `Takes ${many(Math.abs(hours[busiest]) / accounts)} h${each} a year less of ${book.teams[busiest]!.name}`,
+        : `Saves ${many(Math.abs(hours[busiest]) / accounts)} h of ${book.teams[busiest]!.name} a year${each}`,
     ],
-    [parts.cash, `Spends ${of(difference.cash)}${each} a year less`],
+    [parts.cash, `Saves ${of(difference.cash)} a year${each}`],
     [
       most.worth,
       most.limit === undefined
         ? ''
         : most.limit.kind === 'budget'
-          ? 'The money is worth more elsewhere'
-          : `${many(Math.abs(hours[most.g]!) / accounts)} h${each} a year of ${most.limit.name} are worth more elsewhere`,
+          ? `Frees ${of(difference.cash)} a year${each} that is worth more elsewhere`
+          : `Frees ${many(Math.abs(hours[most.g]!) / accounts)} h of ${most.limit.name} a year${each} that are worth more elsewhere`,
     ],
   ]
   const [best, words] = gains.reduce((top, one) => (one[0] > top[0] ? one : top), [0, ''] as [number, string])
   if (best <= 0) return 'Nothing speaks for it but what was fixed'
   const losses: [number, string][] = [
-    [parts.margin, points < 0 ? `${Math.abs(points).toFixed(1)} points fewer stay` : 'a distributor keeps part of the margin'],
+    [
+      parts.margin,
+      points < 0
+        ? `${Math.abs(points).toFixed(1)} points ${one ? 'less likely to stay' : 'fewer stay'}`
+        : 'a distributor keeps part of the margin',
+    ],
     [
       parts.time,
       hours[busiest] === undefined
         ? ''
-        : `takes ${many(Math.abs(hours[busiest]) / accounts)} h${each} a year more of ${book.teams[busiest]!.name}`,
+        : `takes ${many(Math.abs(hours[busiest]) / accounts)} h of ${book.teams[busiest]!.name} a year${each}`,
     ],
-    [parts.cash + parts.moved, `spends ${of(difference.cash)}${each} a year more`],
-    [parts.captured, 'wins less of what they could still buy'],
+    [parts.cash + parts.moved, `costs ${of(difference.cash)} a year${each} more`],
+    [parts.captured, one ? 'it buys more elsewhere' : 'they buy more elsewhere'],
   ]
   const [worst, but] = losses.reduce((low, one) => (one[0] < low[0] ? one : low), [0, ''] as [number, string])
   return worst < -0.25 * best ? `${words}; ${but}` : words

@@ -1,5 +1,5 @@
 import type { Frontier } from '#api/routes/scenarios.ts'
-import { parseScenario } from '#api/scenario.ts'
+import { parseScenario, type Scenario } from '#api/scenario.ts'
 import { budgetFrontier, type FrontierPoint } from '#engine/optimiser/budget-frontier.ts'
 import { choiceOf } from '#engine/optimiser/choice-of.ts'
 import { loadScenarios } from '#store/scenarios.ts'
@@ -16,10 +16,10 @@ const largeBook = 20_000
 
 const kept = new WeakMap<ScenarioInstance['prepared'], Map<string, readonly FrontierPoint[]>>()
 
-/** Best value against budget, all else as in the scenario. */
-export async function scenarioFrontier(ctx: Context, id: number, snapshot: number | null): Promise<Frontier> {
+/** Best value against budget, all else as in the scenario, or as somebody tries it. */
+export async function scenarioFrontier(ctx: Context, id: number, snapshot: number | null, tried?: Scenario): Promise<Frontier> {
   const record = await findScenario(ctx, id)
-  const scenario = { ...parseScenario(record.document), name: record.name }
+  const scenario = tried ?? { ...parseScenario(record.document), name: record.name }
   const instance = await scenarioInstance(ctx, scenario, snapshot)
   const at = budgetsOf(instance)
   const band = instance.book.columns.n > largeBook ? at.filter((_, i) => i % 4 === 0 || i === at.length - 1) : at
@@ -34,8 +34,9 @@ export async function scenarioFrontier(ctx: Context, id: number, snapshot: numbe
   for (const one of await loadScenarios(ctx.store)) {
     const solved = await solveKept(ctx, one, snapshot)
     if (!isSolved(solved)) continue
-    const { value, used } = solved.solution.choice
-    marks.push({ name: one.name, kind: 'scenario', scenario: one.id, budgetMinor: Math.round(used[0]!), valueMinor: value })
+    const [budget] = solved.instance.limits
+    const { value } = solved.solution.choice
+    marks.push({ name: one.name, kind: 'scenario', scenario: one.id, budgetMinor: Math.round(budget!.limit), valueMinor: value })
   }
   return {
     points: base.flatMap(({ limit, value, bound }) => {

@@ -19,12 +19,13 @@ const solvedKept = 12
 const kept = new WeakMap<ScenarioBook, Map<string, Promise<Solved>>>()
 
 /**
- * The best plan of a kept scenario on a snapshot (null: the last).
+ * The best plan of a kept scenario on a snapshot (null: the last), or of what somebody tries in it.
  *
  * @throws Refusal not_found; conflict where no plan keeps its limits
  */
-export async function solvedScenario(ctx: Context, scenarioId: number, snapshot: number | null): Promise<SolvedScenario> {
-  const found = await solveKept(ctx, await findScenario(ctx, scenarioId), snapshot)
+export async function solvedScenario(ctx: Context, scenarioId: number, snapshot: number | null, tried?: Scenario): Promise<SolvedScenario> {
+  const record = await findScenario(ctx, scenarioId)
+  const found = tried ? await solveTried(ctx, tried, snapshot, scenarioId) : await solveKept(ctx, record, snapshot)
   if (!isSolved(found))
     throw new Refusal(
       'conflict',
@@ -40,18 +41,25 @@ export async function findScenario(ctx: Context, id: number): Promise<ScenarioRe
   return record
 }
 
-/** The plan of a kept scenario, or why there is none. The next solve begins with it. */
+/** What is tried in a scenario: its solve begins with the plan kept, and nothing of it is kept. */
+export const solveTried = async (ctx: Context, tried: Scenario, snapshot: number | null, scenario?: number): Promise<Solved> =>
+  solveDocument(ctx, tried, snapshot, scenario === undefined ? null : await loadPlan(ctx.store, scenario), `tried ${scenario ?? ''}`)
+
+/**
+ * The plan of a kept scenario, or why there is none. The next solve begins with it.
+ *
+ * Whoever reads the plan of a revision first keeps it, though reading changes nothing of the scenario: it is what the revision said when it was
+ * made, and measured anew, every reader is told that the plan is another one by now.
+ */
 export async function solveKept(ctx: Context, record: ScenarioRecord, snapshot: number | null): Promise<Solved> {
   const scenario = { ...parseScenario(record.document), name: record.name }
   const last = await loadPlan(ctx.store, record.id)
   const found = await solveDocument(ctx, scenario, snapshot, last, String(record.id))
   const { instance } = found
-  const coverageModelId = instance.coverage?.model ?? null
-  const same = last?.revision === record.revision && last.snapshotId === instance.snapshot && last.coverageModelId === coverageModelId
-  if (isSolved(found) && !same) {
+  if (isSolved(found) && last?.revision !== record.revision) {
     const { choice, bound } = found.solution
     await savePlan(ctx.store, record.id, {
-      ...{ revision: record.revision, snapshotId: instance.snapshot, coverageModelId, solvedAt: ctx.now },
+      ...{ revision: record.revision, snapshotId: instance.snapshot, coverageModelId: instance.coverage?.model ?? null, solvedAt: ctx.now },
       summary: { valueMinor: choice.value, boundMinor: bound },
       choices: {
         models: instance.models.models.map((one) => one.id),

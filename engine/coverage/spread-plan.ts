@@ -10,10 +10,10 @@ const halvings = 24
  *
  * @param columns the accounts' columns
  * @param limits  per limit, what all accounts may use together; Infinity: none
- * @param shared  per limit, whether it is shared out (a limit on moves is only kept)
+ * @param shared  per limit, whether it is shared out (who spreads evenly does not count changes: a limit on them may be broken)
  * @param rank    per column: the higher, the better served
  * @param weight  per account, ≥ 0
- * @returns       one column per account; it breaks a limit only where even the smallest allowance does
+ * @returns       one column per account; it breaks a limit that is shared out only where even the smallest allowance does
  * @throws RangeError if nobody has a weight
  * @source  peanut butter: the same for everybody — docs/methods/scenarios.md
  * @example spreadPlan({ start: Int32Array.of(0, 2, 4), value: new Float64Array(4), use: [[0, 3, 0, 3]] }, [6], [true], [1, 2, 1, 2], [1, 1]).join() // '1,3'
@@ -35,7 +35,8 @@ export function spreadPlan(
   if (n > 0 && !(total > 0)) throw new RangeError('No account has a weight to share by')
   const shares = Float64Array.from({ length: n }, (_, a) => weight[a]! / total)
   const plan = (times: number) => withinAllowances(columns, limits, shared, rank, shares, times)
-  const keeps = (column: Int32Array) => choiceOf(columns, column).used.every((used, k) => used <= limits[k]! * (1 + 1e-9) + 1e-6)
+  const keeps = (column: Int32Array) =>
+    choiceOf(columns, column).used.every((used, k) => !shared[k] || used <= limits[k]! * (1 + 1e-9) + 1e-6)
   let best = plan(1)
   if (!keeps(best)) {
     const least = plan(0)

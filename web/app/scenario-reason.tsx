@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Select, Textarea } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AccountReason } from '#api/routes/scenarios.ts'
@@ -9,6 +10,7 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { Failed, Loading, Missing } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useFormat } from '../ui/use-format.ts'
+import { call } from './client.ts'
 import { useGet } from './queries.ts'
 import { type FixKind, keyOfFix, withFix, withoutFix } from './scenario-fix.ts'
 import styles from './scenario-reason.module.css'
@@ -25,18 +27,25 @@ interface ReasonProps {
   readonly currency: string
   /** The scenario's document; pins and bans are changes of it. */
   readonly document: Scenario
+  /** What is tried on the levers; null: the reason is that of the scenario as it is kept. */
+  readonly tried: Scenario | null
   /** Null: one may read only. */
   readonly onChange: ((next: Scenario) => unknown) | null
+  /** False: a change is only tried. */
+  readonly keeps: boolean
   readonly onClose: () => void
 }
 
 /** Why an account gets what it gets: its options side by side, the runner-up, what would flip it; pinned or banned from here. */
 export function ScenarioReason(props: ReasonProps) {
-  const { scenario, title, account, snapshot, onClose } = props
+  const { scenario, title, account, snapshot, tried, onClose } = props
   const { may } = useMe()
-  const { data, error, refetch, isPlaceholderData } = useGet('getAccountReason', {
-    params: { scenario, account },
-    query: snapshot === undefined ? {} : { snapshot },
+  const asked = { params: { scenario, account }, query: snapshot === undefined ? {} : { snapshot } }
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    queryKey: ['getAccountReason', asked, tried],
+    queryFn: ({ signal }) =>
+      tried ? call('getTriedReason', { ...asked, body: { document: tried } }, { signal }) : call('getAccountReason', asked, { signal }),
+    placeholderData: keepPreviousData,
   })
   const reason = data && data.account.id === account && data.scenario === scenario ? data : null
   return (
@@ -159,8 +168,8 @@ function Options({ reason, currency, snapshot }: ReasonProps & { readonly reason
                 </td>
               ))}
             </tr>
-            {row('low – high', (one) => rangeOf(one.lowMinor, one.highMinor, money, f), 'Not told')}
-            {row('Worth at the prices of hours and budget', (one) => money(one.netMinor), 'Not told', true)}
+            {row('From low to high assumptions', (one) => rangeOf(one.lowMinor, one.highMinor, money, f), 'Not told')}
+            {row('Net of what its hours and money are worth elsewhere', (one) => money(one.netMinor), 'Not told', true)}
             {row('Spend a year', (one) => money(one.spendMinor), 'Not known')}
             {row('Cost a year, all of it', (one) => money(one.costMinor), 'Not known')}
             {row('Retention a year', (one) => (one.retention === null ? null : f.percent(one.retention)), 'Not known')}
@@ -169,8 +178,8 @@ function Options({ reason, currency, snapshot }: ReasonProps & { readonly reason
         </table>
       </section>
       <p className={styles.note}>
-        The steps add up to the expected value. Less what its hours and money are worth elsewhere, the highest is chosen, as far as the
-        limits let it.
+        The steps add up to the expected value. What is left of it when hours and money are paid at the price they have in this plan
+        decides: the highest net is chosen.
       </p>
       {closed.length > 0 && (
         <ul className={styles.closed}>
@@ -203,12 +212,15 @@ function Flips({ reason }: { readonly reason: AccountReason }) {
     <section>
       <h3 className={styles.heading}>What would flip it</h3>
       {reason.flips.length === 0 ? (
-        <p className="dim">Nothing within what is assumed: no price, lift or cost in its range makes another model win.</p>
+        <p className="dim">
+          Nothing that is near: no price of an hour, margin or retention within twice of what it is makes another model win.
+        </p>
       ) : (
         <ul className={styles.flips}>
           {reason.flips.map((one) => (
             <li key={`${one.what} ${one.to}`}>
-              {one.what}: now <span className="num">{one.now}</span>; at <b className="num">{one.at}</b> it would be {nameOf(one.to)}.
+              {one.what}: <span className="num">{one.now}</span>. At <b className="num">{one.at}</b> or {one.more ? 'more' : 'less'} it
+              would be {nameOf(one.to)}.
             </li>
           ))}
         </ul>
@@ -218,7 +230,7 @@ function Flips({ reason }: { readonly reason: AccountReason }) {
 }
 
 function Fix(props: ReasonProps & { readonly onChange: (next: Scenario) => unknown; readonly reason: AccountReason }) {
-  const { document, onChange, reason, title } = props
+  const { document, onChange, keeps, reason, title } = props
   const nameOf = nameIn(reason)
   const { key } = reason.account
   const [kind, setKind] = useState<FixKind>('pins')
@@ -228,27 +240,34 @@ function Fix(props: ReasonProps & { readonly onChange: (next: Scenario) => unkno
     document[list].filter((one) => keyOfFix(one) === key).map((one) => ({ list, one })),
   )
   const ready = model !== null && why.trim() !== ''
-  const fix = () => {
-    if (!ready) return
-    void onChange(withFix(document, kind, key, model, why.trim()))
-    toast(`${reason.account.name} is ${kind === 'pins' ? 'pinned to' : 'banned from'} ${nameOf(model)} in ${title}.`, {
-      undo: () => onChange(document),
-    })
+  /** What could not be kept is said by whoever keeps; what was written stays. */
+  const say = async (next: Scenario, done: string) => {
+    try {
+      await onChange(next)
+    } catch {
+      return
+    }
+    toast(done, { undo: () => onChange(document) })
     setWhy('')
   }
+  const fix = () =>
+    ready &&
+    void say(
+      withFix(document, kind, key, model, why.trim()),
+      `${reason.account.name} is ${kind === 'pins' ? 'pinned to' : 'banned from'} ${nameOf(model)} in ${title}${keeps ? '' : ', only tried'}.`,
+    )
   return (
     <section>
-      <h3 className={styles.heading}>Whatever is best</h3>
+      <h3 className={styles.heading}>Fix it, whatever is best</h3>
       {fixed.map(({ list, one }) => (
         <p key={`${list} ${one.model}`} className={styles.fixed}>
           <span>
             {list === 'pins' ? 'Pinned to' : 'Banned from'} <b>{nameOf(one.model)}</b>: {one.reason}
           </span>
           <LinkButton
-            onClick={() => {
-              void onChange(withoutFix(document, list, key, one.model))
-              toast('Taken away.', { undo: () => onChange(document) })
-            }}
+            onClick={() =>
+              void say(withoutFix(document, list, key, one.model), `${list === 'pins' ? 'The pin' : 'The ban'} is taken away.`)
+            }
           >
             take away
           </LinkButton>

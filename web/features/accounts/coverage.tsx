@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ScenarioHead } from '#api/routes/scenarios.ts'
 import type { Scenario } from '#api/scenario.ts'
 import { refresh, useDo, useGet } from '../../app/queries.ts'
@@ -132,10 +132,16 @@ function Coverage({ page }: { readonly page: AccountPage }) {
 
 function Reason({ page, head, onClose }: { readonly page: AccountPage; readonly head: ScenarioHead; readonly onClose: () => void }) {
   const { may } = useMe()
+  // Undo comes after the change it undoes.
+  const revision = useRef(head.revision)
+  revision.current = Math.max(revision.current, head.revision)
   const keeping = useDo('changeScenario', {
     refresh: ['listScenarios'],
     failed: 'The scenario could not be changed',
-    onDone: () => void refresh('listAccountPlans', 'getAccountReason', 'getPlan', 'listPlanAccounts', 'getFrontier', 'compareScenarios'),
+    onDone: (changed) => {
+      revision.current = changed.revision
+      void refresh('listAccountPlans', 'getAccountReason', 'getPlan', 'listPlanAccounts', 'getFrontier', 'compareScenarios')
+    },
   })
   const mayChange = may('plan') && head.mine && head.proposedAt === null
   return (
@@ -146,9 +152,11 @@ function Reason({ page, head, onClose }: { readonly page: AccountPage; readonly 
       snapshot={page.head.snapshot}
       currency={page.head.currency}
       document={head.document}
+      tried={null}
+      keeps
       onChange={
         mayChange
-          ? (document: Scenario) => keeping.mutateAsync({ params: { scenario: head.id }, body: { revision: head.revision, document } })
+          ? (document: Scenario) => keeping.mutateAsync({ params: { scenario: head.id }, body: { revision: revision.current, document } })
           : null
       }
       onClose={onClose}

@@ -34,11 +34,16 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
   const show: Show = asked in showNames ? (asked as Show) : 'moved'
   const text = (key: string) => (search[key] ? { [key]: String(search[key]) } : {})
   const given = planOf(one.head.id, snapshot)
-  const query = { ...given.query, show, ...text('segment'), ...text('from'), ...text('to'), ...text('q'), limit: 1000 }
+  const filters = { ...given.query, show, ...text('segment'), ...text('from'), ...text('to'), ...text('q') }
+  const query = { ...filters, limit: 1000 }
   const pages = useInfiniteQuery({
-    queryKey: ['listPlanAccounts', { ...given, query }],
-    queryFn: ({ pageParam, signal }) =>
-      call('listPlanAccounts', { ...given, query: { ...query, ...(pageParam && { cursor: pageParam }) } }, { signal }),
+    queryKey: ['listPlanAccounts', { ...given, query }, work.trying],
+    queryFn: ({ pageParam, signal }) => {
+      const asked = { ...given, query: { ...query, ...(pageParam && { cursor: pageParam }) } }
+      return work.trying
+        ? call('listTriedAccounts', { ...asked, body: { document: work.trying } }, { signal })
+        : call('listPlanAccounts', asked, { signal })
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -151,7 +156,7 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
           value={show}
           onChange={(next) => setShow(next as Show)}
         />
-        {work.tried && <p className="dim">As the scenario is kept; what you tried is not in the list.</p>}
+        {work.tried && <p className="dim">As you try it. A file holds the scenario as it is kept.</p>}
       </div>
       {!pages.data ? (
         <div className={styles.inset}>
@@ -183,10 +188,7 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
           }
           {...(may('export') && {
             onExport: (format: 'csv' | 'xlsx') =>
-              saveFile(
-                address('exportPlan', { ...given, query: { ...given.query, format, show: show === 'moved' ? 'moved' : 'all' } }),
-                `scenario-${one.letter}.${format}`,
-              ),
+              saveFile(address('exportPlan', { ...given, query: { ...filters, format } }), `scenario-${one.letter}.${format}`),
           })}
           phone={{
             title: (i) => items[i]!.name,

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { PlanSummary, ScenarioGround } from '#api/routes/scenarios.ts'
-import { call } from '../../app/client.ts'
+import { address, call } from '../../app/client.ts'
+import { saveFile } from '../../app/export-list.ts'
 import { ScenarioReason } from '../../app/scenario-reason.tsx'
 import { useMe } from '../../app/session.tsx'
 import { useAddress, useAddressList, useSetSearch } from '../../ui/address.ts'
@@ -19,7 +20,7 @@ import { ScenarioLevers } from './scenario-levers.tsx'
 import { MovesPanel } from './scenario-moves.tsx'
 import { PricesPanel } from './scenario-prices.tsx'
 import { type Shown, SideBySide } from './scenario-side-by-side.tsx'
-import { More, Name, type Naming, Proof, ProposeButton } from './scenario-tools.tsx'
+import { More, Name, type Naming, Proof, ProposeButton, SaveAs } from './scenario-tools.tsx'
 import type { NamedScenario } from './scenario-words.ts'
 import { planOf, type ScenarioWork, useScenarioWork } from './scenario-work.ts'
 
@@ -75,11 +76,7 @@ export function ScenarioBoard({ one, named, ground, snapshot, onEdit }: BoardPro
             ground={ground}
             title={one.title}
             mayPlan={mayPlan}
-            onHeld={() => {
-              set({ who: 'accounts', show: 'held', segment: undefined, from: undefined, to: undefined, q: undefined })
-              // After the list is there.
-              setTimeout(() => document.getElementById('who-moves')?.scrollIntoView(), 50)
-            }}
+            onHeld={() => set({ who: 'accounts', show: 'held', segment: undefined, from: undefined, to: undefined, q: undefined })}
             onKeepAsNew={() => setNaming('keep')}
           />
         </div>
@@ -99,11 +96,30 @@ export function ScenarioBoard({ one, named, ground, snapshot, onEdit }: BoardPro
             onEdit={(key) => onEdit(Number(key))}
             onBegin={mayPlan ? () => setNaming('new') : null}
             tools={
-              named.length > 1 && (
-                <Button variant="subtle" color="gray" onClick={() => setComparing(true)}>
-                  Compare two
-                </Button>
-              )
+              <>
+                {named.length > 1 && (
+                  <Button variant="subtle" color="gray" onClick={() => setComparing(true)}>
+                    Compare two
+                  </Button>
+                )}
+                {may('export') && (
+                  <SaveAs
+                    label="Export what stands side by side"
+                    onSave={(format) =>
+                      saveFile(
+                        address('exportSideBySide', {
+                          query: {
+                            format,
+                            scenarios: columns.flatMap(({ baseline, key }) => (baseline ? [] : [key])).join(','),
+                            ...(snapshot !== undefined && { snapshot }),
+                          },
+                        }),
+                        `scenarios.${format}`,
+                      )
+                    }
+                  />
+                )}
+              </>
             }
             footer={plan && !plan.infeasible && <Proof one={one} plan={plan} document={work.document} mayPlan={mayPlan} />}
           />
@@ -122,7 +138,9 @@ export function ScenarioBoard({ one, named, ground, snapshot, onEdit }: BoardPro
           snapshot={snapshot}
           currency={ground.currency}
           document={work.document}
-          onChange={work.keeps ? work.change : null}
+          tried={work.trying}
+          onChange={mayPlan ? work.change : null}
+          keeps={work.keeps}
           onClose={() => set({ account: undefined })}
         />
       )}
@@ -183,13 +201,9 @@ function useColumns(
 function baselineBeside(plan: PlanSummary | undefined, key: (typeof baselineKeys)[number], work: ScenarioWork): PlanSummary | null {
   const same = work.against?.find((one) => one.baseline === key)
   if (!plan || !same) return plan ?? null
-  return {
-    ...plan,
-    value: same.valueMinor,
-    spend: same.spendMinor,
-    feasible: same.feasible,
-    horizonYears: work.plan?.horizonYears ?? plan.horizonYears,
-  }
+  const { baseline: _, valueMinor, spendMinor, gainMinor: __, ...others } = same
+  const { horizonYears, discount, costing } = work.plan ?? plan
+  return { ...plan, ...others, value: valueMinor, spend: spendMinor, horizonYears, discount, costing }
 }
 
 function Sentence(props: {

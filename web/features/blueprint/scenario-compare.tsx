@@ -3,16 +3,19 @@ import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { ScenarioDifference, ScenarioGround } from '#api/routes/scenarios.ts'
 import { total } from '#engine/money/total.ts'
+import { address } from '../../app/client.ts'
+import { saveFile } from '../../app/export-list.ts'
 import { SegmentTag, segmentName } from '../../app/marks.tsx'
 import { useGet } from '../../app/queries.ts'
+import { useMe } from '../../app/session.tsx'
 import { useWithSnapshot } from '../../app/with-snapshot.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Sheet } from '../../ui/dialogs.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
-import { plus } from './scenario-moves.tsx'
-import { modelNamer, type NamedScenario } from './scenario-words.ts'
+import { SaveAs } from './scenario-tools.tsx'
+import { modelNamer, type NamedScenario, plus, tone } from './scenario-words.ts'
 
 interface CompareProps {
   readonly one: NamedScenario
@@ -26,6 +29,7 @@ const rowsShown = 1000
 
 /** Two scenarios as kept, against each other: by segment, and the accounts they serve differently. */
 export function CompareDialog({ one, named, ground, snapshot, onClose }: CompareProps) {
+  const { may } = useMe()
   const [first, setFirst] = useState(String(one.head.id))
   const [second, setSecond] = useState(String(named.findLast(({ head }) => head.id !== one.head.id)!.head.id))
   const [segment, setSegment] = useState<string | null>(null)
@@ -54,6 +58,22 @@ export function CompareDialog({ one, named, ground, snapshot, onClose }: Compare
       ) : (
         <div className={isPlaceholderData ? 'old' : undefined} aria-busy={isPlaceholderData || undefined}>
           <Segments data={data} ground={ground} letters={[letterOf(first), letterOf(second)]} segment={segment} onSegment={setSegment} />
+          {may('export') && data.accounts.total !== 0 && (
+            <div className={styles.exporting}>
+              <SaveAs
+                label="Export the accounts that differ"
+                onSave={(format) =>
+                  saveFile(
+                    address('exportDifference', {
+                      params: { scenario: Number(first), other: Number(second) },
+                      query: { format, ...(snapshot !== undefined && { snapshot }), ...(segment !== null && { segment }) },
+                    }),
+                    `scenarios-${letterOf(first)}-${letterOf(second)}.${format}`,
+                  )
+                }
+              />
+            </div>
+          )}
           <WhoDiffers data={data} ground={ground} letters={[letterOf(first), letterOf(second)]} segment={segment} />
         </div>
       )}
@@ -117,8 +137,8 @@ function Segments({ data, ground, letters, segment, onSegment }: PartProps & { r
                 <button
                   type="button"
                   className={styles.pick}
-                  aria-pressed={segment === one.segment}
-                  onClick={() => onSegment(segment === one.segment ? null : one.segment)}
+                  aria-pressed={segment === (one.segment ?? 'none')}
+                  onClick={() => onSegment(segment === (one.segment ?? 'none') ? null : (one.segment ?? 'none'))}
                 >
                   {one.segment ? segmentName(one.segment) : 'No segment'}
                 </button>
@@ -129,7 +149,7 @@ function Segments({ data, ground, letters, segment, onSegment }: PartProps & { r
               <td data-number="" className="num">
                 {f.number(one.differ)}
               </td>
-              <td data-number="" className={`num ${one.valueDelta > 0 ? 'gain' : one.valueDelta < 0 ? 'loss' : ''}`}>
+              <td data-number="" className={`num ${tone(one.valueDelta, change(one.valueDelta, value))}`}>
                 {change(one.valueDelta, value)}
               </td>
               <td data-number="" className="num">
@@ -206,7 +226,7 @@ function WhoDiffers({ data, ground, letters, segment }: PartProps) {
     <>
       <h3 className={styles.heading}>
         {f.count(found, 'account', 'accounts')} {found === 1 ? 'differs' : 'differ'}
-        {segment !== null && `, ${segmentName(segment)}`}
+        {segment !== null && `, ${segment === 'none' ? 'no segment' : segmentName(segment)}`}
       </h3>
       <DataTable
         plain

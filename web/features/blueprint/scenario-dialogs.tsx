@@ -87,7 +87,8 @@ export function NotesSheet({
       })}
     >
       <p className="dim">
-        {head.ownerName} began it; {head.changedByName} changed it {f.instant(head.changedAt)}.
+        It is {head.mine ? 'yours' : `${head.ownerName}’s`}, begun {f.instant(head.madeAt)}; {head.changedByName} changed it{' '}
+        {f.instant(head.changedAt)}.
         {head.proposedAt && ` ${head.proposedByName ?? 'Somebody'} put it forward ${f.instant(head.proposedAt)}.`}
       </p>
       {head.note && <p className={styles.words}>{head.note}</p>}
@@ -146,7 +147,7 @@ export function HorizonButton({
           />
           <NumberInput
             label="Discount a year"
-            description="What a euro in a year is worth less than one today"
+            description="How much less money in a year is worth than today"
             hideControls
             min={0}
             max={100}

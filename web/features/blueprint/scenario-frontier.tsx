@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import type { PlanSummary, ScenarioGround } from '#api/routes/scenarios.ts'
-import { useGet } from '../../app/queries.ts'
 import { useRecord } from '../../app/record.tsx'
 import { WideTable } from '../../app/wide-table.tsx'
 import { ChartPanel } from '../../ui/chart.tsx'
@@ -10,7 +9,7 @@ import { Failed, Loading } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import { drawFrontier, type FrontierMark, markSeries, pointSeries } from './scenario-draw-frontier.ts'
 import type { NamedScenario } from './scenario-words.ts'
-import { planOf, type ScenarioWork } from './scenario-work.ts'
+import { type ScenarioWork, useFrontier } from './scenario-work.ts'
 
 interface FrontierProps {
   readonly work: ScenarioWork
@@ -26,7 +25,7 @@ export function FrontierPanel({ work, ground, named, snapshot, onEdit }: Frontie
   const { record } = useRecord()
   const { head, plan, document, change } = work
   const { currency } = ground
-  const { data, error, refetch, isPlaceholderData } = useGet('getFrontier', planOf(head.id, snapshot), { staleTime: 300_000 })
+  const { data, error, refetch, isPlaceholderData } = useFrontier(work, snapshot)
   const points = useMemo(() => [...(data?.points ?? [])].sort((a, b) => a.budgetMinor - b.budgetMinor), [data])
   const marks = useMemo(() => marksOf(data?.marks ?? [], head.id, plan, named), [data, head.id, plan, named])
   const years = plan?.horizonYears
@@ -39,7 +38,7 @@ export function FrontierPanel({ work, ground, named, snapshot, onEdit }: Frontie
   return (
     <ChartPanel
       title="Frontier"
-      sub="value against budget, all else as in the scenario"
+      sub={work.trying ? 'value against budget, all else as tried' : 'value against budget, all else as in the scenario'}
       span={7}
       old={isPlaceholderData || (data !== undefined && work.old)}
       option={option}

@@ -60,16 +60,18 @@ function Trying({
   readonly mayPlan: boolean
   readonly onKeepAsNew: () => void
 }) {
-  const { head, keeps, tried } = work
+  const { head, keeps, tried, apart } = work
   if (keeps) return null
   const whose = head.proposedAt ? `Put forward by ${head.proposedByName ?? 'somebody'}` : head.mine ? 'Yours' : `${head.ownerName}’s`
   return (
     <Notice tone="plain">
-      {`${whose}: what you ${tried ? 'moved' : 'move'} is tried, not kept.`}
+      {apart
+        ? `${head.changedByName} changed it meanwhile, and that is what is kept. What you have is still here, and only tried.`
+        : `${whose}: what you ${tried ? 'moved' : 'move'} is tried, not kept.`}
       {tried && (
         <span className={styles.buttons}>
           <Button variant="default" data-dense onClick={work.putBack}>
-            Put back
+            {apart ? 'Take theirs' : 'Put back'}
           </Button>
           {mayPlan && (
             <Button variant="default" data-dense onClick={onKeepAsNew}>
@@ -78,7 +80,7 @@ function Trying({
           )}
           {mayPlan && head.proposedAt === null && (
             <Button variant="default" data-dense onClick={() => void work.keep()}>
-              Keep here
+              {apart ? 'Keep mine' : 'Keep here'}
             </Button>
           )}
         </span>

@@ -1,8 +1,9 @@
+import { useEffect, useRef } from 'react'
 import type { PlanMove, ScenarioGround } from '#api/routes/scenarios.ts'
 import { total } from '#engine/money/total.ts'
 import { segmentName } from '../../app/marks.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
-import { useAddress, useSetSearch } from '../../ui/address.ts'
+import { useAddress, useSearchParams, useSetSearch } from '../../ui/address.ts'
 import type { Format } from '../../ui/format.ts'
 import type { Source } from '../../ui/number-source.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -11,7 +12,7 @@ import { TabRow } from '../../ui/tabs.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
 import { ScenarioAccounts } from './scenario-accounts.tsx'
-import { modelNamer, type NamedScenario } from './scenario-words.ts'
+import { modelNamer, type NamedScenario, plus, tone } from './scenario-words.ts'
 import type { ScenarioWork } from './scenario-work.ts'
 
 interface MovesProps {
@@ -27,6 +28,7 @@ export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
   const [view, setView] = useAddress('who', 'segments' as 'segments' | 'accounts')
   const { plan, old } = work
   const accounts = view === 'accounts'
+  useShownWhenAsked()
   return (
     <Panel
       id="who-moves"
@@ -54,7 +56,7 @@ export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
           onChange={(next) => setView(next as 'segments' | 'accounts')}
         />
       </div>
-      {accounts ? (
+      {accounts && !plan?.infeasible ? (
         <ScenarioAccounts work={work} ground={ground} one={one} snapshot={snapshot} />
       ) : !plan ? (
         <div className={styles.inset}>
@@ -73,6 +75,18 @@ export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
       )}
     </Panel>
   )
+}
+
+/** What is asked for from elsewhere on the page (a number, a guard) is brought into sight. */
+function useShownWhenAsked() {
+  const { show, segment, from, to } = useSearchParams()
+  const asked = JSON.stringify([show, segment, from, to])
+  const before = useRef(asked)
+  useEffect(() => {
+    if (before.current === asked) return
+    before.current = asked
+    document.getElementById('who-moves')?.scrollIntoView({ block: 'start' })
+  }, [asked])
 }
 
 function BySegment(props: {
@@ -134,7 +148,7 @@ function BySegment(props: {
               <td data-number="" className="num">
                 {told ? f.number(one.robust) : <Missing why="Comes when the levers are at rest" />}
               </td>
-              <td data-number="" className={`num ${one.valueDelta > 0 ? 'gain' : one.valueDelta < 0 ? 'loss' : ''}`}>
+              <td data-number="" className={`num ${tone(one.valueDelta, change(one.valueDelta, value))}`}>
                 <SourcedNumber source={() => sourceOf(one, 'Value', f, ground)}>{change(one.valueDelta, value)}</SourcedNumber>
               </td>
               <td data-number="" className="num">
@@ -174,8 +188,6 @@ function BySegment(props: {
     </section>
   )
 }
-
-export const plus = (value: number, written: string): string => (value > 0 && /[1-9]/.test(written) ? `+${written}` : written)
 
 function sourceOf(one: PlanMove, what: 'Value' | 'Spend a year', f: Format, ground: ScenarioGround): Source {
   const nameOf = modelNamer(ground)

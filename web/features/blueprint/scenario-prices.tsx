@@ -38,7 +38,7 @@ export function PricesPanel({
   return (
     <Panel
       title="Price of one more hour"
-      sub={`${symbol} over ${f.count(plan.horizonYears, 'year', 'years')}, scenario ${letter}`}
+      sub={`${plan.costing === 'full' ? 'net of what it costs, ' : ''}${symbol} over ${f.count(plan.horizonYears, 'year', 'years')}, scenario ${letter}`}
       span={5}
       padding="none"
       old={old}
@@ -75,7 +75,7 @@ export function PricesPanel({
                 </td>
                 <td className="num">{one.available > 0 ? f.share(shareOf(one), 0) : <Missing why="It has no hours" />}</td>
                 <td className="num">
-                  <PriceOf limit={one} currency={currency} letter={letter} />
+                  <PriceOf limit={one} currency={currency} letter={letter} costing={plan.costing} />
                 </td>
               </tr>
             ))}
@@ -87,7 +87,7 @@ export function PricesPanel({
                 </td>
                 <td className="num">{one.available > 0 ? f.share(shareOf(one), 0) : '–'}</td>
                 <td className="num">
-                  <PriceOf limit={one} currency={currency} letter={letter} />
+                  <PriceOf limit={one} currency={currency} letter={letter} costing={plan.costing} />
                 </td>
               </tr>
             ))}
@@ -100,7 +100,7 @@ export function PricesPanel({
                 </th>
                 <td className="num">{budget.available > 0 ? f.share(shareOf(budget), 0) : '–'}</td>
                 <td className="num">
-                  <PriceOf limit={budget} currency={currency} letter={letter} />
+                  <PriceOf limit={budget} currency={currency} letter={letter} costing={plan.costing} />
                 </td>
               </tr>
             </tfoot>
@@ -118,7 +118,13 @@ const scarce = ({ price }: Limit) => price !== null && price.high > 0.005
 const writePrice = ({ kind }: Limit, value: number, f: Format, currency: string): string =>
   kind === 'budget' ? f.number(value, 2) : f.amountExact(value, currency)
 
-function PriceOf({ limit, currency, letter }: { readonly limit: Limit; readonly currency: string; readonly letter: string }) {
+function PriceOf(props: {
+  readonly limit: Limit
+  readonly currency: string
+  readonly letter: string
+  readonly costing: PlanSummary['costing']
+}) {
+  const { limit, currency, letter, costing } = props
   const f = useFormat()
   const { price } = limit
   if (price === null) return <Missing why="Told when the levers are at rest" />
@@ -144,7 +150,15 @@ function PriceOf({ limit, currency, letter }: { readonly limit: Limit; readonly 
               'accounts come whole, so the value climbs in steps and its slope is not one number here',
             ],
         restsOn: `${f.number(limit.used)} of ${f.number(limit.available)} used a year`,
-        facts: limit.rateMinor === null ? [] : [['What an hour costs over the horizon', f.moneyExact(limit.rateMinor, currency)] as const],
+        facts:
+          limit.rateMinor === null
+            ? []
+            : [
+                [
+                  `What an hour costs over the horizon, ${costing === 'full' ? 'taken off already' : 'to hold it against'}`,
+                  f.moneyExact(limit.rateMinor, currency),
+                ] as const,
+              ],
       })}
     >
       {scarce(limit) ? written : <span className="dim">{written}</span>}
@@ -159,7 +173,10 @@ function footerOf(teams: readonly Limit[], { costing, currency, horizonYears }: 
   const over = `over ${f.count(horizonYears, 'year', 'years')}`
   return [
     `${f.number(0, 2)} = not scarce.`,
-    costing === 'full' && 'What an hour costs is taken off already: above it, one more is worth hiring for.',
+    teams.length > 0 && teams.every((one) => one.price !== null && !scarce(one)) && 'No team is short of hours.',
+    costing === 'full' &&
+      dearest &&
+      `One more hour of ${dearest.name} a year would bring ${f.money(dearest.price!.low, currency)} ${over} after its own cost is paid: worth hiring for.`,
     costing === 'cash' &&
       dearest &&
       `An hour of ${dearest.name} costs you ${f.money(dearest.rateMinor, currency)} ${over}: one more is ${dearest.price!.low > dearest.rateMinor! ? '' : 'not '}worth hiring for.`,

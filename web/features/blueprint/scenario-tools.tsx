@@ -1,10 +1,11 @@
 import { Button, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { IconDots, IconDownload } from '@tabler/icons-react'
 import type { PlanSummary } from '#api/routes/scenarios.ts'
 import type { Scenario } from '#api/scenario.ts'
 import { call } from '../../app/client.ts'
 import { refresh, useDo } from '../../app/queries.ts'
 import { useWork } from '../../app/use-work.ts'
+import { useSetSearch } from '../../ui/address.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
@@ -85,14 +86,20 @@ export function More(props: {
 }) {
   const { one, work, mayPlan, onRename, onGone } = props
   const { head } = one
-  const again = useDo('createScenario', { refresh: ['listScenarios'], failed: 'It could not be brought back' })
+  const set = useSetSearch()
+  const again = useDo('bringScenarioBack', { refresh: ['listScenarios'], onDone: (back) => set({ scenario: String(back.id) }) })
+  const taking = useDo('changeScenario', {
+    refresh: ['listScenarios'],
+    failed: 'It could not be taken over',
+    onDone: () => toast(`${one.letter} is yours: what you move is kept.`),
+  })
   const removing = useDo('deleteScenario', {
     refresh: ['listScenarios'],
     failed: 'The scenario could not be thrown away',
     onDone: () => {
       onGone()
       toast(`${one.title} is thrown away.`, {
-        undo: () => again.mutateAsync({ body: { name: head.name, document: head.document } }),
+        undo: () => again.mutateAsync({ params: { scenario: head.id }, body: {} }),
       })
     },
   })
@@ -105,6 +112,11 @@ export function More(props: {
       </Menu.Target>
       <Menu.Dropdown>
         {mayPlan && <Menu.Item onClick={onRename}>Rename</Menu.Item>}
+        {mayPlan && !head.mine && (
+          <Menu.Item
+            onClick={() => taking.mutate({ params: { scenario: head.id }, body: { revision: head.revision, mine: true } })}
+          >{`Take over from ${head.ownerName}`}</Menu.Item>
+        )}
         <Menu.Item onClick={() => saveDocument(head, work.document)}>Save as a file, for the command line</Menu.Item>
         {mayPlan && (
           <Menu.Item
@@ -119,6 +131,21 @@ export function More(props: {
     </Menu>
   )
 }
+
+/** A table to be saved: what is kept, not what is tried. */
+export const SaveAs = ({ label, onSave }: { readonly label: string; readonly onSave: (format: 'csv' | 'xlsx') => unknown }) => (
+  <Menu position="bottom-end">
+    <Menu.Target>
+      <Button variant="subtle" color="gray" px={8} aria-label={label}>
+        <IconDownload size={14} stroke={1.6} aria-hidden="true" />
+      </Button>
+    </Menu.Target>
+    <Menu.Dropdown>
+      <Menu.Item onClick={() => onSave('csv')}>CSV, as kept</Menu.Item>
+      <Menu.Item onClick={() => onSave('xlsx')}>Excel, as kept</Menu.Item>
+    </Menu.Dropdown>
+  </Menu>
+)
 
 /** The exact check by HiGHS, beside the gap: a job, and what it found. */
 export function Proof({
@@ -150,7 +177,11 @@ export function Proof({
         mayPlan &&
         sameDocument(document, one.head.document) && (
           <LinkButton
-            onClick={() => checking.start(() => call('checkExactly', { params: { scenario: one.head.id }, body: { seconds: 60 } }))}
+            onClick={() =>
+              checking.start(() =>
+                call('checkExactly', { params: { scenario: one.head.id }, body: { seconds: 60, snapshot: plan.snapshot } }),
+              )
+            }
           >
             Check exactly
           </LinkButton>

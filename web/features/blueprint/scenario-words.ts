@@ -38,6 +38,8 @@ export type Show = keyof typeof showNames
 
 /** Two documents say the same, in whatever order their keys come. */
 export const sameDocument = (a: Scenario, b: Scenario): boolean => a === b || ordered(a) === ordered(b)
+/** The same but for the name. */
+export const sameLevers = (a: Scenario, b: Scenario): boolean => sameDocument({ ...a, name: '' }, { ...b, name: '' })
 const ordered = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) =>
     one !== null && typeof one === 'object' && !Array.isArray(one)
@@ -49,6 +51,10 @@ export const limitOf = (plan: PlanSummary, kind: 'budget' | 'team', team?: strin
   plan.limits.find((one) => one.kind === kind && (team === undefined || one.team === team)) ?? null
 
 export const robustWords = (robust: PlanAccount['robust']): string => (robust === null ? missing : robust ? 'robust' : 'fragile')
+
+/** A change with its sign; what rounds to nothing has none. */
+export const plus = (value: number, written: string): string => (value > 0 && /[1-9]/.test(written) ? `+${written}` : written)
+export const tone = (value: number, written: string): string => (!/[1-9]/.test(written) ? '' : value > 0 ? 'gain' : 'loss')
 
 /** A step that reads well and divides a range into about two hundred. */
 export function niceStep(least: number, most: number): number {

@@ -4,15 +4,15 @@
  * While a lever moves, quick solves follow it: one under way at a time, the last wanted next. At rest the full solve comes, and what is
  * one's own and not put forward is kept by itself. What is not, is only tried.
  */
-import { useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { PlanSummary, ScenarioHead } from '#api/routes/scenarios.ts'
+import type { Frontier, PlanSummary, ScenarioHead } from '#api/routes/scenarios.ts'
 import type { Scenario } from '#api/scenario.ts'
 import { ApiProblem, call } from '../../app/client.ts'
 import { refresh, useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
-import { toastError } from '../../ui/toast.tsx'
-import { sameDocument } from './scenario-words.ts'
+import { toast, toastError } from '../../ui/toast.tsx'
+import { sameDocument, sameLevers } from './scenario-words.ts'
 
 export interface ScenarioWork {
   readonly head: ScenarioHead
@@ -30,6 +30,10 @@ export interface ScenarioWork {
   readonly keeps: boolean
   /** Says something else than what is kept, and stays so until somebody decides. */
   readonly tried: boolean
+  /** What is tried, once it is answered in full: what lists, reasons and the frontier are made of. Null: of what is kept. */
+  readonly trying: Scenario | null
+  /** Somebody else kept something else meanwhile: one's own is only tried until one says which is to stay. */
+  readonly apart: boolean
   readonly change: (next: Scenario) => void
   /** Back to what is kept. */
   readonly putBack: () => void
@@ -62,25 +66,18 @@ export function useScenarioWork(head: ScenarioHead, snapshot: number | undefined
   const [document, setDocument] = useState<Scenario>(head.document)
   const [before, setBefore] = useState<readonly Scenario[]>([])
   const { answer, problem, ask, forget } = useSolving(head.id, snapshot)
-  const keeps = may('plan') && head.mine && head.proposedAt === null
+  const [apart, setApart] = useState(false)
+  const keeps = may('plan') && head.mine && head.proposedAt === null && !apart
   const settled = useRef<Scenario>(head.document)
+  const known = useRef(head.document)
   const { save, revision } = useSaving(head)
-
-  // Changed elsewhere: what is kept is where one begins.
-  useEffect(() => {
-    if (head.revision <= revision.current) return
-    revision.current = head.revision
-    settled.current = head.document
-    setDocument(head.document)
-    forget()
-  }, [head, forget, revision])
 
   const settle = useCallback(
     (next: Scenario) => {
       const last = settled.current
       settled.current = next
       ask(next, false)
-      if (!keeps) return
+      if (!keeps || sameDocument(next, known.current)) return
       setBefore((steps) => (steps.at(-1) === next ? steps.slice(0, -1) : [...steps.slice(-49), last]))
       void save(next).then((done) => done && refresh(...followers))
     },
@@ -88,6 +85,24 @@ export function useScenarioWork(head: ScenarioHead, snapshot: number | undefined
   )
   const latest = useRef({ document, settle, keeps })
   latest.current = { document, settle, keeps }
+
+  // Changed elsewhere: what is kept is where one begins, unless one has moved something meanwhile: that is not thrown away.
+  useEffect(() => {
+    const before = known.current
+    known.current = head.document
+    if (head.revision <= revision.current) return
+    revision.current = head.revision
+    const own = latest.current.document
+    if (sameLevers(own, before) || sameLevers(own, head.document)) {
+      settled.current = head.document
+      setDocument(head.document)
+      forget()
+    } else {
+      setDocument({ ...own, name: head.document.name })
+      setApart(!sameLevers(before, head.document))
+    }
+  }, [head, forget, revision])
+
   useEffect(() => {
     if (sameDocument(document, settled.current)) return
     const rest = setTimeout(() => latest.current.settle(document), restMs)
@@ -122,23 +137,42 @@ export function useScenarioWork(head: ScenarioHead, snapshot: number | undefined
   if (shown?.plan.against) against.current = shown.plan.against
   const error = problem ?? (answer ? null : kept.error)
   const changed = !sameDocument(document, head.document)
+  const tried = changed && !keeps
   return {
     ...{ head, document, keeps, change, problem: error },
     plan: shown?.plan ?? null,
     against: shown?.plan.against ?? against.current,
     old: shown !== null && error === null && !sameDocument(shown.document, document),
     quick: shown?.quick ?? false,
-    tried: changed && !keeps,
-    putBack: () => change(head.document),
+    ...{ tried, apart },
+    trying: tried && answer && !answer.quick ? answer.document : null,
+    putBack: () => {
+      setApart(false)
+      change(head.document)
+    },
     undo: before.length > 0 && keeps ? () => change(before.at(-1)!) : null,
     keep: async () => {
-      if (await save(document)) await refresh(...followers)
+      if (!(await save(document))) return
+      setApart(false)
+      await refresh(...followers)
     },
     retry: () => {
       if (answer || changed) ask(document, false)
       else void kept.refetch()
     },
   }
+}
+
+/** The frontier of a scenario: as it is kept, or as it is tried. */
+export function useFrontier({ head, trying }: ScenarioWork, snapshot: number | undefined) {
+  const asked = planOf(head.id, snapshot)
+  return useQuery<Frontier>({
+    queryKey: ['getFrontier', asked, trying],
+    queryFn: ({ signal }) =>
+      trying ? call('getTriedFrontier', { ...asked, body: { document: trying } }, { signal }) : call('getFrontier', asked, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 300_000,
+  })
 }
 
 /** Solves one after the other, always the last wanted; an answer that nobody waits for any more is dropped. */
@@ -191,15 +225,18 @@ function useSolving(scenario: number, snapshot: number | undefined) {
   return { answer, problem, ask, forget }
 }
 
-/** Keeps documents one after the other, each on the revision the one before made. */
+/** Keeps documents one after the other, each on the revision the one before made. What waited behind one that was refused is not kept. */
 function useSaving(head: ScenarioHead) {
   const client = useQueryClient()
   const revision = useRef(head.revision)
   const chain = useRef<Promise<unknown>>(Promise.resolve())
-  const { id } = head
+  const refused = useRef(0)
+  const { id, name } = head
   const save = useCallback(
     (document: Scenario): Promise<boolean> => {
+      const since = refused.current
       const next = chain.current.then(async () => {
+        if (since !== refused.current) return false
         try {
           const kept = await call('changeScenario', { params: { scenario: id }, body: { revision: revision.current, document } })
           revision.current = kept.revision
@@ -208,16 +245,27 @@ function useSaving(head: ScenarioHead) {
           )
           return true
         } catch (error) {
-          toastError(error, 'The scenario could not be kept')
-          // Somebody else was quicker: theirs is shown.
-          if (error instanceof ApiProblem && error.status < 500) await refresh('listScenarios')
+          refused.current++
+          const status = error instanceof ApiProblem ? error.status : 500
+          if (status === 404)
+            toast(`${name} was thrown away meanwhile.`, {
+              action: { label: 'Keep what I have', run: () => keepAnew(document) },
+            })
+          // Where somebody else was quicker, the scenario itself says so.
+          else if (status !== 409) toastError(error, 'The scenario could not be kept')
+          if (status < 500) await refresh('listScenarios')
           return false
         }
       })
       chain.current = next
       return next
     },
-    [client, id],
+    [client, id, name],
   )
   return { save, revision }
+}
+
+async function keepAnew(document: Scenario): Promise<void> {
+  await call('createScenario', { body: { name: document.name, document } })
+  await refresh('listScenarios')
 }
