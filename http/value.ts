@@ -3,6 +3,7 @@ import { showAccountValue } from '#app/value/show-account-value.ts'
 import { showFit } from '#app/value/show-fit.ts'
 import { showValue } from '#app/value/show-value.ts'
 import { draftValueRules, showValueRules } from '#app/value/value-rules.ts'
+import { addWalletFile, endWalletFile, previewWalletFile } from '#app/value/wallet-file.ts'
 import { endWallet, saveWallet, showPotential } from '#app/value/wallets.ts'
 import type { Handlers, RequestContext } from './handler.ts'
 
@@ -16,6 +17,12 @@ export const valueHandlers: Handlers<typeof valueRoutes> = {
   saveWallet: (ctx, { params, body }) => saveWallet(ctx, nameOf(ctx), params.account, body),
   endWallet: async (ctx, { params }) => {
     await endWallet(ctx, nameOf(ctx), params.account)
+    return undefined
+  },
+  previewWalletFile: (ctx, { body }) => previewWalletFile(ctx, body),
+  addWalletFile: (ctx, { body }) => addWalletFile(ctx, nameOf(ctx), body),
+  endWalletFile: async (ctx, { params }) => {
+    await endWalletFile(ctx, nameOf(ctx), params.file)
     return undefined
   },
   getValueRules: (ctx) => showValueRules(ctx),

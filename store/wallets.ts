@@ -1,7 +1,7 @@
 /** What accounts spend on what we sell, with whomever, as somebody knows it. By keys of accounts. */
 import type { Day } from '#engine/period/period.ts'
 import type { Db, SqlRow } from './db.ts'
-import { newId } from './ids.ts'
+import { newIds } from './ids.ts'
 import type { AccountKey, By } from './influence.ts'
 
 export interface WalletContent extends AccountKey {
@@ -57,24 +57,32 @@ export const loadWallets = async (db: Db, which: 'standing' | 'ever' = 'standing
     ...{ author: row.actor, authorName: row.actor_name, madeAt: row.made_at, endedAt: row.ended_at },
   }))
 
-export async function addWallet(tx: Db, w: WalletContent, by: By): Promise<number> {
-  const id = await newId(tx)
+export async function addWallets(tx: Db, wallets: readonly WalletContent[], by: By): Promise<number[]> {
+  const ids = await newIds(tx, wallets.length)
+  const of = <T>(value: (one: WalletContent) => T) => wallets.map(value)
   await tx.execute(
     `insert into wallet (id, source, external_id, amount_minor, share, rank, suppliers, note, day, revenue_minor, potential_minor, revenue_day, actor, actor_name, made_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+     select n.*, $13, $14, $15::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::numeric[], $6::numeric[], $7::int[], $8::text[], $9::date[], $10::bigint[], $11::bigint[], $12::date[]) as n`,
     [
-      ...[id, w.source, w.externalId, w.amountMinor, w.share, w.rank, w.suppliers, w.note, w.day],
-      ...[w.revenueMinor, w.potentialMinor, w.revenueDay, by.actor, by.name, by.now],
+      ...[ids, of((w) => w.source), of((w) => w.externalId), of((w) => w.amountMinor), of((w) => w.share)],
+      ...[of((w) => w.rank), of((w) => w.suppliers), of((w) => w.note), of((w) => w.day)],
+      ...[of((w) => w.revenueMinor), of((w) => w.potentialMinor), of((w) => w.revenueDay), by.actor, by.name, by.now],
     ],
   )
-  return id
+  return ids
 }
+
+export const addWallet = async (tx: Db, w: WalletContent, by: By): Promise<number> => (await addWallets(tx, [w], by))[0]!
 
 /** Takes figures back that stand; returns how many did. */
 export const endWallets = (tx: Db, ids: readonly number[], by: By): Promise<number> =>
   tx.execute(`update wallet set ended_at = $2, ended_by = $3, ended_by_name = $4 where id = any ($1::bigint[]) and ended_at is null`, [
     ...[ids, by.now, by.actor, by.name],
   ])
+
+/** Lets figures stand again that were replaced. */
+export const standAgain = (tx: Db, ids: readonly number[]): Promise<number> =>
+  tx.execute(`update wallet set ended_at = null, ended_by = null, ended_by_name = null where id = any ($1::bigint[])`, [ids])
 
 /** Changes with every figure said or taken back. */
 export async function walletsVersion(db: Db): Promise<string> {

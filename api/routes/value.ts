@@ -325,6 +325,36 @@ export const potentialPage = z
   .meta({ id: 'PotentialPage' })
 export type PotentialPage = z.infer<typeof potentialPage>
 
+export const walletFileRead = z
+  .object({
+    rows: z.int(),
+    wallets: z.array(
+      z.object({
+        row: z.int(),
+        account: z.object({ id: z.int(), key: z.string(), name: z.string() }),
+        ...{ amountMinor: number, share: number, rank: number, suppliers: number, day: z.string(), note: z.string().nullable() },
+        potentialMinor: number.describe('by the revenue of the last measurement'),
+        replaces: z.boolean().describe('a figure that stands'),
+      }),
+    ),
+    problems: z
+      .array(z.object({ row: z.int(), column: z.string(), value: z.string(), message: z.string(), remedy: z.string() }))
+      .describe('of those rows nothing is taken'),
+    file: z.int().nullable().describe('to take all of it back; null: looked at only, or nothing was taken'),
+    taken: z.int(),
+  })
+  .meta({ id: 'WalletFileRead' })
+export type WalletFileRead = z.infer<typeof walletFileRead>
+
+const walletFile = z.object({
+  name: z.string().trim().min(1).max(255),
+  text: z
+    .string()
+    .min(1)
+    .max(2_000_000)
+    .describe('columns account (source/id or name), and amount a year, or share, or rank and suppliers; note and day where known'),
+})
+
 export const valueRoutes = {
   getValue: route({
     ...{ method: 'GET', path: '/v1/value', tag, may: 'read', query: snapshotQuery, ok: valueBook },
@@ -352,6 +382,19 @@ export const valueRoutes = {
     ...{ method: 'DELETE', path: '/v1/accounts/:account/wallet', tag, may: 'edit', answers: 'nothing' },
     params: z.object({ account: z.coerce.number().int() }),
     summary: 'Take back what was said of an account’s wallet',
+  }),
+  previewWalletFile: route({
+    ...{ method: 'POST', path: '/v1/potential/files/preview', tag, may: 'edit', body: walletFile, ok: walletFileRead },
+    summary: 'What a CSV file of wallets says, and what is wrong with which row and column of it. Nothing is kept',
+  }),
+  addWalletFile: route({
+    ...{ method: 'POST', path: '/v1/potential/files', tag, may: 'edit', body: walletFile, ok: walletFileRead, answers: 'created' },
+    summary: 'Take in the rows of a CSV file of wallets that nothing is wrong with: each replaces what stood for its account',
+  }),
+  endWalletFile: route({
+    ...{ method: 'DELETE', path: '/v1/potential/files/:file', tag, may: 'edit', params: z.object({ file: z.coerce.number().int() }) },
+    summary: 'Take all wallets of a file back; what they replaced stands again',
+    answers: 'nothing',
   }),
   getValueRules: route({
     ...{ method: 'GET', path: '/v1/value/rules', tag, may: 'read' },

@@ -10,7 +10,10 @@ export function yearly(window: { readonly from: string; readonly to: string }, m
 }
 
 /** The wallet that follows from what somebody said, by the revenue of a year. */
-export function walletSaid({ amountMinor, share, rank, suppliers }: WalletContent, revenueMinor: number): Wallet | null {
+export function walletSaid(
+  { amountMinor, share, rank, suppliers }: Pick<WalletContent, 'amountMinor' | 'share' | 'rank' | 'suppliers'>,
+  revenueMinor: number,
+): Wallet | null {
   if (amountMinor !== null) return walletOf(revenueMinor, { knows: 'amount', amountMinor })
   if (share !== null) return walletOf(revenueMinor, { knows: 'share', share })
   return walletOf(revenueMinor, { knows: 'rank', rank: rank!, suppliers: suppliers! })

@@ -28,7 +28,7 @@ export interface Renewals {
  * @param period     length of a period
  * @param n          number of accounts
  * @param counted    `on`: from an account's own first purchase, as a contract runs. `back`: from the end, so that the last period is over for
- *                   everybody; what was bought before the first whole period of the record is left aside where there is one
+ *                   everybody; what was bought before the first whole one is left aside where there is one
  * @returns          per account its period, whether it is lost, and how often it renewed
  * @throws RangeError if an account is outside 0 … n-1
  * @source  docs/methods/contract-retention.md
@@ -62,13 +62,13 @@ export function readRenewals({ account, day, amount }: Purchases, end: number, p
 }
 
 /**
- * First day of the first period, counted back from the end, that lies in the record as a whole. Who bought in a part of one was about for less
- * time in which to leave, and would look as if it stayed longer.
+ * First day of the first period, counted back from the end, that lies in the record. Who bought in a part of one was about for less time in which
+ * to leave, and would look as if it stayed longer. A twelfth may be missing: a book of two years seldom begins with an order on its first day.
  */
 function firstWhole({ day, amount }: Purchases, end: number, length: number): number {
   let begins = Number.POSITIVE_INFINITY
   for (let at = 0; at < day.length; at++) if (amount[at]! > 0 && day[at]! < begins) begins = day[at]!
-  const whole = Math.floor((end + 1 - begins) / length)
+  const whole = Math.floor((end + 1 - begins) / length + 1 / 12)
   return whole >= 1 ? end + 1 - whole * length : begins
 }
 

@@ -334,6 +334,9 @@ describe('Contracts', () => {
     expect(said([99, 829], 829, 'back')).toEqual([1, 0, 0])
     expect(said([99, 100, 829], 829, 'back')).toEqual([2, 0, 1])
     expect(said([800], 829, 'back')).toEqual([1, 0, 0])
+    // But for a few days it is a whole year.
+    expect(said([130, 829], 829, 'back')).toEqual([2, 0, 1])
+    expect(said([131, 829], 829, 'back')).toEqual([1, 0, 0])
   })
 
   it('readRenewals() finds the retention that accounts have, however young the record is', () => {

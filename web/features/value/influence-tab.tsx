@@ -1,6 +1,6 @@
-import { Button, FileButton, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import type { InfluenceFileRead, InfluenceLink, InfluenceProposal } from '#api/routes/influence.ts'
+import type { InfluenceLink, InfluenceProposal } from '#api/routes/influence.ts'
 import { AccountLink } from '../../app/account-link.tsx'
 import { AccountPick } from '../../app/edit-account-pick.tsx'
 import { exportList } from '../../app/export-list.ts'
@@ -16,8 +16,9 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Empty, Failed, Loading, wordsOf } from '../../ui/states.tsx'
-import { toast, toastError } from '../../ui/toast.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { FileDialog } from './file-dialog.tsx'
 import styles from './value.module.css'
 
 const changed = ['listInfluence', 'listInfluenceProposals', 'getValue', 'getAccountValue'] as const
@@ -222,10 +223,8 @@ function AddLink({ begun: { proposal }, onClose }: { readonly begun: Begun; read
 
 function DropFile({ onClose }: { readonly onClose: () => void }) {
   const f = useFormat()
-  const [file, setFile] = useState<{ name: string; text: string } | null>(null)
-  const [read, setRead] = useState<InfluenceFileRead | null>(null)
   const undo = useDo('endInfluenceFile', { refresh: changed, failed: 'The file could not be taken back' })
-  const preview = useDo('previewInfluenceFile', { refresh: [], onDone: setRead })
+  const preview = useDo('previewInfluenceFile', { refresh: [] })
   const take = useDo('addInfluenceFile', {
     refresh: changed,
     onDone: (got) => {
@@ -236,121 +235,43 @@ function DropFile({ onClose }: { readonly onClose: () => void }) {
       onClose()
     },
   })
-  const look = async (given: File | null) => {
-    if (!given) return
-    try {
-      const body = { name: given.name, text: await given.text() }
-      setFile(body)
-      setRead(null)
-      preview.mutate({ body })
-    } catch (error) {
-      toastError(error, 'The file could not be read')
-    }
-  }
-  const error = preview.error ?? take.error
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <FileDialog
       title="Links from a file"
-      size={760}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button disabled={!read || read.links.length === 0} loading={take.isPending} onClick={() => file && take.mutate({ body: file })}>
-            {read ? `Take ${f.count(read.links.length, 'link', 'links')}` : 'Take'}
-          </Button>
-        </>
-      }
+      hint="Drop a CSV file here: from, to, share, evidence, day. Accounts by source/id or by name."
+      noun={['link', 'links']}
+      preview={preview}
+      take={take}
+      found={preview.data && { ...preview.data, taken: preview.data.links.length }}
+      onClose={onClose}
     >
-      <div className={styles.form}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, which does the same */}
-        <div
-          className={styles.drop}
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault()
-            void look(event.dataTransfer.files[0] ?? null)
-          }}
-        >
-          <span>{file ? file.name : 'Drop a CSV file here: from, to, share, evidence, day. Accounts by source/id or by name.'}</span>
-          <FileButton accept=".csv,.txt,.tsv,text/csv" onChange={(given) => void look(given)}>
-            {(props) => (
-              <Button variant="default" {...props}>
-                Choose a file
-              </Button>
-            )}
-          </FileButton>
-        </div>
-        {error && (
-          <p className="loss" role="alert">
-            {wordsOf(error)}
-          </p>
-        )}
-        {read && (
-          <p>
-            {f.count(read.rows, 'row', 'rows')}: {f.count(read.links.length, 'link', 'links')} can be taken
-            {read.problems.length > 0 && `, ${f.count(read.problems.length, 'thing is', 'things are')} wrong`}.
-          </p>
-        )}
-        {read && read.problems.length > 0 && (
-          <WideTable label="What is wrong">
-            <thead>
-              <tr>
-                <th scope="col" data-number>
-                  Row
-                </th>
-                <th scope="col">Column</th>
-                <th scope="col">Value</th>
-                <th scope="col">Wrong</th>
-                <th scope="col">What to do</th>
+      {preview.data && preview.data.links.length > 0 && (
+        <WideTable label="What would be taken">
+          <thead>
+            <tr>
+              <th scope="col">Because of</th>
+              <th scope="col">Buys</th>
+              <th scope="col" data-number>
+                Share
+              </th>
+              <th scope="col">Evidence</th>
+            </tr>
+          </thead>
+          <tbody>
+            {preview.data.links.slice(0, 20).map((one) => (
+              <tr key={one.row}>
+                <td>{one.from.name}</td>
+                <td>{one.to.name}</td>
+                <td className="num" data-number>
+                  {f.percent(one.share)}
+                </td>
+                <td>{one.evidence}</td>
               </tr>
-            </thead>
-            <tbody>
-              {read.problems.slice(0, 100).map((one) => (
-                <tr key={`${one.row} ${one.column}`}>
-                  <td className="num" data-number>
-                    {f.number(one.row)}
-                  </td>
-                  <td>{one.column}</td>
-                  <td>{one.value}</td>
-                  <td>{one.message}</td>
-                  <td>{one.remedy}</td>
-                </tr>
-              ))}
-            </tbody>
-          </WideTable>
-        )}
-        {read && read.links.length > 0 && (
-          <WideTable label="What would be taken">
-            <thead>
-              <tr>
-                <th scope="col">Because of</th>
-                <th scope="col">Buys</th>
-                <th scope="col" data-number>
-                  Share
-                </th>
-                <th scope="col">Evidence</th>
-              </tr>
-            </thead>
-            <tbody>
-              {read.links.slice(0, 20).map((one) => (
-                <tr key={one.row}>
-                  <td>{one.from.name}</td>
-                  <td>{one.to.name}</td>
-                  <td className="num" data-number>
-                    {f.percent(one.share)}
-                  </td>
-                  <td>{one.evidence}</td>
-                </tr>
-              ))}
-            </tbody>
-          </WideTable>
-        )}
-      </div>
-    </Dialog>
+            ))}
+          </tbody>
+        </WideTable>
+      )}
+    </FileDialog>
   )
 }
 

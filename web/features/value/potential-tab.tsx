@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { PotentialPage } from '#api/routes/value.ts'
 import { total } from '#engine/money/total.ts'
@@ -8,6 +9,7 @@ import { useDo, useGet } from '../../app/queries.ts'
 import { useSnapshot } from '../../app/record.tsx'
 import { useMe } from '../../app/session.tsx'
 import { WalletForm } from '../../app/wallet-form.tsx'
+import { WideTable } from '../../app/wide-table.tsx'
 import { useSearchParams } from '../../ui/address.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Figures } from '../../ui/figures.tsx'
@@ -15,10 +17,14 @@ import { anyOfValue, FilterChips } from '../../ui/filter-chips.tsx'
 import { filterIndexes, fold } from '../../ui/indexes.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { Failed, Loading } from '../../ui/states.tsx'
+import { Failed, Loading, Missing } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
+import { FileDialog } from './file-dialog.tsx'
 import styles from './value.module.css'
 import { basisWords, optionsOf } from './words.ts'
+
+const changed = ['getPotential', 'getValue', 'getAccountValue'] as const
 
 /** What accounts could still buy: as somebody said, by our rank, or as their peers do. */
 export function PotentialTab() {
@@ -31,6 +37,8 @@ export function PotentialTab() {
 
 function Page({ page, old }: { readonly page: PotentialPage; readonly old: boolean }) {
   const f = useFormat()
+  const { may } = useMe()
+  const [dropping, setDropping] = useState(false)
   const { coverage, rows, head } = page
   const ours = rows.filter((row) => row.from !== null && row.from !== 'peers')
   return (
@@ -58,8 +66,87 @@ function Page({ page, old }: { readonly page: PotentialPage; readonly old: boole
           },
         ]}
       />
+      {may('edit') && (
+        <div className={styles.actions}>
+          <Button variant="default" onClick={() => setDropping(true)}>
+            Drop a list of wallets
+          </Button>
+        </div>
+      )}
       <List page={page} old={old} />
+      {dropping && <DropFile currency={head.currency} onClose={() => setDropping(false)} />}
     </div>
+  )
+}
+
+function DropFile({ currency, onClose }: { readonly currency: string; readonly onClose: () => void }) {
+  const f = useFormat()
+  const undo = useDo('endWalletFile', { refresh: changed, failed: 'The list could not be taken back' })
+  const preview = useDo('previewWalletFile', { refresh: [] })
+  const take = useDo('addWalletFile', {
+    refresh: changed,
+    onDone: (got) => {
+      toast(
+        `${f.count(got.taken, 'wallet', 'wallets')} taken. Segments count them from the next measurement on.`,
+        got.file === null ? {} : { undo: () => undo.mutate({ params: { file: got.file! } }) },
+      )
+      onClose()
+    },
+  })
+  const wallets = preview.data?.wallets ?? []
+  const replaced = wallets.filter((one) => one.replaces).length
+  return (
+    <FileDialog
+      title="Wallets from a list"
+      hint={`Drop a CSV file here: account, and amount (${f.symbol(currency)} a year, with whomever), or share, or rank and suppliers; note and day where known. Accounts by source/id or by name.`}
+      noun={['wallet', 'wallets']}
+      preview={preview}
+      take={take}
+      found={preview.data && { ...preview.data, taken: wallets.length }}
+      onClose={onClose}
+    >
+      {replaced > 0 && (
+        <p>{f.count(replaced, 'figure that stands is', 'figures that stand are')} replaced; undoing lets them stand again.</p>
+      )}
+      {wallets.length > 0 && (
+        <WideTable label="What would be taken">
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col">What is said</th>
+              <th scope="col" data-number>
+                Potential, a year
+              </th>
+              <th scope="col">Of</th>
+              <th scope="col">Note</th>
+            </tr>
+          </thead>
+          <tbody>
+            {wallets.slice(0, 20).map((one) => (
+              <tr key={one.row}>
+                <td>{one.account.name}</td>
+                <td>
+                  {one.amountMinor !== null
+                    ? `spends ${f.money(one.amountMinor, currency)} a year`
+                    : one.share !== null
+                      ? `our share is ${f.percent(one.share, 0)}`
+                      : `we are number ${f.number(one.rank)} of ${f.number(one.suppliers)}`}
+                </td>
+                <td className="num" data-number>
+                  {one.potentialMinor === null ? (
+                    <Missing why="It buys nothing, or was not measured" />
+                  ) : (
+                    f.money(one.potentialMinor, currency)
+                  )}
+                </td>
+                <td>{f.day(one.day, { year: 'always' })}</td>
+                <td>{one.note}</td>
+              </tr>
+            ))}
+          </tbody>
+        </WideTable>
+      )}
+    </FileDialog>
   )
 }
 
@@ -78,7 +165,7 @@ function List({ page, old }: { readonly page: PotentialPage; readonly old: boole
   const [open, setOpen] = useState<number | null>(null)
   const { rows: all, head } = page
   const { currency } = head
-  const end = useDo('endWallet', { refresh: ['getPotential', 'getValue', 'getAccountValue'], failed: 'It could not be taken back' })
+  const end = useDo('endWallet', { refresh: changed, failed: 'It could not be taken back' })
   const key = JSON.stringify([anyOfValue(search.tier), anyOfValue(search.from), fold(String(search.q ?? ''))])
   const rows = useMemo(() => {
     const [tiers, from, words] = JSON.parse(key) as [string[], string[], string]
