@@ -39,6 +39,18 @@ export const planMove = z
   .meta({ id: 'PlanMove' })
 export type PlanMove = z.infer<typeof planMove>
 
+const planModel = z
+  .object({
+    model: z.string(),
+    name: z.string(),
+    accounts: z.int(),
+    revenueMinor: minor,
+    valueMinor: minor,
+    spendMinor: minor,
+    costToServeMinor: minor,
+  })
+  .meta({ id: 'PlanModel' })
+
 export const infeasible = z
   .object({
     why: z.string(),
@@ -46,6 +58,22 @@ export const infeasible = z
     together: z.array(z.object({ limit: z.string(), name: z.string(), unit: z.string(), now: z.number(), needed: z.number() })),
   })
   .meta({ id: 'PlanInfeasible' })
+
+/** Changes of a plan laid over quarters, and what is taken at the end of each. */
+export const planQuarter = z
+  .object({
+    from: z.string().describe('first day'),
+    accounts: z.int().describe('that change in it'),
+    segments: z.array(z.object({ segment: z.string(), accounts: z.int(), most: z.int().nullable().describe('as the scenario says') })),
+    valueDelta: minor.describe('over the horizon, of the accounts that change in it'),
+    spend: minor.describe('a year, once they have changed'),
+    hours: z
+      .array(z.object({ team: z.string(), name: z.string(), used: z.number(), available: z.number() }))
+      .describe('a year, once they have'),
+    over: z.array(z.string()).describe('limits that are broken until a later quarter frees them'),
+  })
+  .meta({ id: 'PlanQuarter' })
+export type PlanQuarter = z.infer<typeof planQuarter>
 
 /** A plan in numbers. Money in minor units; `value` over the horizon, `spend` a year. */
 export const planSummary = z
@@ -79,6 +107,8 @@ export const planSummary = z
           gainMinor: minor,
           spendMinor: minor,
           feasible: z.boolean(),
+          ...{ lowMinor: minor.nullable(), highMinor: minor.nullable(), moved: z.int(), up: z.int(), down: z.int() },
+          ...{ promises: z.array(z.string()), limits: z.array(planLimit), models: z.array(planModel) },
         }),
       )
       .nullable()
@@ -96,17 +126,8 @@ export const planSummary = z
       .describe('relationship index expected, weighted by revenue; null: nothing is known of what models change of it'),
     promises: z.array(z.string()).describe('what would be missed; empty: all are kept'),
     moves: z.array(planMove),
-    models: z.array(
-      z.object({
-        model: z.string(),
-        name: z.string(),
-        accounts: z.int(),
-        revenueMinor: minor,
-        valueMinor: minor,
-        spendMinor: minor,
-        costToServeMinor: minor,
-      }),
-    ),
+    quarters: z.array(planQuarter).nullable().describe('null: not told for a slider or a baseline'),
+    models: z.array(planModel),
     held: z.object({ pins: z.int(), bans: z.int(), openCase: z.int(), renewal: z.int(), gradeD: z.int(), needs: z.int() }),
     infeasible: infeasible.nullable(),
     solver: z.enum(['lagrange', 'highs', 'none']),
@@ -180,6 +201,7 @@ export const planAccount = z
     runnerUp: z.string().nullable(),
     lead: minor.nullable().describe('worth more than the runner-up at the prices of this plan'),
     held: z.string().nullable(),
+    changesFrom: z.string().nullable().describe('first day of the quarter it changes in; null: it stays as it is'),
     why: z.string(),
   })
   .meta({ id: 'PlanAccount' })
@@ -212,8 +234,16 @@ export const accountReason = z
       }),
     ),
     flips: z
-      .array(z.object({ what: z.string(), now: z.string(), at: z.string(), to: z.string() }))
-      .describe('what would have to be otherwise for another model to win'),
+      .array(
+        z.object({
+          what: z.string(),
+          now: z.string(),
+          at: z.string(),
+          more: z.boolean().describe('or more; false: or less'),
+          to: z.string(),
+        }),
+      )
+      .describe('what would have to be otherwise for the runner-up to win, the nearest first; what is far off is left out'),
   })
   .meta({ id: 'AccountReason' })
 export type AccountReason = z.infer<typeof accountReason>
@@ -237,6 +267,20 @@ export const frontier = z
 export type Frontier = z.infer<typeof frontier>
 
 const snapshot = z.object({ snapshot: z.coerce.number().int().optional() })
+const fileOf = snapshot.extend({ format: z.enum(['csv', 'xlsx']).default('csv') })
+const tried = z.object({ document: ScenarioFile })
+const planFilters = {
+  segment: z.string().max(40).optional(),
+  from: z.string().max(40).optional(),
+  to: z.string().max(40).optional(),
+  show: z.enum(['moved', 'gains', 'loses', 'fragile', 'held', 'all']).default('moved'),
+  held: z
+    .enum(['pin', 'ban', 'openCase', 'renewal', 'gradeD', 'need', 'margin'])
+    .optional()
+    .describe('only those that this keeps from a model that would be open to them'),
+  quarter: z.iso.date().optional().describe('only those that change in the quarter that begins on this day'),
+  q: z.string().max(200).optional(),
+}
 
 /** Two scenarios against each other, account by account. */
 export const scenarioDifference = z
@@ -298,13 +342,19 @@ export const scenarioRoutes = {
       note: z.string().trim().max(4000).nullable().optional(),
       document: ScenarioFile.optional(),
       proposed: z.boolean().optional(),
+      mine: z.literal(true).optional().describe('whoever asks owns it from then on'),
     }),
-    summary: 'Changes it, puts it forward or takes it back',
+    summary: 'Changes it, puts it forward or takes it back, takes it over',
   }),
   deleteScenario: route({
     ...{ method: 'DELETE', path: '/v1/scenarios/:scenario', ...writes, params, answers: 'nothing' },
     query: z.object({ revision: z.coerce.number().int() }),
     summary: 'Throws it away',
+  }),
+  bringScenarioBack: route({
+    ...{ method: 'POST', path: '/v1/scenarios/:scenario/back', ...writes, params, ok: scenarioHead },
+    body: z.object({}),
+    summary: 'Brings back what was thrown away up to ten minutes ago, with its notes',
   }),
   noteOnScenario: route({
     ...{ method: 'POST', path: '/v1/scenarios/:scenario/notes', ...writes, params, answers: 'created', ok: scenarioHead },
@@ -330,23 +380,18 @@ export const scenarioRoutes = {
   }),
   listPlanAccounts: route({
     ...{ method: 'GET', path: '/v1/scenarios/:scenario/accounts', ...reads, params, ok: pageOf(planAccount) },
-    query: pageQuery.extend({
-      snapshot: z.coerce.number().int().optional(),
-      segment: z.string().max(40).optional(),
-      from: z.string().max(40).optional(),
-      to: z.string().max(40).optional(),
-      show: z.enum(['moved', 'gains', 'loses', 'fragile', 'held', 'all']).default('moved'),
-      q: z.string().max(200).optional(),
-    }),
+    query: pageQuery.extend({ ...snapshot.shape, ...planFilters }),
     summary: 'Who gets what under a plan, and why; largest difference first',
+  }),
+  listTriedAccounts: route({
+    ...{ method: 'POST', path: '/v1/scenarios/:scenario/tried/accounts', ...reads, params, ok: pageOf(planAccount) },
+    query: pageQuery.extend({ ...snapshot.shape, ...planFilters }),
+    body: tried,
+    summary: 'The same under what is tried in a scenario, and not kept',
   }),
   exportPlan: route({
     ...{ method: 'GET', path: '/v1/scenarios/:scenario/export', tag, may: 'export', params, answers: 'file' },
-    query: z.object({
-      format: z.enum(['csv', 'xlsx']).default('csv'),
-      snapshot: z.coerce.number().int().optional(),
-      show: z.enum(['moved', 'all']).default('all'),
-    }),
+    query: fileOf.extend({ ...planFilters, show: planFilters.show.default('all') }),
     summary: 'Who gets what under a plan, as a table',
   }),
   getAccountReason: route({
@@ -354,6 +399,11 @@ export const scenarioRoutes = {
     params: params.extend({ account: z.coerce.number().int() }),
     query: snapshot,
     summary: 'Why an account gets what it gets, the runner-up, and what would flip it',
+  }),
+  getTriedReason: route({
+    ...{ method: 'POST', path: '/v1/scenarios/:scenario/tried/accounts/:account', ...reads, ok: accountReason },
+    ...{ params: params.extend({ account: z.coerce.number().int() }), query: snapshot, body: tried },
+    summary: 'The same under what is tried in a scenario, and not kept',
   }),
   listAccountPlans: route({
     ...{ method: 'GET', path: '/v1/accounts/:account/coverage', ...reads, params: z.object({ account: z.coerce.number().int() }) },
@@ -380,15 +430,36 @@ export const scenarioRoutes = {
     ...{ method: 'GET', path: '/v1/scenarios/:scenario/frontier', ...reads, params, query: snapshot, ok: frontier },
     summary: 'Best value against budget, all else as in the scenario, with today and the other plans on it',
   }),
+  getTriedFrontier: route({
+    ...{ method: 'POST', path: '/v1/scenarios/:scenario/tried/frontier', ...reads, params, query: snapshot, body: tried, ok: frontier },
+    summary: 'The same, all else as it is tried in a scenario, and not kept',
+  }),
   compareScenarios: route({
     ...{ method: 'GET', path: '/v1/scenarios/:scenario/against/:other', ...reads, ok: scenarioDifference },
     params: params.extend({ other: z.coerce.number().int() }),
     query: pageQuery.extend({ snapshot: z.coerce.number().int().optional(), segment: z.string().max(40).optional() }),
     summary: 'Where two scenarios differ: by segment, and the accounts they serve by different models, largest difference first',
   }),
+  exportDifference: route({
+    ...{ method: 'GET', path: '/v1/scenarios/:scenario/against/:other/export', tag, may: 'export', answers: 'file' },
+    ...{ params: params.extend({ other: z.coerce.number().int() }), query: fileOf.extend({ segment: z.string().max(40).optional() }) },
+    summary: 'The accounts that two scenarios serve by different models, as a table',
+  }),
+  exportSideBySide: route({
+    ...{ method: 'GET', path: '/v1/scenario-table', tag, may: 'export', answers: 'file' },
+    query: fileOf.extend({
+      scenarios: z
+        .string()
+        .max(2000)
+        .regex(/^\d+(,\d+)*$/)
+        .optional()
+        .describe('ids, by commas; left out: all'),
+    }),
+    summary: 'Today, even spread, by revenue and scenarios beside each other, as a table',
+  }),
   checkExactly: route({
     ...{ method: 'POST', path: '/v1/scenarios/:scenario/exact', ...writes, params, answers: 'accepted' },
-    body: z.object({ seconds: z.int().min(1).max(300).default(60) }),
+    body: z.object({ seconds: z.int().min(1).max(300).default(60), snapshot: z.int().optional().describe('default: the last') }),
     ok: job,
     summary: 'Solves it by HiGHS as a yardstick; follow the job',
   }),

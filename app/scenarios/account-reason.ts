@@ -1,21 +1,30 @@
 /** Why an account gets what it gets: its options side by side, what would flip the choice, and what held it. */
 import { Refusal } from '#api/refusal.ts'
 import type { AccountReason } from '#api/routes/scenarios.ts'
+import type { Scenario } from '#api/scenario.ts'
 import { flipsOf, type LinearOption } from '#engine/coverage/flips.ts'
 import { type Branch, branchesOf, VALUE_PARTS, type ValueParts, valueParts } from '#engine/coverage/value-parts.ts'
 import { mayOpenAccount } from '../access/own-accounts.ts'
 import type { Context } from '../context.ts'
 import { underLowAndHigh } from './answer-scenario.ts'
-import type { ScenarioInstance, SolvedScenario } from './instance.ts'
+import { heldBy, type ScenarioInstance, type SolvedScenario } from './instance.ts'
 import { scenarioInstance } from './make-instance.ts'
-import { netOf, presentAccount, runnerUpOf } from './plan-accounts.ts'
+import { netOf } from './net-of.ts'
+import { presentAccount, runnerUpOf } from './plan-accounts.ts'
+import { yearsPaid } from './plan-summary.ts'
 import { solvedScenario } from './solve-scenario.ts'
 import { many, money, percent } from './words.ts'
 
 /** @throws Refusal not_found for an account that the measurement does not have */
-export async function accountReason(ctx: Context, scenario: number, account: number, snapshot: number | null): Promise<AccountReason> {
+export async function accountReason(
+  ctx: Context,
+  scenario: number,
+  account: number,
+  snapshot: number | null,
+  tried?: Scenario,
+): Promise<AccountReason> {
   if (!(await mayOpenAccount(ctx, account))) throw new Refusal('not_found', 'There is no such account')
-  const solved = await solvedScenario(ctx, scenario, snapshot)
+  const solved = await solvedScenario(ctx, scenario, snapshot, tried)
   const { instance, solution } = solved
   const a = instance.book.indexOf.get(account)
   if (a === undefined) throw new Refusal('not_found', 'There is no such account in this measurement: it may have been merged')
@@ -26,7 +35,12 @@ export async function accountReason(ctx: Context, scenario: number, account: num
   const row = presentAccount(solved, a, robust)
   return {
     account: { id: account, key: row.key, name: row.name },
-    ...{ scenario, from: row.from, to: row.to, why: row.held && row.from === row.to ? `${row.why} (${row.held})` : row.why },
+    ...{
+      scenario,
+      from: row.from,
+      to: row.to,
+      why: row.held && row.held !== row.why && row.from === row.to ? `${row.why}. ${row.held}` : row.why,
+    },
     options: instance.models.models.map((_, m) => optionOf(solved, low, high, a, m)),
     flips: flipWords(solved, a),
   }
@@ -88,8 +102,8 @@ function stepsOf(
 
 const stepNames: Readonly<Record<keyof ValueParts, string>> = {
   margin: 'Margin, as long as it stays',
-  captured: 'What else it would buy',
-  price: 'What it pays to be served so',
+  captured: 'What it would buy more, or less, than today',
+  price: 'Fees it would pay',
   time: 'Time of the teams',
   cash: 'Money spent',
   moved: 'What moves to other channels',
@@ -105,8 +119,8 @@ function noteOf(
   const mean = (of: (one: Branch) => number) => branches.reduce((sum, one) => sum + one.share * of(one), 0)
   const yearly = (of: (one: Branch) => number) => `${money(mean(of), currency)} a year`
   if (part === 'margin') {
-    const accepted = branches.length > 1 ? `; ${percent(branches[0]!.share)} accept its price` : ''
-    return `${yearly((one) => one.year.margin)} × ${mean((one) => one.year.years).toFixed(2)} of ${years} years: ${percent(mean((one) => one.year.retention))} stay each year${accepted}`
+    const accepted = branches.length > 1 ? `; ${percent(branches[0]!.share)} likely to accept its price` : ''
+    return `${yearly((one) => one.year.margin)} × ${mean((one) => one.year.years).toFixed(2)} of ${years} years: ${percent(mean((one) => one.year.retention))} likely to stay each year${accepted}`
   }
   if (part === 'time')
     return teams
@@ -132,9 +146,13 @@ function whyNot({ book, open, models, scenario }: ScenarioInstance, a: number, m
   const closed = book.closed[a * models.models.length + m]
   if (closed) return closedWords[closed]
   if (book.columns.unpriced[a] === 1) return 'its margin is not known'
-  if (book.openCase[a] === 1 && scenario.guards.openCase) return 'no downgrade while a case is open'
-  if (book.gradeD[a] === 1 && scenario.guards.gradeD) return 'no downgrade while it is not known: grade D'
-  return 'not for its segment under this scenario'
+  const bits = open.held[a]!
+  const guards = [
+    ...(bits & heldBy.openCase ? ['while a case is open'] : []),
+    ...(bits & heldBy.renewal ? [`before its renewal on ${book.renewal[a]}`] : []),
+    ...(bits & heldBy.gradeD ? ['while too little is known of it (grade D)'] : []),
+  ]
+  return guards.length > 0 ? `no downgrade ${guards.join(', ')}` : 'not for its segment under this scenario'
 }
 
 const closedWords = {
@@ -146,7 +164,7 @@ const closedWords = {
   need: 'does not meet its needs',
 } as const
 
-/** What would have to be otherwise for the runner-up to win, one thing at a time. */
+/** What would have to be otherwise for the runner-up to win, one thing at a time; the nearest first. */
 function flipWords({ instance, solution }: SolvedScenario, a: number): AccountReason['flips'] {
   const { worth, book, models, model, limits, currency, columns } = instance
   const j = solution.choice.column[a]!
@@ -160,22 +178,42 @@ function flipWords({ instance, solution }: SolvedScenario, a: number): AccountRe
   })
   const to = models.models[model[second]!]!
   const found = flipsOf(option(j), option(second), solution.multipliers, worth.horizon)
-  const flip = (what: string, now: string, at: string) => ({ what, now, at, to: to.id })
-  const perHour = (minor: number) => `${money(minor * 60, currency)} an hour`
-  return [
-    ...found.prices.flatMap(({ limit: k, at }) => {
+  const years = yearsPaid(worth.horizon.years, worth.horizon.discount)
+  const each: Flip[] = [
+    ...found.prices.flatMap(({ limit: k, at }): Flip[] => {
       const limit = limits[k]!
-      if (limit.kind === 'moves' || limit.kind === 'rule') return []
-      return limit.kind === 'team'
-        ? [flip(`Price of ${limit.name}`, perHour(solution.multipliers[k]!), perHour(at))]
-        : [flip('Price of the budget', solution.multipliers[k]!.toFixed(2), at.toFixed(2))]
+      const now = solution.multipliers[k]!
+      if (limit.kind === 'team') {
+        const perHour = (minor: number) => `${money(minor * 60, currency)} an hour`
+        const rate = book.teams.find((one) => one.team === limit.team)!.rate * years
+        return [{ what: `What ${limit.name} is worth`, now, at, far: Math.max(now, rate), write: perHour }]
+      }
+      if (limit.kind !== 'budget') return []
+      return [{ what: 'What one more of the budget is worth', now, at, far: Math.max(now, 1), write: (n) => n.toFixed(2) }]
     }),
-    ...(found.margin === null ? [] : [flip('Its margin a year', money(book.columns.margin[a]!, currency), money(found.margin, currency))]),
-    ...(found.opportunity === null
-      ? []
-      : [flip('What else it could buy, as margin', money(book.columns.opportunity[a]!, currency), money(found.opportunity, currency))]),
+    ...atMoney('Its margin a year', book.columns.margin[a]!, found.margin, currency),
+    ...atMoney('What else it could buy, as margin a year', book.columns.opportunity[a]!, found.opportunity, currency),
     ...(found.retention === null
       ? []
-      : [flip(`Who stays a year under ${to.name}`, percent(found.retention.now), percent(found.retention.at))]),
+      : [{ what: `How likely it is to stay a year with ${to.name}`, ...found.retention, far: found.retention.now, write: percent }]),
   ]
+  return each
+    .filter((one) => Math.abs(one.at - one.now) <= reach * one.far && one.write(one.at) !== one.write(one.now))
+    .sort((x, y) => Math.abs(x.at - x.now) / x.far - Math.abs(y.at - y.now) / y.far)
+    .map(({ what, now, at, write }) => ({ what, now: write(now), at: write(at), more: at > now, to: to.id }))
 }
+
+interface Flip {
+  readonly what: string
+  readonly now: number
+  readonly at: number
+  /** What a change is held against, to say which is near. */
+  readonly far: number
+  readonly write: (value: number) => string
+}
+
+/** A change by more than so many times is too far to be told. */
+const reach = 2
+
+const atMoney = (what: string, now: number, at: number | null, currency: string): Flip[] =>
+  at === null || !(now > 0) ? [] : [{ what, now, at, far: now, write: (minor) => money(minor, currency) }]

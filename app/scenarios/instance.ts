@@ -19,6 +19,7 @@ export interface ScenarioLimit {
 
 /** What kept an account from models that would have been open to it. */
 export const heldBy = { pin: 1, ban: 2, openCase: 4, renewal: 8, gradeD: 16, need: 32, margin: 64 } as const
+export type Holding = keyof typeof heldBy
 
 /** Which models are open to whom: what a threshold, pins, bans and guards decide. */
 export interface OpenTable {

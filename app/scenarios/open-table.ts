@@ -49,6 +49,7 @@ export function openRule(book: ScenarioBook, record: AccountRecord, scenario: Om
     const now = columns.today[a]!
     const moved = segment !== columns.segment[a]
     const facts = moved ? { ...book.facts[a]!, segment: TIERS[segment] ?? null } : null
+    const guarded = guardsOf(book, guards, a)
     let held = 0
     for (let m = 0; m < count; m++) {
       if (bans?.some((one) => one.model === m)) held |= heldBy.ban
@@ -58,8 +59,7 @@ export function openRule(book: ScenarioBook, record: AccountRecord, scenario: Om
         if (why === 'need') held |= heldBy.need
         if (why !== null) continue
         if (columns.unpriced[a] === 1) held |= heldBy.margin
-        else if (rank[m]! < rank[now]! && guards.openCase && book.openCase[a] === 1) held |= heldBy.openCase
-        else if (rank[m]! < rank[now]! && guards.gradeD && book.gradeD[a] === 1) held |= heldBy.gradeD
+        else if (rank[m]! < rank[now]! && guarded !== 0) held |= guarded
         else into[row + m] = 1
       }
     }
@@ -79,6 +79,15 @@ export function openRule(book: ScenarioBook, record: AccountRecord, scenario: Om
       ...many('nothing_left', nothingLeft(of), 'Accounts that every model is closed to stay as they are served today'),
     ],
   }
+}
+
+/** Bits of the guards that keep an account from being served less; several may. */
+function guardsOf({ openCase, gradeD, renewalIn }: ScenarioBook, guards: Scenario['guards'], a: number): number {
+  return (
+    (guards.openCase && openCase[a] === 1 ? heldBy.openCase : 0) |
+    (guards.gradeD && gradeD[a] === 1 ? heldBy.gradeD : 0) |
+    (guards.renewalDays > 0 && renewalIn[a]! >= 0 && renewalIn[a]! <= guards.renewalDays ? heldBy.renewal : 0)
+  )
 }
 
 /** By the score, where somebody moved the line between Major and SME; Key accounts and those put there by hand stay. */

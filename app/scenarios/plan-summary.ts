@@ -7,6 +7,7 @@ import { TIERS } from '#engine/segmentation/tier.ts'
 import { promisesMissed } from '../coverage/promised.ts'
 import { heldBy, type ScenarioInstance, type ScenarioLimit } from './instance.ts'
 import { planMoves } from './plan-moves.ts'
+import { changesOf } from './plan-quarters.ts'
 import type { BookFinding } from './scenario-book.ts'
 import { many } from './words.ts'
 
@@ -64,6 +65,7 @@ export function planSummary(plan: ShownPlan): PlanSummary {
     index: moved === 0 ? indexToday(instance) : null,
     promises: promisesOf(instance, column, plan.standards),
     moves,
+    quarters: solution && plan.effort === 'full' ? changesOf({ instance, solution }).quarters.map((one) => ({ ...one })) : null,
     models: instance.models.models.map((one, m) => ({
       ...{ model: one.id, name: one.name, accounts: sums[m]!.accounts, revenueMinor: Math.round(sums[m]!.revenue) },
       ...{ valueMinor: sums[m]!.value, spendMinor: Math.round(sums[m]!.spend), costToServeMinor: Math.round(sums[m]!.cost) },
@@ -105,7 +107,7 @@ export function infeasibleSummary(plan: Omit<ShownPlan, 'column' | 'solution'>, 
     ...headOf(plan),
     ...{ value: 0, bound: null, gap: null, spend: 0, feasible: false, lowMinor: null, highMinor: null, against: null },
     limits: limits.map((limit) => shownLimit(instance, limit, 0, null)),
-    ...{ moved: 0, robust: null, up: 0, down: 0, index: null, promises: [], moves: [], models: [] },
+    ...{ moved: 0, robust: null, up: 0, down: 0, index: null, promises: [], moves: [], quarters: null, models: [] },
     infeasible: { why: found === null ? whyRules(instance) : whyInfeasible(together, alone), least: alone, together },
     findings: [...book.findings, ...open.findings, ...plan.findings],
     ms: performance.now() - plan.began,
@@ -118,7 +120,7 @@ function whyInfeasible(together: readonly Widening[], alone: readonly { readonly
   const names = together.map((one) => one.name)
   const list = names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
   const one = alone.filter((each) => each.needed !== null).length
-  return `No plan keeps all limits: whoever is served in the way that takes least of ${list || 'them'} still takes more than there is.${
+  return `No plan keeps all limits: even with everybody served in the way that takes least of ${list || 'them'}, it takes more than there is.${
     one > 0
       ? ' One wider limit would be enough.'
       : together.length > 1
@@ -162,7 +164,7 @@ function shownLimit(instance: ScenarioInstance, limit: ScenarioLimit, used: numb
 }
 
 /** Whoever is hired is paid every year, whether or not customers stay. */
-const yearsPaid = (years: number, discount: number) =>
+export const yearsPaid = (years: number, discount: number) =>
   Array.from({ length: years }, (_, t) => (1 + discount) ** -(t + 1)).reduce((sum, one) => sum + one, 0)
 
 /** Weighted by revenue, of those who have one. */

@@ -19,9 +19,11 @@ import { approveFile } from '../models/approve-model.ts'
 import { accountReason } from './account-reason.ts'
 import { answerKept, answerScenario, asTodayScenario } from './answer-scenario.ts'
 import { compareScenarios } from './compare-scenarios.ts'
+import { heldBy } from './instance.ts'
 import { changeScenario, createScenario, deleteScenario, listScenarios, noteOnScenario } from './keep-scenarios.ts'
 import { instanceOf } from './make-instance.ts'
-import { listPlanAccounts } from './plan-accounts.ts'
+import { heldWords, listPlanAccounts } from './plan-accounts.ts'
+import { changesOf } from './plan-quarters.ts'
 import { scenarioFrontier } from './scenario-frontier.ts'
 import { scenarioGround } from './scenario-ground.ts'
 import { baseline, solveInstance } from './solve-instance.ts'
@@ -119,14 +121,47 @@ describe('a plan', () => {
     expect(tried).toBeGreaterThan(200)
   })
 
-  it('downgrades nobody with an open case or of grade D, unless the guard is off; rules of the least amount are kept', async () => {
+  it('lays its changes over quarters: never more of a segment than are allowed, what it takes told at the end of each', () => {
+    const hours = { [book.teams[0]!.team]: book.teams[0]!.todayHours * 0.9 }
+    const { of, found } = solve({ moves: { perQuarter: { MAJOR: 3, SME: 10 }, quarters: 3 }, hours })
+    const { quarters, beginning } = changesOf({ instance: of, solution: found })
+    expect(quarters.map((one) => one.from)).toEqual(['2026-10-01', '2027-01-01', '2027-04-01'].slice(0, quarters.length))
+    for (const one of quarters)
+      for (const { accounts, most } of one.segments) expect(accounts).toBeLessThanOrEqual(most ?? Number.POSITIVE_INFINITY)
+    const moved = book.accounts.flatMap((_, a) => (of.model[found.choice.column[a]!] === book.columns.today[a] ? [] : [a]))
+    expect(moved.length).toBeGreaterThan(10)
+    expect(quarters.reduce((sum, one) => sum + one.accounts, 0)).toBe(moved.length)
+    for (const one of quarters) expect(moved.filter((a) => beginning(a) === one.from).length).toBe(one.accounts)
+    // At the end it is what the plan takes, and on the way nobody waits who could have gone.
+    const last = quarters.at(-1)!
+    expect([last.spend, last.over]).toEqual([Math.round(found.choice.used[0]!), []])
+    last.hours.forEach(({ team, used }) => {
+      expect(used * 60).toBeCloseTo(found.choice.used[of.limits.findIndex((limit) => limit.team === team)]!, 3)
+    })
+  })
+
+  it('downgrades nobody with an open case, before a renewal or of grade D, unless the guard is off; rules of the least amount are kept', async () => {
     const { of, found } = solve()
     const lower = (a: number) => book.rank[of.model[found.choice.column[a]!]!]! < book.rank[book.columns.today[a]!]!
-    const guarded = book.accounts.flatMap((_, a) => (book.openCase[a] === 1 || book.gradeD[a] === 1 ? [a] : []))
+    const renews = (a: number, days: number) => book.renewalIn[a]! >= 0 && book.renewalIn[a]! <= days
+    const guarded = book.accounts.flatMap((_, a) => (book.openCase[a] === 1 || book.gradeD[a] === 1 || renews(a, 90) ? [a] : []))
     expect(guarded.length).toBeGreaterThan(20)
     expect(guarded.filter(lower)).toEqual([])
-    const free = instance({ guards: { openCase: false, gradeD: false } })
+    const free = instance({ guards: { openCase: false, gradeD: false, renewalDays: 0 } })
     expect(free.model.length).toBeGreaterThan(of.model.length)
+    expect(free.open.held.every((bits) => (bits & (heldBy.openCase | heldBy.gradeD | heldBy.renewal)) === 0)).toBe(true)
+    // Each guard says whom it holds, whatever the others do; the days are those of the scenario.
+    const held = (days: number) => {
+      const { open } = instance({ guards: { openCase: false, gradeD: false, renewalDays: days } })
+      return book.accounts.flatMap((_, a) => ((open.held[a]! & heldBy.renewal) !== 0 ? [a] : []))
+    }
+    expect(held(90).length).toBeGreaterThan(2)
+    expect(held(365).length).toBeGreaterThan(held(90).length)
+    for (const a of held(90)) {
+      expect(renews(a, 90)).toBe(true)
+      expect(of.open.held[a]! & heldBy.renewal).not.toBe(0)
+      expect(heldWords(of, a)).toContain(`before its renewal on ${book.renewal[a]}`)
+    }
     const digital = of.models.models.findIndex((one) => one.id === 'digital')
     const served = (column: Int32Array) => column.reduce((sum, j) => sum + (of.model[j] === digital ? 1 : 0), 0)
     const amount = served(found.choice.column) + 5

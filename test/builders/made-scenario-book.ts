@@ -50,8 +50,8 @@ export function madeScenarioBook(n: number, models: CoverageModels = exampleCove
     facts,
     column((a) => minutes.reduce((sum, of) => sum + of[a]!, 0)),
   )
-  // A tenth of them, within a year.
-  const renewalIn = Int32Array.from({ length: n }, (_, a) => (a % 10 === 7 ? (a * 37) % 365 : -1))
+  // A third of them, within a year.
+  const renewalIn = Int32Array.from({ length: n }, (_, a) => (a % 3 === 1 ? (a * 37) % 365 : -1))
   const none = () => teams.map(() => new Float64Array(n))
   const reasons = [...new Set(models.reasons.map((one) => one.reason))]
   const asks = Math.min(3, reasons.length)
