@@ -9,8 +9,10 @@ import { type LifetimeValues, lifetimeValues } from '#engine/lifetime/lifetime-v
 import { type PurchaseSummaries, splitStreams, summarisePurchases } from '#engine/lifetime/purchase-summary.ts'
 import { lengthIn, type Span, spanOf } from '#engine/lifetime/span.ts'
 import { fitSpend } from '#engine/lifetime/spend.ts'
+import { tierAtStart } from '#engine/lifetime/tier-at-start.ts'
 import { addMonthsToDay, dayNumber } from '#engine/period/days.ts'
 import type { Level } from '#engine/portfolio/portfolio.ts'
+import { DEFAULT_SEGMENT_PARAMS } from '#engine/segmentation/segment-types.ts'
 import type { ValueInForce } from '../value/value-in-force.ts'
 import type { MeasuredLifetime } from './measures.ts'
 import type { BookPurchases } from './read-purchases.ts'
@@ -29,6 +31,8 @@ export interface MeasuredLifetimes {
   readonly bySegment: boolean
   /** For retention: years with purchases, contracts that run with their period (0 = none), and revenue year against year. */
   readonly years: Renewals
+  /** Tier of its first year, by what it bought; −1: none. */
+  readonly began: Int32Array
   /** Null: nothing is bought under contract. */
   readonly contracts: RunningContracts | null
   readonly revenue: { readonly lastYear: Float64Array; readonly yearBefore: Float64Array }
@@ -76,9 +80,10 @@ export function measureLifetime({
   const ordersUsed = holdout.verdict.orders && fitted !== null && fitted.atEdge.length === 0 && fitted.converged
   const spendUsed = holdout.verdict.spend && spend !== null
   const years = readRenewals(known, end, YEAR, n, 'back')
-  const yearCurves = retentionCurves(years, tierOf, YEAR)
+  const began = tierAtStart(known, end, n, DEFAULT_SEGMENT_PARAMS)
+  const yearCurves = retentionCurves(years, began, tierOf, YEAR)
   const runs = runningContracts(contract, end, spanOf(rules.contractual.periodMonths, 'months'), n)
-  const contractCurves = retentionCurves(runs.renewals, tierOf, runs.length)
+  const contractCurves = retentionCurves(runs.renewals, began, tierOf, runs.length)
   const [orderRevenue, contractRevenue] = [orders, contract].map((stream) => yearOf(stream, end, n)) as [Float64Array, Float64Array]
   const margins = marginShares(accounts)
   const values = lifetimeValues(
@@ -95,7 +100,7 @@ export function measureLifetime({
   )
   const of = { values, summaries, orderRevenue, contractRevenue, margins }
   return {
-    ...{ holdout, ordersUsed, spendUsed, fitted, spend, years, summaries, bySegment: tierOf !== null },
+    ...{ holdout, ordersUsed, spendUsed, fitted, spend, years, began, summaries, bySegment: tierOf !== null },
     revenue: { lastYear: orderRevenue.map((minor, at) => minor + contractRevenue[at]!), yearBefore: yearOf(known, end - DAYS_OF_YEAR, n) },
     accounts: accounts.map((account, at) => (account.unassigned ? null : measuredAt(of, at))),
     contracts: contract.account.length === 0 ? null : runs,

@@ -42,10 +42,10 @@ const topShare = 0.6
 
 export async function measureRetention(ctx: Context, asked: Asked): Promise<MeasuredRetentions> {
   const { book, level, asOf, purchases, lifetimes, tierOf } = asked
-  const { years, contracts } = lifetimes
+  const { years, began, contracts } = lifetimes
   const nodeOf = nodeByKey(book, level)
-  const ofYears = retentionCurves(years, tierOf, YEAR)
-  const ofContracts = contracts && retentionCurves(contracts.renewals, tierOf, contracts.length)
+  const ofYears = retentionCurves(years, began, tierOf, YEAR)
+  const ofContracts = contracts && retentionCurves(contracts.renewals, began, tierOf, contracts.length)
   const signs = await readSigns(ctx, asked, nodeOf)
   const risk = await learnFromPast(ctx, { level, nodeOf, asOf, purchases })
   const accounts = Array.from({ length: level.n }, (_, node): MeasuredRetention | null => {

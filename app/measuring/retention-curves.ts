@@ -23,11 +23,11 @@ export interface RetentionCurves {
   readonly models: readonly ContractPrior['model'][]
 }
 
-export function retentionCurves(renewals: Renewals, tierOf: TierOf, period: Span<'months'>): RetentionCurves {
-  const n = renewals.period.length
-  const tier = Int32Array.from({ length: n }, (_, node) => (tierOf === null ? -1 : TIERS.indexOf(tierOf(node)!)))
+/** Accounts count for the segment they began in, and go by the curve of the one they are in. */
+export function retentionCurves(renewals: Renewals, began: Int32Array, tierOf: TierOf, period: Span<'months'>): RetentionCurves {
+  const tier = began.map((_, node) => (tierOf === null ? -1 : TIERS.indexOf(tierOf(node)!)))
   const groups = tierOf === null ? [] : TIERS
-  const cohorts = cohortsOf(renewals, tier, groups.length)
+  const cohorts = cohortsOf(renewals, tierOf === null ? tier : began, groups.length)
   const { book, byGroup } = fitContracts(cohorts, period)
   const priors = [book, ...byGroup]
   const curveOf = (of: Tier | 'all', prior: ContractPrior, cohort: typeof cohorts.all): SegmentCurve => ({

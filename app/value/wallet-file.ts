@@ -7,7 +7,6 @@ import { detectDateStyle, parseDay } from '#intake/values/dates.ts'
 import { detectNumberStyle, parseDecimal } from '#intake/values/numbers.ts'
 import { isProblem } from '#intake/values/value-problem.ts'
 import { saveAudit } from '#store/audit.ts'
-import type { Db } from '#store/db.ts'
 import { addWallets, endWallets, loadWallets, standAgain, type WalletContent, type WalletRecord } from '#store/wallets.ts'
 import type { Context } from '../context.ts'
 import { type AccountFinder, accountFinder, type FoundAccount } from '../influence/find-accounts.ts'
@@ -43,12 +42,13 @@ interface ReadFile {
 }
 
 export async function previewWalletFile(ctx: Context, file: ListFile): Promise<WalletFileRead> {
-  return { ...present(await readFile(ctx, ctx.store, file)), file: null, taken: 0 }
+  return { ...present(readFile(await knownOf(ctx), file, await loadWallets(ctx.store))), file: null, taken: 0 }
 }
 
 export async function addWalletFile(ctx: Context, name: string, file: ListFile): Promise<WalletFileRead> {
+  const known = await knownOf(ctx)
   return ctx.store.transaction(async (tx) => {
-    const read = await readFile(ctx, tx, file)
+    const read = readFile(known, file, await loadWallets(tx))
     if (read.wallets.length === 0) return { ...present(read), file: null, taken: 0 }
     const by = { actor: ctx.actor, name, now: ctx.now }
     await endWallets(
@@ -77,7 +77,7 @@ export async function endWalletFile(ctx: Context, name: string, file: number): P
       return account !== null && finder.inScope(account)
     }
     const said = ever.filter(
-      (one) => head && one.author === head.author && one.madeAt === head.madeAt && one.endedAt === null && inScope(one),
+      (one) => head && one.author === head.author && one.madeAt === head.madeAt && one.id >= file && one.endedAt === null && inScope(one),
     )
     if (!head || said.length === 0) throw new Refusal('not_found', 'There is no such file of wallets, or it was taken back')
     const ids = new Set(said.map((one) => finder.byKey(one)!.id))
@@ -104,7 +104,24 @@ const present = ({ rows, wallets, problems }: ReadFile) => ({
   })),
 })
 
-async function readFile(ctx: Context, db: Db, file: ListFile): Promise<ReadFile> {
+interface Known {
+  readonly finder: AccountFinder
+  readonly today: string
+  readonly currency: string
+  /** What the last measurement says a year's revenue is, so that what is said can be checked later. */
+  readonly asOf: string
+  readonly revenue: ReadonlyMap<number, number>
+}
+
+async function knownOf(ctx: Context): Promise<Known> {
+  const view = await loadSnapshotView(ctx, null)
+  return {
+    ...{ finder: await accountFinder(ctx), today: await today(ctx), currency: view.currency, asOf: view.asOf },
+    revenue: new Map(view.accounts.map((a) => [a.id, yearly(view, a.revenue)])),
+  }
+}
+
+function readFile({ finder, today: now, currency, asOf, revenue }: Known, file: ListFile, stands: readonly WalletRecord[]): ReadFile {
   const { rows, has } = readList(file, names, mostRows)
   if (!has('account') || !(has('amount') || has('share') || (has('rank') && has('suppliers'))))
     throw new Refusal(
@@ -112,13 +129,10 @@ async function readFile(ctx: Context, db: Db, file: ListFile): Promise<ReadFile>
       `Cannot read "${file.name}" as wallets: its first row needs account, and amount, share, or rank and suppliers; note and day are optional`,
       [{ at: 'row 1', message: has('account') ? 'has no column amount, share, or rank and suppliers' : 'has no column account' }],
     )
-  const finder = await accountFinder(ctx)
-  const facts = await measured(ctx)
-  const standingOf = byAccount(finder, await loadWallets(db))
+  const standingOf = byAccount(finder, stands)
   const styleOf = (column: Column) => detectNumberStyle(rows.map((row) => row.cell(column))).style
   const style = { amount: styleOf('amount'), share: styleOf('share'), rank: styleOf('rank'), suppliers: styleOf('suppliers') }
   const dates = detectDateStyle(rows.map((row) => row.cell('day'))).style
-  const now = await today(ctx)
   const problems: WalletFileRead['problems'] = []
   const wallets: ReadWallet[] = []
   const seen = new Map<number, number>()
@@ -136,7 +150,7 @@ async function readFile(ctx: Context, db: Db, file: ListFile): Promise<ReadFile>
     const account = accountAt(finder, cell('account'), (message, remedy) => wrong('account', message, remedy))
     if (account && seen.has(account.id)) wrong('account', `is in row ${seen.get(account.id)} already`, 'leave one of them')
     const [amount, share, rank, suppliers] = [number('amount'), number('share'), number('rank'), number('suppliers')]
-    const amountMinor = amount === null ? null : Math.round(amount * 10 ** currencyDigits(facts.currency))
+    const amountMinor = amount === null ? null : Math.round(amount * 10 ** currencyDigits(currency))
     if (amountMinor !== null && !(amountMinor >= 0 && Number.isSafeInteger(amountMinor)))
       wrong('amount', 'is no amount of a year', 'write what it spends a year, 0 or more')
     if (share !== null && !(share > 0 && share <= 1)) wrong('share', 'is no share', 'write a part of 1 such as 0.25, or 25 %')
@@ -160,9 +174,9 @@ async function readFile(ctx: Context, db: Db, file: ListFile): Promise<ReadFile>
     const { source, externalId } = account
     const note = cell('note').slice(0, 2000)
     const said = { source, externalId, day, note: note === '' ? null : note, amountMinor, share, rank, suppliers }
-    const revenueMinor = facts.revenue.get(account.id) ?? null
+    const revenueMinor = revenue.get(account.id) ?? null
     const potentialMinor = revenueMinor === null ? null : (walletSaid(said, revenueMinor)?.potentialMinor ?? null)
-    const then = potentialMinor === null ? { revenueMinor: null, revenueDay: null } : { revenueMinor, revenueDay: facts.asOf }
+    const then = potentialMinor === null ? { revenueMinor: null, revenueDay: null } : { revenueMinor, revenueDay: asOf }
     wallets.push({ row: line, account, content: { ...said, potentialMinor, ...then }, standing: standingOf.get(account.id) ?? [] })
   }
   return { rows: rows.length, wallets, problems }
@@ -178,12 +192,6 @@ function accountAt(finder: AccountFinder, text: string, wrong: (message: string,
   else if (found === 'several') wrong('is the name of several accounts', 'write the key of one as source/id')
   else return found
   return null
-}
-
-/** What the last measurement says a year's revenue is, so that what is said can be checked later. */
-async function measured(ctx: Context) {
-  const view = await loadSnapshotView(ctx, null)
-  return { currency: view.currency, asOf: view.asOf, revenue: new Map(view.accounts.map((a) => [a.id, yearly(view, a.revenue)])) }
 }
 
 function byAccount(finder: AccountFinder, records: readonly WalletRecord[]): Map<number, WalletRecord[]> {

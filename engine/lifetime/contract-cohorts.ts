@@ -38,7 +38,7 @@ export function readRenewals({ account, day, amount }: Purchases, end: number, p
   const length = lengthIn(period, 'days')
   const first = new Float64Array(n).fill(Number.POSITIVE_INFINITY)
   const last = new Float64Array(n).fill(Number.NEGATIVE_INFINITY)
-  const since = counted === 'on' ? Number.NEGATIVE_INFINITY : firstWhole({ account, day, amount }, end, length)
+  const since = counted === 'on' ? Number.NEGATIVE_INFINITY : firstWholeDay({ account, day, amount }, end, length)
   for (let at = 0; at < account.length; at++) {
     const of = account[at]!
     if (of < 0 || of >= n) throw new RangeError(`Purchase ${at} names account ${of} of ${n}`)
@@ -64,8 +64,15 @@ export function readRenewals({ account, day, amount }: Purchases, end: number, p
 /**
  * First day of the first period, counted back from the end, that lies in the record. Who bought in a part of one was about for less time in which
  * to leave, and would look as if it stayed longer. A twelfth may be missing: a book of two years seldom begins with an order on its first day.
+ *
+ * @param purchases  columns in any order
+ * @param end        day number
+ * @param length     of a period, days
+ * @returns          day number; that of the first purchase where no period is whole, infinity where nothing was bought
+ * @source  docs/methods/contract-retention.md
+ * @example firstWholeDay({ account: Int32Array.of(0), day: Int32Array.of(10), amount: Float64Array.of(1) }, 800, 365) // 71
  */
-function firstWhole({ day, amount }: Purchases, end: number, length: number): number {
+export function firstWholeDay({ day, amount }: Purchases, end: number, length: number): number {
   let begins = Number.POSITIVE_INFINITY
   for (let at = 0; at < day.length; at++) if (amount[at]! > 0 && day[at]! < begins) begins = day[at]!
   const whole = Math.floor((end + 1 - begins) / length + 1 / 12)

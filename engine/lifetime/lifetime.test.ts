@@ -17,6 +17,7 @@ import { type PurchaseSummaries, splitStreams, summarisePurchases } from './purc
 import { spanOf } from './span.ts'
 import { expectedSpend, fitSpend, spendOfBook } from './spend.ts'
 import { groupSummaries, sampleGroups } from './summary-groups.ts'
+import { tierAtStart } from './tier-at-start.ts'
 
 const shape = fc.double({ min: 0.05, max: 20, noNaN: true })
 const scale = fc.double({ min: 0.5, max: 400, noNaN: true })
@@ -337,6 +338,22 @@ describe('Contracts', () => {
     // But for a few days it is a whole year.
     expect(said([130, 829], 829, 'back')).toEqual([2, 0, 1])
     expect(said([131, 829], 829, 'back')).toEqual([1, 0, 0])
+  })
+
+  it('tierAtStart() counts who left where it began: a large account that left is no loss of the small ones', () => {
+    // Two years of ten accounts; the largest buys in the first only, the second largest comes in the second.
+    const rows = Array.from({ length: 10 }, (_, of) =>
+      [0, 1].flatMap((year) => (of === year ? [] : [[of, 1 + 365 * (1 - year), of < 2 ? 9000 : 300]])),
+    )
+      .flat()
+      .map((row) => row as [number, number, number])
+    const purchases = {
+      account: Int32Array.from(rows, ([of]) => of),
+      day: Int32Array.from(rows, ([, day]) => day),
+      amount: Float64Array.from(rows, ([, , amount]) => amount),
+    }
+    expect([...tierAtStart(purchases, 730, 11, { keyShare: 0.7, majorShare: 0.95, maxKey: 200 })].slice(0, 3)).toEqual([0, 0, 1])
+    expect(tierAtStart(purchases, 730, 11, { keyShare: 0.7, majorShare: 0.95, maxKey: 200 })[10]).toBe(-1)
   })
 
   it('readRenewals() finds the retention that accounts have, however young the record is', () => {

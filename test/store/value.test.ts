@@ -10,6 +10,7 @@ import { showSegments } from '#app/segmentation/show-segments.ts'
 import { showAccountValue } from '#app/value/show-account-value.ts'
 import { showFit } from '#app/value/show-fit.ts'
 import { showValue } from '#app/value/show-value.ts'
+import { addWalletFile, endWalletFile, previewWalletFile } from '#app/value/wallet-file.ts'
 import { endWallet, saveWallet, showPotential } from '#app/value/wallets.ts'
 import { bringRows } from '../builders/bring-rows.ts'
 import { describeOnOwnStores, emptyRecord } from '../builders/own-store.ts'
@@ -151,6 +152,50 @@ describeOnOwnStores('What accounts are worth', (store) => {
     ])
     await declineProposal(whole(), 'Olga', { from: items[0]!.from.id, to: items[0]!.to.id })
     expect((await proposeInfluence(whole(), { limit: 9 })).items).toEqual([])
+  })
+
+  it('takes wallets from a list, says what is wrong where, and taken back as a whole lets stand what it replaced', async () => {
+    await measure()
+    const [a, b, c] = [await idOf('A'), await idOf('B'), await idOf('C')]
+    await saveWallet(whole(), 'Olga', a, { knows: 'amount', amountMinor: 3_000_000, note: null, day: '2026-01-01' })
+    const file = {
+      name: 'wallets.csv',
+      text: 'Account;Amount;Our share;Rank;Suppliers;Note;Day\nerp/A;60.000,00;;;;In the minutes;2026-03-01\nBirch Works;;25 %;;;;\nerp/C;;;2;4;;\nNobody;7.500,50;;;;;\nerp/A;1,00;;;;;\nerp/B;1,00;10 %;;;;\nerp/B;;;3;;;2027-01-01\n',
+    }
+    const seen = await previewWalletFile(whole(), file)
+    expect(seen.problems.map(({ row, column }) => `${row} ${column}`)).toEqual([
+      '5 account',
+      '6 account',
+      '7 account',
+      '8 account',
+      '8 suppliers',
+      '8 day',
+    ])
+    expect(seen.wallets.map((one) => [one.account.id, one.replaces, one.potentialMinor])).toEqual([
+      [a, true, 3_600_000],
+      [b, false, 3_600_000],
+      [c, false, 1_400_000],
+    ])
+    const potentials = async () => (await showPotential(whole(), null)).rows.map((row) => [row.from, row.potentialMinor])
+    expect((await potentials())[0]).toEqual(['said', 600_000])
+    const { file: taken } = await addWalletFile(whole(), 'Olga', file)
+    expect(await potentials()).toEqual([
+      ['said', 3_600_000],
+      ['said', 3_600_000],
+      ['rank', 1_400_000],
+    ])
+    // Of others' accounts nothing is taken, and nothing taken back.
+    const anna = restricted(['Anna Alpha'], ['cost'])
+    expect((await previewWalletFile(anna, file)).problems).toContainEqual(
+      expect.objectContaining({ row: 3, message: 'is no account here' }),
+    )
+    await endWalletFile(whole(), 'Olga', taken!)
+    expect((await potentials())[0]).toEqual(['said', 600_000])
+    expect((await potentials())[1]![0]).not.toBe('said')
+    await expect(endWalletFile(whole(), 'Olga', taken!)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(previewWalletFile(whole(), { name: 'x.csv', text: 'account,colour\nerp/A,red\n' })).rejects.toThrow(
+      'needs account, and amount',
+    )
   })
 
   it('counts in segments: lifetime value, connected value by its weight, and wallets as potential', async () => {

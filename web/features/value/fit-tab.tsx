@@ -378,7 +378,7 @@ function Retention({ fit }: { readonly fit: ValueFit }) {
         sub="by segment; what retention begins with"
         curves={fit.retention}
         period="Year"
-        footer={`Years are counted back from the last day; who bought in one and not in the next has left. ${
+        footer={`Years are counted back from the last day; who bought in one and not in the next has left. An account counts for the segment it began in. ${
           fit.bySegment ? '' : 'Segments are drawn by value here, so the simple rule goes by the curve of all accounts. '
         }Interval: 90 %.`}
       />
