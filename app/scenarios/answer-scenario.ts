@@ -5,12 +5,14 @@ import { choiceOf, isInfeasible } from '#engine/optimiser/choice-of.ts'
 import { loadPlan, type ScenarioRecord } from '#store/scenarios.ts'
 import type { Context } from '../context.ts'
 import { standardsInForce } from '../promises-kept/standards-in-force.ts'
+import { asItIs } from './as-it-is.ts'
 import type { ScenarioInstance, SolvedScenario } from './instance.ts'
 import { scenarioInstance } from './make-instance.ts'
 import { infeasibleSummary, planSummary, type ShownPlan } from './plan-summary.ts'
+import { quickAnswer } from './quick-answer.ts'
 import type { BookFinding } from './scenario-book.ts'
 import type { Level } from './scenario-terms.ts'
-import { type BaselineName, baseline, columnsOfPlan, solveInstance } from './solve-instance.ts'
+import { type BaselineName, baseline, solveInFull } from './solve-instance.ts'
 import { byRules, findScenario, isSolved, type Solved, solveKept, solveTried } from './solve-scenario.ts'
 
 /** A scenario nobody has kept, or not yet. */
@@ -21,36 +23,9 @@ export async function answerScenario(
   const began = performance.now()
   const { document, quick } = asked
   const snapshot = asked.snapshot ?? null
-  if (!quick) {
-    const solved = await solveTried(ctx, document, snapshot, asked.scenario)
-    return fullSummary(ctx, solved, { scenario: null, name: document.name, began, findings: [] })
-  }
-  const last = asked.scenario === undefined ? null : await loadPlan(ctx.store, asked.scenario)
-  const instance = await scenarioInstance(ctx, document, snapshot)
-  if (instance.rules.length > 0) {
-    const solved = await byRules(ctx, instance, rulesSecondsQuick)
-    return quickSummary(ctx, solved, document.name, began)
-  }
-  const found = solveInstance(instance, { effort: 'quick', starts: last ? [columnsOfPlan(instance, last.choices)] : [] })
-  return quickSummary(
-    ctx,
-    isInfeasible(found) ? { instance, infeasible: found } : { instance, solution: found, solver: 'lagrange' },
-    document.name,
-    began,
-  )
-}
-
-const rulesSecondsQuick = 5
-
-async function quickSummary(ctx: Context, solved: Solved, name: string, began: number): Promise<PlanSummary> {
-  const { instance } = solved
-  const shown = {
-    ...{ instance, scenario: null, name, solver: isSolved(solved) ? solved.solver : ('lagrange' as const), effort: 'quick' as const },
-    ...{ robust: null, low: null, high: null, against: null, findings: [], began },
-    standards: (await standardsInForce(ctx.store)).standards,
-  }
-  if (!isSolved(solved)) return infeasibleSummary(shown, solved.infeasible)
-  return planSummary({ ...shown, solution: solved.solution, column: solved.solution.choice.column })
+  if (quick) return quickAnswer(ctx, document, snapshot, began)
+  const solved = await solveTried(ctx, document, snapshot, asked.scenario)
+  return fullSummary(ctx, solved, { scenario: null, name: document.name, began, findings: [] })
 }
 
 /** The plan of a kept scenario. Where it was solved before on another measurement or under other coverage models, that is said. */
@@ -135,7 +110,7 @@ async function solveLevels(ctx: Context, instance: ScenarioInstance, column: Int
   for (const level of levels) {
     if (level === instance.scenario.assumptions) continue
     const other = await scenarioInstance(ctx, instance.scenario, instance.snapshot, level)
-    const solved = other.rules.length > 0 ? await byRules(ctx, other) : withoutRules(other, column)
+    const solved = other.rules.length > 0 ? await byRules(ctx, other) : await withoutRules(other, column)
     if (!isSolved(solved)) {
       value[level] = null
       robust.fill(0)
@@ -150,8 +125,8 @@ async function solveLevels(ctx: Context, instance: ScenarioInstance, column: Int
   return { robust, low: Math.min(...values), high: Math.max(...values) }
 }
 
-function withoutRules(instance: ScenarioInstance, start: Int32Array): Solved {
-  const found = solveInstance(instance, { effort: 'full', starts: [start] })
+async function withoutRules(instance: ScenarioInstance, start: Int32Array): Promise<Solved> {
+  const found = await solveInFull(instance, [start])
   return isInfeasible(found) ? { instance, infeasible: found } : { instance, solution: found, solver: 'lagrange' }
 }
 
@@ -169,10 +144,11 @@ export async function baselineSummary(
   const { standards } = await standardsInForce(ctx.store)
   const values: number[] = []
   for (const level of levels) values.push(choiceOf((await scenarioInstance(ctx, scenario, snapshot, level)).columns, column).value)
-  return planSummary({
+  const summary = planSummary({
     ...{ instance, standards, column, began, scenario: null, name: baselineNames[name], solution: null, solver: 'none' },
     ...{ effort, robust: null, against: null, findings: [], low: Math.min(...values), high: Math.max(...values) },
   })
+  return name === 'today' ? asItIs(summary, instance) : summary
 }
 
 export const baselineNames: Readonly<Record<BaselineName, string>> = { today: 'Today', even: 'Even spread', revenue: 'By revenue' }

@@ -36,10 +36,15 @@ export async function scenarioInstance(
   snapshot: number | null,
   level: Level = scenario.assumptions,
 ): Promise<ScenarioInstance> {
+  const { book, record, small } = await groundOf(ctx, scenario, snapshot)
+  return instanceOf(book, record, scenario, small, level)
+}
+
+/** What an instance is made of. */
+export async function groundOf(ctx: Context, { thresholds }: Scenario, snapshot: number | null) {
   const book = await scenarioBook(ctx, snapshot)
-  const { smallOrderBelowMinor } = scenario.thresholds
-  const small = smallOrderBelowMinor === null ? book.columns.smallOrders : await smallOrders(ctx, book, smallOrderBelowMinor)
-  return instanceOf(book, await accountRecord(ctx), scenario, small, level)
+  const below = thresholds.smallOrderBelowMinor
+  return { book, record: await accountRecord(ctx), small: below === null ? book.columns.smallOrders : await smallOrders(ctx, book, below) }
 }
 
 /** The same of a book in hand. @param small orders a year below the threshold of the scenario, per account */
@@ -72,7 +77,7 @@ export function instanceOf(
 }
 
 const names = new WeakMap<ScenarioBook, Pick<ScenarioInstance, 'accountId' | 'key' | 'name'>>()
-function namesOf(book: ScenarioBook) {
+export function namesOf(book: ScenarioBook) {
   const known = names.get(book) ?? {
     accountId: book.accounts.map((one) => one.id),
     key: book.accounts.map((one) => `${one.source}/${one.externalId}`),
@@ -109,7 +114,7 @@ function worthTable(book: ScenarioBook, open: OpenTable, scenario: Scenario, sma
 const nows = new WeakMap<ScenarioBook, Map<string, WorthColumns>>()
 
 /** Of every account as it is served today: nothing assumed is in it. */
-function worthNow(book: ScenarioBook, terms: WorthTable['terms'], horizon: WorthTable['horizon']): WorthColumns {
+export function worthNow(book: ScenarioBook, terms: WorthTable['terms'], horizon: WorthTable['horizon']): WorthColumns {
   const known = nows.get(book) ?? new Map<string, WorthColumns>()
   nows.set(book, known)
   return keptIn(known, JSON.stringify(horizon), () => {
@@ -126,7 +131,7 @@ function worthNow(book: ScenarioBook, terms: WorthTable['terms'], horizon: Worth
 }
 
 /** What limits a plan: its money, the hours of teams that have any said, and how many accounts of a segment may change. */
-function limitsOf(book: ScenarioBook, worth: WorthTable, scenario: Scenario): ScenarioLimit[] {
+export function limitsOf(book: ScenarioBook, worth: Pick<WorthTable, 'now'>, scenario: Scenario): ScenarioLimit[] {
   const quarters = scenario.moves.quarters
   return [
     { kind: 'budget', team: null, name: 'Budget', limit: scenario.budgetMinor ?? worth.now.cash.reduce((sum, one) => sum + one, 0) },

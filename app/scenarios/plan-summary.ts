@@ -95,7 +95,8 @@ export function infeasibleSummary(plan: Omit<ShownPlan, 'column' | 'solution'>, 
   const shown = limits.map((limit) => ({ ...unitOf(limit, instance.currency), limit }))
   const alone = shown.flatMap(({ limit, unit, times }, k) => {
     const least = found?.least[k]
-    if (found === null || (least != null && least <= limit.limit)) return []
+    // A slider is told what all would need together; what each alone would, takes a solve each, and comes when it rests.
+    if (found === null || plan.effort === 'quick' || (least != null && least <= limit.limit)) return []
     return [{ limit: limit.kind, name: limit.name, unit, now: limit.limit / times, needed: least == null ? null : least / times }]
   })
   const together = shown.flatMap(({ limit, unit, times }, k) =>
@@ -108,7 +109,11 @@ export function infeasibleSummary(plan: Omit<ShownPlan, 'column' | 'solution'>, 
     ...{ value: 0, bound: null, gap: null, spend: 0, feasible: false, lowMinor: null, highMinor: null, against: null },
     limits: limits.map((limit) => shownLimit(instance, limit, 0, null)),
     ...{ moved: 0, robust: null, up: 0, down: 0, index: null, promises: [], moves: [], quarters: null, models: [] },
-    infeasible: { why: found === null ? whyRules(instance) : whyInfeasible(together, alone), least: alone, together },
+    infeasible: {
+      why: found === null ? whyRules(instance) : whyInfeasible(together, plan.effort === 'quick' ? null : alone),
+      least: alone,
+      together,
+    },
     findings: [...book.findings, ...open.findings, ...plan.findings],
     ms: performance.now() - plan.began,
   }
@@ -116,26 +121,32 @@ export function infeasibleSummary(plan: Omit<ShownPlan, 'column' | 'solution'>, 
 
 type Widening = NonNullable<PlanSummary['infeasible']>['together'][number]
 
-function whyInfeasible(together: readonly Widening[], alone: readonly { readonly needed: number | null }[]): string {
+function whyInfeasible(together: readonly Widening[], alone: readonly { readonly needed: number | null }[] | null): string {
   const names = together.map((one) => one.name)
   const list = names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-  const one = alone.filter((each) => each.needed !== null).length
+  const one = alone?.filter((each) => each.needed !== null).length ?? 0
   return `No plan keeps all limits: even with everybody served in the way that takes least of ${list || 'them'}, it takes more than there is.${
     one > 0
       ? ' One wider limit would be enough.'
-      : together.length > 1
+      : alone && together.length > 1
         ? ' No single one would be enough: they have to be wider together.'
         : ''
   }`
 }
 
-const whyRules = ({ rules }: ScenarioInstance) =>
-  `Every limit can be kept, but not together with ${rules.map((one) => one.name).join(', ')}: ask for less of it, or widen a limit`
+const whyRules = ({ scenario: { rules } }: ScenarioInstance) =>
+  `Every limit can be kept, but not together with ${rules
+    .filter((one) => one.sense === 'at least')
+    .map((one) => one.name)
+    .join(', ')}: ask for less of it, or widen a limit`
 
 function headOf(plan: Omit<ShownPlan, 'column' | 'solution'>) {
   const { instance, scenario, name, solver } = plan
   const { worth, book, open } = instance
-  const held = (bit: number) => open.held.reduce((sum, bits) => sum + ((bits & bit) === 0 ? 0 : 1), 0)
+  // Held by none most are: how many by which bits together first.
+  const many = new Int32Array(256)
+  for (let a = 0; a < open.held.length; a++) many[open.held[a]!]!++
+  const held = (bit: number) => many.reduce((sum, count, bits) => sum + ((bits & bit) === 0 ? 0 : count), 0)
   return {
     ...{ scenario, name, snapshot: instance.snapshot, coverage: instance.coverage, currency: instance.currency },
     ...{ horizonYears: worth.horizon.years, discount: worth.horizon.discount, costing: worth.horizon.costing },
@@ -181,12 +192,10 @@ function indexToday({ book }: ScenarioInstance): number | null {
 
 /** Promises to segments that models chosen for accounts of theirs would not keep. */
 function promisesOf({ models, model, open }: ScenarioInstance, column: Int32Array, standards: PromiseStandards): string[] {
-  const served = new Map<number, number>()
-  for (let a = 0; a < column.length; a++) {
-    const key = model[column[a]!]! * 4 + open.segment[a]!
-    served.set(key, (served.get(key) ?? 0) + 1)
-  }
-  return [...served].flatMap(([key, accounts]) => {
+  const served = new Int32Array(models.models.length * 4)
+  for (let a = 0; a < column.length; a++) served[model[column[a]!]! * 4 + open.segment[a]!]!++
+  return Array.from(served).flatMap((accounts, key) => {
+    if (accounts === 0) return []
     const one = models.models[Math.floor(key / 4)]!
     const segment = TIERS[key % 4]
     if (segment === undefined) return []

@@ -12,6 +12,7 @@ export interface Groups {
   readonly width: number
   /** n + 1 places. */
   readonly start: Int32Array
+  /** −∞: a column that is closed. */
   readonly value: Float64Array
   /** Uses of column j at j · width. */
   readonly use: Float64Array
@@ -19,6 +20,14 @@ export interface Groups {
   readonly account: Int32Array
   /** Per column, its index among all columns. */
   readonly origin: Int32Array
+  /** Who stands for all of them, where that was settled before; else it is drawn when it is needed. */
+  readonly sample?: Sample
+}
+
+/** Some of the groups for all, each with how many it stands for. */
+export interface Sample {
+  readonly group: Int32Array
+  readonly weight: Float64Array
 }
 
 /** All columns of the accounts with the scales that were taken out: value = given · valueScale, use = given · useScale. */
@@ -78,8 +87,17 @@ export function scaledGroups({ start, value, use }: ChoiceColumns): ScaledGroups
   }
 }
 
-/** The power of two that brings `size` near 1. */
-const scaleOf = (size: number): number => (size > 0 ? 2 ** -Math.round(Math.log2(size)) : 1)
+/**
+ * The power of two that brings a size near 1.
+ *
+ * @param size what numbers are on average, in their own unit
+ * @returns    what to multiply them by; 1 where there is nothing
+ * @source docs/methods/choosing-coverage.md
+ * @example scaleOf(4) // 0.25
+ */
+export function scaleOf(size: number): number {
+  return size > 0 ? 2 ** -Math.round(Math.log2(size)) : 1
+}
 
 function meanSpread(start: Int32Array, value: Float64Array): number {
   let sum = 0
@@ -156,27 +174,19 @@ export function keepColumns(groups: Groups, keep: Uint8Array): Kept {
  * @param picked columns, group by group
  * @returns      the picked columns in that order
  * @source docs/methods/choosing-coverage.md
- * @example pickColumns(scaledGroups({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 8), use: [] }).groups, [0], [1], [1]).origin // Int32Array.of(1)
+ * @example pickColumns(scaledGroups({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 8), use: [] }).groups, Int32Array.of(0), Int32Array.of(1), Int32Array.of(1)).origin // Int32Array.of(1)
  */
-export function pickColumns(groups: Groups, owners: readonly number[], ends: readonly number[], picked: readonly number[]): Groups {
+export function pickColumns(groups: Groups, owners: Int32Array, ends: Int32Array, picked: Int32Array): Groups {
   const { width } = groups
-  const use = new Float64Array(picked.length * width)
-  picked.forEach((j, i) => {
-    for (let k = 0, u = j * width, v = i * width; k < width; k++) use[v++] = groups.use[u++]!
-  })
-  return {
-    n: owners.length,
-    width,
-    start: startsOf(ends),
-    value: Float64Array.from(picked, (j) => groups.value[j]!),
-    use,
-    account: Int32Array.from(owners, (g) => groups.account[g]!),
-    origin: Int32Array.from(picked, (j) => groups.origin[j]!),
+  const size = picked.length
+  const kept = { value: new Float64Array(size), use: new Float64Array(size * width), origin: new Int32Array(size) }
+  for (let i = 0, v = 0; i < size; i++) {
+    const j = picked[i]!
+    kept.value[i] = groups.value[j]!
+    kept.origin[i] = groups.origin[j]!
+    for (let k = 0, u = j * width; k < width; k++) kept.use[v++] = groups.use[u++]!
   }
-}
-
-function startsOf(ends: readonly number[]): Int32Array {
   const start = new Int32Array(ends.length + 1)
   start.set(ends, 1)
-  return start
+  return { n: owners.length, width, start, ...kept, account: owners.map((g) => groups.account[g]!) }
 }

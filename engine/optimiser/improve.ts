@@ -115,7 +115,8 @@ function movesOf({ n, start, value }: Groups, { at }: Draft): Move[] {
   const moves: Move[] = []
   for (let g = 0; g < n; g++) {
     const from = at[g]!
-    for (let to = start[g]!; to < start[g + 1]!; to++) if (to !== from) moves.push({ group: g, from, to, gain: value[to]! - value[from]! })
+    for (let to = start[g]!; to < start[g + 1]!; to++)
+      if (to !== from && value[to]! > Number.NEGATIVE_INFINITY) moves.push({ group: g, from, to, gain: value[to]! - value[from]! })
   }
   return moves
 }

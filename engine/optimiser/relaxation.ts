@@ -6,7 +6,7 @@
  * are worth is convex, so a minimum inside the box is one everywhere; one at the edge moves the box.
  */
 import { groupSimplex, type Vertex } from './group-simplex.ts'
-import { type Groups, keepColumns, pickColumns } from './groups.ts'
+import { type Groups, pickColumns, type Sample } from './groups.ts'
 
 export interface Relaxation {
   /** Prices of the limits, in the scales of the groups. */
@@ -22,7 +22,7 @@ export interface Relaxation {
 /** As many groups are solved at once. */
 const direct = 320
 /** A sample has an eighth of the groups, and is solved the same way. */
-const sampleSize = (groups: number): number => Math.max(2 * direct, groups >> 3)
+const sampleSize = (groups: number): number => (groups > many ? Math.max(4000, groups >> 5) : Math.max(2 * direct, groups >> 3))
 /** Samples once drawn, as a slider asks for the same again and again. */
 const samples = new WeakMap<Groups, Groups>()
 
@@ -49,18 +49,13 @@ export function relax(
   column: Int32Array,
   hasty = false,
 ): Relaxation {
-  const search: Search = { column, hasty }
-  const anchored = guess !== null && groups.n > many
-  return descend(search, groups, Float64Array.from(limits), 0, low, high, guess ?? new Float64Array(groups.width), 1, anchored)
+  return descend({ column, hasty }, groups, Float64Array.from(limits), 0, low, high, guess ?? new Float64Array(groups.width), 1)
 }
 
 interface Search {
   readonly column: Int32Array
   readonly hasty: boolean
 }
-
-/** So many groups that a slider cannot pass over them often. */
-const many = 20_000
 
 function descend(
   search: Search,
@@ -71,23 +66,15 @@ function descend(
   high: ArrayLike<number>,
   guess: ArrayLike<number>,
   doubt: number,
-  anchored = false,
 ): Relaxation {
   const { column } = search
   const K = groups.width
   if (groups.n <= direct) return decide(groups, limits, settled, low, high, guess, column)
-  const sample = sampleOf(groups)
-  // At prices that held nearby, the sample is asked to err as little as it does there.
-  const asked = anchored ? lessError(limits, usesAt(groups, guess), usesAt(sample, guess)) : limits
-  let center =
-    sample.n <= 3 * direct
-      ? groupSimplex(sample, asked, low, high, guess).lambda
-      : descend({ ...search, column: new Int32Array(column.length) }, sample, asked, 0, low, high, guess, doubt).lambda
-  // A pass over many costs more than what a wider box leaves undecided.
-  let wide = ((groups.n > many ? (anchored ? 8 : 12) : 6) * doubt) / Math.sqrt(sample.n)
+  let { center, wide, doubts } = nearPrices(search, groups, limits, low, high, guess, doubt)
   for (let tries = 0; ; tries++) {
-    const boxLow = Float64Array.from({ length: K }, (_, k) => Math.max(low[k]!, center[k]! - wide * (center[k]! + 0.05)))
-    const boxHigh = Float64Array.from({ length: K }, (_, k) => Math.min(high[k]!, center[k]! + wide * (center[k]! + 0.05)))
+    const half = Float64Array.from({ length: K }, (_, k) => (doubts ? doubts[k]! : 0) + wide * (center[k]! + 0.05))
+    const boxLow = half.map((by, k) => Math.max(low[k]!, center[k]! - by))
+    const boxHigh = half.map((by, k) => Math.min(high[k]!, center[k]! + by))
     const { core, left, value } = undecided(groups, limits, center, boxLow, boxHigh, column)
     if (core.n > 0.7 * groups.n && tries < 8) {
       // So many alike that a smaller box does not decide more: what the sample says stands, and rounding deals with the ties.
@@ -97,20 +84,48 @@ function descend(
         return decide(core, left, settled + value, alike ? at : boxLow, alike ? at : boxHigh, at, column)
       }
       wide /= 4
+      doubts = null
       continue
     }
-    const found = descend(search, core, left, settled + value, boxLow, boxHigh, center, 2 * wide)
+    const found =
+      core.n <= 4000 && groups.n > many
+        ? decide(core, left, settled + value, boxLow, boxHigh, center, column)
+        : descend(search, core, left, settled + value, boxLow, boxHigh, center, 2 * wide)
     const inside = found.lambda.every(
       (l, k) => (l > boxLow[k]! * (1 + 1e-12) || boxLow[k] === low[k]) && (l < boxHigh[k]! * (1 - 1e-12) || boxHigh[k] === high[k]),
     )
     if (inside || tries >= 12 || (search.hasty && groups.n > many && tries > 0)) return found
     center = found.lambda
+    doubts = null
     wide = Math.min(0.5, wide * 2)
   }
 }
 
-const lessError = (limits: Float64Array, ofAll: Float64Array, ofSample: Float64Array): Float64Array =>
-  limits.map((limit, k) => limit + ofSample[k]! - ofAll[k]!)
+/** So many groups that a pass over them costs more than knowing better where to look. */
+const many = 20_000
+
+/** Where optimal prices are likely to be, and how far from there they may well be. */
+function nearPrices(
+  search: Search,
+  groups: Groups,
+  limits: Float64Array,
+  low: ArrayLike<number>,
+  high: ArrayLike<number>,
+  guess: ArrayLike<number>,
+  doubt: number,
+): { center: Float64Array; wide: number; doubts: Float64Array | null } {
+  const sample = sampleOf(groups)
+  const first =
+    sample.n <= 3 * direct
+      ? groupSimplex(sample, limits, low, high, guess).lambda
+      : descend({ ...search, column: new Int32Array(search.column.length) }, sample, limits, 0, low, high, guess, doubt).lambda
+  if (groups.n <= many) return { center: first, wide: (6 * doubt) / Math.sqrt(sample.n), doubts: null }
+  // One pass tells by how much the sample errs at these prices: asked to err as little, it is nearer by far.
+  const [ofAll, ofSample] = [usesAt(groups, first), usesAt(sample, first)]
+  const asked = limits.map((limit, k) => limit + ofSample[k]! - ofAll[k]!)
+  const center = groupSimplex(sample, asked, low, high, first).lambda
+  return { center, wide: 0.002, doubts: center.map((price, k) => 0.8 * Math.abs(price - first[k]!)) }
+}
 
 /** What all groups use, each by its best column at these prices. */
 function usesAt({ n, width: K, start, value, use }: Groups, lambda: ArrayLike<number>): Float64Array {
@@ -156,26 +171,36 @@ function undecided(
 ): { core: Groups; left: Float64Array; value: number } {
   const { n, width: K, start, value, use, account, origin } = groups
   const left = limits.slice()
-  const kept: number[] = []
-  const ends: number[] = []
-  const owners: number[] = []
-  let settled = 0
+  let kept = new Int32Array(1024)
+  const ends = new Int32Array(n)
+  const owners = new Int32Array(n)
+  let [columns, core, settled] = [0, 0, 0]
   const down = center.map((c, k) => c - boxLow[k]!)
   const up = center.map((c, k) => boxHigh[k]! - c)
   const either = up.map((u, k) => Math.max(u, down[k]!))
   let scores = new Float64Array(64)
   let sways = new Float64Array(64)
-  for (let g = 0; g < n; g++) {
-    const from = start[g]!
+  for (let g = 0, j = start[0]!, u = j * K; g < n; g++) {
+    const from = j
     const to = start[g + 1]!
     if (to - from > scores.length) {
       scores = new Float64Array(2 * (to - from))
       sways = new Float64Array(2 * (to - from))
     }
+    if (columns + to - from > kept.length) {
+      const longer = new Int32Array(2 * kept.length + to - from)
+      longer.set(kept)
+      kept = longer
+    }
     let best = from
     let most = Number.NEGATIVE_INFINITY
-    for (let j = from, u = from * K; j < to; j++) {
+    for (; j < to; j++) {
       let score = value[j]!
+      if (score === Number.NEGATIVE_INFINITY) {
+        scores[j - from] = score
+        u += K
+        continue
+      }
       let sway = 0
       for (let k = 0; k < K; k++) {
         const one = use[u++]!
@@ -190,49 +215,73 @@ function undecided(
       }
     }
     const b = best * K
-    const before = kept.length
-    for (let j = from; j < to; j++) {
-      if (j === best) continue
-      let behind = most - scores[j - from]!
-      if (behind > sways[j - from]! + sways[best - from]!) continue
-      for (let k = 0, u = j * K; k < K && behind >= 0; k++) {
-        const more = use[u + k]! - use[b + k]!
+    const before = columns
+    for (let i = from; i < to; i++) {
+      if (i === best) continue
+      let behind = most - scores[i - from]!
+      if (behind > sways[i - from]! + sways[best - from]!) continue
+      for (let k = 0, v = i * K; k < K && behind >= 0; k++) {
+        const more = use[v + k]! - use[b + k]!
         behind -= more > 0 ? more * down[k]! : -more * up[k]!
       }
-      if (behind <= 0) kept.push(j)
+      if (behind <= 0) kept[columns++] = i
     }
     column[account[g]!] = origin[best]!
-    if (kept.length > before) {
-      kept.push(best)
-      ends.push(kept.length)
-      owners.push(g)
+    if (columns > before) {
+      kept[columns++] = best
+      ends[core] = columns
+      owners[core++] = g
       continue
     }
     settled += value[best]!
     for (let k = 0; k < K; k++) left[k] = left[k]! - use[b + k]!
   }
-  return { core: pickColumns(groups, owners, ends, kept), left, value: settled }
+  return { core: pickColumns(groups, owners.slice(0, core), ends.slice(0, core), kept.slice(0, columns)), left, value: settled }
+}
+
+/** Who stands for all of the groups; the same groups have the same sample. */
+function sampleOf(groups: Groups): Groups {
+  const drawn = samples.get(groups) ?? weighted(groups, groups.sample ?? drawSample(groups))
+  samples.set(groups, drawn)
+  return drawn
+}
+
+function weighted(groups: Groups, { group, weight }: Sample): Groups {
+  const { width: K, start, value } = groups
+  const ends = new Int32Array(group.length)
+  const kept: number[] = []
+  group.forEach((g, i) => {
+    for (let j = start[g]!; j < start[g + 1]!; j++) if (value[j]! > Number.NEGATIVE_INFINITY) kept.push(j)
+    ends[i] = kept.length
+  })
+  const some = pickColumns(groups, group, ends, Int32Array.from(kept))
+  for (let i = 0; i < some.n; i++)
+    for (let j = some.start[i]!; j < some.start[i + 1]!; j++) {
+      some.value[j] = some.value[j]! * weight[i]!
+      for (let k = 0, u = j * K; k < K; k++, u++) some.use[u] = some.use[u]! * weight[i]!
+    }
+  return some
 }
 
 /**
  * Some of the groups for all of them, each weighted by how many it stands for: the more its columns differ in use, the likelier it is there.
  * Systematic, so the same groups give the same sample.
+ *
+ * @param groups the groups
+ * @returns      indices of groups, ascending, with their weights
+ * @source  systematic sampling in proportion to size — docs/methods/choosing-coverage.md
+ * @example drawSample(scaledGroups({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 8), use: [[0, 4]] }).groups).weight.join() // '1'
  */
-function sampleOf(groups: Groups): Groups {
-  const drawn = samples.get(groups) ?? draw(groups, sampleSize(groups.n))
-  samples.set(groups, drawn)
-  return drawn
-}
-
-function draw(groups: Groups, size: number): Groups {
-  const { n, width: K, start, value, use } = groups
+export function drawSample({ n, width: K, start, value, use }: Groups): Sample {
+  const size = sampleSize(n)
   const spread = new Float64Array(n)
   let total = 0
   for (let g = 0; g < n; g++) {
     let sum = 1e-3
     for (let k = 0; k < K; k++) {
       let [least, most] = [Number.POSITIVE_INFINITY, 0]
-      for (let u = start[g]! * K + k; u < start[g + 1]! * K; u += K) {
+      for (let j = start[g]!, u = j * K + k; j < start[g + 1]!; j++, u += K) {
+        if (value[j] === Number.NEGATIVE_INFINITY) continue
         if (use[u]! < least) least = use[u]!
         if (use[u]! > most) most = use[u]!
       }
@@ -241,22 +290,16 @@ function draw(groups: Groups, size: number): Groups {
     spread[g] = sum
     total += sum
   }
-  const keep = new Uint8Array(value.length)
-  const weights: number[] = []
+  const group: number[] = []
+  const weight: number[] = []
   let passed = 0.5
   for (let g = 0; g < n; g++) {
     const chance = Math.min(1, (spread[g]! * size) / total)
     passed += chance
     if (passed < 1) continue
     passed -= 1
-    weights.push(1 / chance)
-    keep.fill(1, start[g]!, start[g + 1]!)
+    group.push(g)
+    weight.push(1 / chance)
   }
-  const { groups: some } = keepColumns(groups, keep)
-  for (let g = 0; g < some.n; g++)
-    for (let j = some.start[g]!; j < some.start[g + 1]!; j++) {
-      some.value[j] = some.value[j]! * weights[g]!
-      for (let k = 0, u = j * K; k < K; k++, u++) some.use[u] = some.use[u]! * weights[g]!
-    }
-  return some
+  return { group: Int32Array.from(group), weight: Float64Array.from(weight) }
 }

@@ -268,7 +268,8 @@ function searchedChoice(prepared: PreparedChoices, room: Room, lambda: Float64Ar
   if (bound < worthLooking(value, grain)) return none
   const { regret } = regretsOf(groups, lambda)
   const keep = new Uint8Array(groups.value.length)
-  for (let j = 0; j < keep.length; j++) keep[j] = bound - regret[j]! >= worthLooking(value, grain) ? 1 : 0
+  for (let j = 0; j < keep.length; j++)
+    keep[j] = groups.value[j]! > Number.NEGATIVE_INFINITY && bound - regret[j]! >= worthLooking(value, grain) ? 1 : 0
   const left = room.limit.slice()
   const column = new Int32Array(groups.n)
   let base = 0
