@@ -39,7 +39,7 @@ export async function accountReason(
       scenario,
       from: row.from,
       to: row.to,
-      why: row.held && row.held !== row.why && row.from === row.to ? `${row.why}. ${row.held}` : row.why,
+      why: row.held && row.held !== row.why && (row.from === row.to || instance.open.pins.has(a)) ? `${row.why}. ${row.held}` : row.why,
     },
     options: instance.models.models.map((_, m) => optionOf(solved, low, high, a, m)),
     flips: flipWords(solved, a),

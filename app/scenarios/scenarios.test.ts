@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseScenario, type Scenario } from '#api/scenario.ts'
 import { runCommand } from '#cli/run-command.ts'
@@ -19,8 +20,9 @@ import { approveFile } from '../models/approve-model.ts'
 import { accountReason } from './account-reason.ts'
 import { answerKept, answerScenario, asTodayScenario } from './answer-scenario.ts'
 import { compareScenarios } from './compare-scenarios.ts'
+import { exportDifference, exportSideBySide } from './export-comparison.ts'
 import { heldBy } from './instance.ts'
-import { changeScenario, createScenario, deleteScenario, listScenarios, noteOnScenario } from './keep-scenarios.ts'
+import { bringScenarioBack, changeScenario, createScenario, deleteScenario, listScenarios, noteOnScenario } from './keep-scenarios.ts'
 import { instanceOf } from './make-instance.ts'
 import { heldWords, listPlanAccounts } from './plan-accounts.ts'
 import { changesOf } from './plan-quarters.ts'
@@ -271,6 +273,34 @@ describe('a scenario', () => {
     )
     expect(marks.map((one) => one.kind)).toEqual(['today', 'even', 'revenue', 'scenario', 'scenario'])
 
+    // What is tried has lists and a frontier of its own, and leaves what is kept as it is.
+    const tried = { ...made.document, budgetMinor: 0 }
+    const triedPlan = await answerScenario(ctx(), { document: tried, scenario: made.id, quick: false })
+    const triedAccounts = await listPlanAccounts(ctx(), made.id, null, { show: 'all', limit: 100 }, tried)
+    expect(triedAccounts.items.reduce((sum, one) => sum + one.valueMinor, 0)).toBe(triedPlan.value)
+    expect((await scenarioFrontier(ctx(), made.id, null, { ...tried, adjust: { ...tried.adjust, lift: 2 } })).points).not.toEqual(points)
+    expect((await answerKept(ctx(), made.id, null)).value).toBe(plan.value)
+
+    // A pin that closes today's model changes the scenario, not today: changes add up to the gain over it.
+    const [asToday] = second.against!
+    expect(asToday).toMatchObject({ baseline: 'today', moved: 0, valueMinor: plan.against![0]!.valueMinor, lowMinor: asToday!.valueMinor })
+    expect(second.moves.reduce((sum, one) => sum + one.valueDelta, 0)).toBe(asToday!.gainMinor)
+    expect(asToday!.models.map((one) => one.accounts)).toEqual(plan.against![0]!.models.map((one) => one.accounts))
+
+    const [head, ...table] = (await text((await exportSideBySide(ctx(), { scenarios: [], format: 'csv' })).body)).trim().split('\r\n')
+    expect([head!.split(',').length, table.length]).toEqual([table[0]!.split(',').length, 5])
+    expect(table.at(-1)!.split(',').slice(0, 3)).toEqual(['Second', 'Ada', 'yes'])
+    const differences = (await text((await exportDifference(ctx(), made.id, copy.id, { format: 'csv' })).body)).trim().split('\r\n')
+    expect(differences.length - 1).toBe(difference.accounts.total)
+
+    const theirs = { ...ctx(), actor: 'user:2' }
+    expect((await changeScenario(theirs, 'Eve', made.id, { revision: 1, mine: true })).ownerName).toBe('Eve')
+
+    await deleteScenario(ctx(), copy.id, 2)
+    await expect(bringScenarioBack({ ...ctx(), now: '2027-01-02T00:11:00Z' }, copy.id)).rejects.toThrow(/more than 10 minutes ago/)
+    const back = await bringScenarioBack(ctx(), copy.id)
+    expect([back.id, back.revision, back.ownerName, back.proposedByName, back.document.pins]).toEqual([copy.id, 2, 'Ada', 'Bob', [pin]])
+    expect(back.notes.map((one) => [one.byName, one.body])).toEqual([['Ada', 'Dear']])
     await deleteScenario(ctx(), copy.id, 2)
     expect((await listScenarios(ctx())).map((one) => one.name)).toEqual(['First'])
     await expect(answerKept(ctx(), copy.id, null)).rejects.toThrow(/no such scenario/)

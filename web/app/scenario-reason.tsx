@@ -107,7 +107,8 @@ function Options({ reason, currency, snapshot }: ReasonProps & { readonly reason
   const teamName = (team: string) => ground?.teams.find((one) => one.team === team)?.name ?? team
   const money = (minor: number | null) => (minor === null ? null : f.amount(minor, currency))
   const open = reason.options.filter((one) => one.closed === null).sort((a, b) => (b.netMinor ?? -Infinity) - (a.netMinor ?? -Infinity))
-  const closed = reason.options.filter((one) => one.closed !== null)
+  const closed = new Map<string, string[]>()
+  for (const one of reason.options) if (one.closed !== null) closed.set(one.closed, [...(closed.get(one.closed) ?? []), one.name])
   const second = open.find((one) => !one.chosen)
   const teams = [...new Set(open.flatMap((one) => Object.keys(one.hours).filter((team) => one.hours[team]! > 0)))]
   const labels = [...new Set(open.flatMap((one) => one.steps.map((step) => step.label)))]
@@ -181,11 +182,11 @@ function Options({ reason, currency, snapshot }: ReasonProps & { readonly reason
         The steps add up to the expected value. What is left of it when hours and money are paid at the price they have in this plan
         decides: the highest net is chosen.
       </p>
-      {closed.length > 0 && (
+      {closed.size > 0 && (
         <ul className={styles.closed}>
-          {closed.map((one) => (
-            <li key={one.model}>
-              <b>{one.name}</b> was not open: {one.closed}
+          {[...closed].map(([why, names]) => (
+            <li key={why}>
+              <b>{f.list(names)}</b> {names.length === 1 ? 'was' : 'were'} not open: {why}
             </li>
           ))}
         </ul>
@@ -211,7 +212,9 @@ function Flips({ reason }: { readonly reason: AccountReason }) {
   return (
     <section>
       <h3 className={styles.heading}>What would flip it</h3>
-      {reason.flips.length === 0 ? (
+      {reason.options.filter((one) => one.closed === null).length < 2 ? (
+        <p className="dim">Nothing: no other model was open to it.</p>
+      ) : reason.flips.length === 0 ? (
         <p className="dim">
           Nothing that is near: no price of an hour, margin or retention within twice of what it is makes another model win.
         </p>
