@@ -222,7 +222,8 @@ export const accountValue = z
         model,
         why: z.string().nullable(),
         alive: number,
-        expectedOrders: number,
+        expectedOrders: number.describe('within 12 months'),
+        horizonOrders: number.describe('over the horizon, not discounted; null where not all of it is orders'),
         spendMinor: number,
         marginShare: number,
         marginFrom: z.enum(['own', 'book']).nullable(),
@@ -236,6 +237,12 @@ export const accountValue = z
         steps: z.array(z.object({ name: z.string(), amountMinor: z.number(), kind: z.enum(['start', 'change', 'sum']), says: z.string() })),
       })
       .nullable(),
+    heldOut: z
+      .object({ months: z.int(), totalError: z.number(), meanError: z.number() })
+      .nullable()
+      .describe(
+        'how well the model told orders of the months kept back, over the whole book; null where it is not by that model, or closed',
+      ),
     retention: z
       .object({
         p: number.describe('null while it is told as a band'),

@@ -24,6 +24,7 @@ export async function showAccountValue(ctx: Context, id: number, snapshot: numbe
     account: { id, key: `${account.source}/${account.externalId}`, name: account.displayName, tier: account.segment?.tier ?? null },
     costClosed: view.costClosed,
     lifetime: account.lifetime ? { ...shownLifetime(account.lifetime), steps: stepsOf(account.lifetime) } : null,
+    heldOut: account.lifetime?.model === 'transactional' || account.lifetime?.model === 'both' ? heldOutOf(view) : null,
     retention: account.retention ? shownRetention(account.retention, view) : null,
     connected: view.costClosed ? null : connectedOf(of, at),
     potential: {
@@ -37,7 +38,16 @@ const peersOf = (account: ShownAccount, scope: string) => (scope === 'all' ? (ac
 
 function shownLifetime(one: MeasuredLifetime) {
   const { discountedOrders: _, ...shown } = one
-  return shown
+  const { model, undiscountedMinor, marginShare, spendMinor } = one
+  const byOrders = model === 'transactional' && undiscountedMinor !== null && marginShare && spendMinor
+  return { ...shown, horizonOrders: byOrders ? undiscountedMinor / marginShare / spendMinor : null }
+}
+
+function heldOutOf({ result, scope }: SnapshotView): AccountValue['heldOut'] {
+  const fit = scope === 'all' ? result.value?.fit : null
+  const used = fit?.models.find((one) => one.used)
+  if (!used || used.totalError === null || used.meanError === null) return null
+  return { months: result.value!.rules.holdoutMonths, totalError: used.totalError, meanError: used.meanError }
 }
 
 type Step = NonNullable<AccountValue['lifetime']>['steps'][number]

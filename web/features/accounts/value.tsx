@@ -86,7 +86,7 @@ function Headline({ page, value }: Part & { readonly page: AccountPage }) {
             lifetime?.alive == null ? (
               <Missing why={lifetime?.model === 'rule' ? 'The simple rule knows no rhythm' : 'No model of orders speaks of it'} />
             ) : (
-              f.percent(lifetime.alive, 0)
+              f.percent(lifetime.alive, lifetime.alive > 0.99 ? 1 : 0)
             ),
           note:
             lifetime?.lastOrderDays == null
@@ -133,15 +133,24 @@ function Steps({ value }: Part & { readonly page: AccountPage }) {
   const f = useFormat()
   const { lifetime, head } = value
   const { currency } = head
-  const scale = f.scaleFor(lifetime?.steps.map((step) => step.amountMinor) ?? [], currency)
   const largest = Math.max(1, ...(lifetime?.steps.map((step) => Math.abs(step.amountMinor)) ?? []))
   return (
     <Panel
       title="How it comes about"
-      sub={lifetime?.steps.length ? `${scale.unit}, ${f.number(head.rules.horizonMonths)} months ahead` : undefined}
+      sub={
+        lifetime?.steps.length
+          ? `${f.number(head.rules.horizonMonths)} months ahead, ${f.percent(head.rules.discount, 0)} a year discounted`
+          : undefined
+      }
       span={7}
       padding="none"
-      footer={lifetime?.why ?? head.rules.label}
+      footer={[
+        lifetime?.why ?? head.rules.label,
+        value.heldOut &&
+          `Asked for the ${f.count(value.heldOut.months, 'month', 'months')} that were kept back, the model told ${f.percent(Math.abs(value.heldOut.totalError))} too ${value.heldOut.totalError > 0 ? 'many' : 'few'} orders, and missed an account by ${f.number(value.heldOut.meanError, 1)} in the mean`,
+      ]
+        .filter(Boolean)
+        .join('. ')}
     >
       {value.costClosed ? (
         <NoRight title="Margin is closed to you." />
@@ -153,7 +162,7 @@ function Steps({ value }: Part & { readonly page: AccountPage }) {
             <tr>
               <th scope="col">Step</th>
               <th scope="col" data-number>
-                {scale.unit}
+                Amount
               </th>
               <th scope="col">to scale</th>
               <th scope="col">What it is</th>
@@ -166,7 +175,7 @@ function Steps({ value }: Part & { readonly page: AccountPage }) {
                   {step.name}
                 </th>
                 <td className="num" data-number>
-                  {f.amountIn(step.amountMinor, currency, scale)}
+                  {f.money(step.amountMinor, currency)}
                 </td>
                 <td style={{ width: '28%', minWidth: 80 }} aria-hidden="true">
                   <i
@@ -179,7 +188,11 @@ function Steps({ value }: Part & { readonly page: AccountPage }) {
                     }}
                   />
                 </td>
-                <td>{step.says}</td>
+                <td>
+                  {step.kind === 'start' && lifetime.model === 'transactional' && lifetime.horizonOrders !== null
+                    ? `${f.number(lifetime.horizonOrders, 1)} orders expected × ${f.money(lifetime.spendMinor, currency)}`
+                    : step.says}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -199,7 +212,7 @@ function Staying({ value: { retention } }: Part) {
       padding="none"
       footer={
         retention
-          ? `Begins with ${retention.baseOf}, year ${f.number(retention.years)}: ${f.percent(retention.base, 0)} are kept${
+          ? `Begins with ${retention.baseOf}, year ${f.number(retention.years)}: ${f.percent(retention.base, 1)} are kept${
               retention.observed
                 ? `, as ${f.number(retention.observed.kept)} of ${f.number(retention.observed.due)} were (${f.range(retention.observed.low, retention.observed.high, (share) => f.percent(share, 0))})`
                 : ''
@@ -249,9 +262,9 @@ function Connected({ value: { connected, head, costClosed } }: Part) {
       </tr>
       {list.length === 0 && (
         <tr>
-          <td colSpan={4} className="dim">
+          <th scope="row" colSpan={4} className="dim" style={{ fontWeight: 'inherit' }}>
             {none}
-          </td>
+          </th>
         </tr>
       )}
       {list.map((one) => (

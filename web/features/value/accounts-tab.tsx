@@ -219,7 +219,7 @@ function List({ book, old }: { readonly book: ValueBook; readonly old: boolean }
         unit: f.symbol(currency),
       },
       {
-        ...{ id: 'alive', label: 'Alive', unit: '%', kind: 'percent', digits: 0, value: (i) => c.alive[i]! },
+        ...{ id: 'alive', label: 'Alive', unit: '%', kind: 'percent', digits: 1, value: (i) => c.alive[i]! },
         hint: 'How likely it still buys, by its own rhythm of orders',
         why: (i) => (c.model[i] === 'rule' ? 'The simple rule knows no rhythm' : 'Under contract, or never bought'),
       },

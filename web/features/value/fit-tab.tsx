@@ -73,10 +73,14 @@ function Fit({ fit }: { readonly fit: ValueFit }) {
         </div>
       )}
       {fit.models.length > 0 && <Models fit={fit} />}
-      <Spend fit={fit} />
       <Retention fit={fit} />
-      <Signs fit={fit} />
-      <LeftOut fit={fit} />
+      <div className={styles.pair}>
+        <Signs fit={fit} />
+        <div className={styles.stack}>
+          <Spend fit={fit} />
+          <LeftOut fit={fit} />
+        </div>
+      </div>
     </div>
   )
 }
@@ -331,7 +335,7 @@ function Models({ fit }: { readonly fit: ValueFit }) {
             <td className="num" data-number>
               {f.number(fit.naive.meanError, 2)}
             </td>
-            <td>
+            <td className="num" data-number>
               <Missing why="It is no model" />
             </td>
             <td>
@@ -353,7 +357,7 @@ function Spend({ fit }: { readonly fit: ValueFit }) {
       sub="Gamma-Gamma: what an order is worth"
       footer={
         spend &&
-        `${parametersIn(spend.parameters, (value) => f.number(value, 2))}, on ${f.count(spend.accounts, 'account', 'accounts')} that came back; correlation of how often and how much ${f.number(spend.correlation, 2)}.`
+        `${parametersIn(spend.parameters, (value) => f.number(value, value < 100 ? 2 : 0))} (v in minor units), on ${f.count(spend.accounts, 'account', 'accounts')} that came back; correlation of how often and how much ${f.number(spend.correlation, 2)}.`
       }
     >
       <p>
@@ -380,9 +384,9 @@ function Retention({ fit }: { readonly fit: ValueFit }) {
         period="Year"
         footer={`Years are counted back from the last day; who bought in one and not in the next has left. An account counts for the segment it began in. ${
           fit.bySegment ? '' : 'Segments are drawn by value here, so the simple rule goes by the curve of all accounts. '
-        }Interval: 90 %.`}
+        }Interval: 90 %.${contract ? '' : ' No revenue is under contract: the rules of value name no product class that is.'}`}
       />
-      {contract ? (
+      {contract && (
         <Curves
           title="Who renewed"
           sub={`contracts of ${contract.months === 12 ? 'a year' : contract.months === 1 ? 'a month' : 'a quarter'}, ${contract.accounts} running`}
@@ -390,8 +394,6 @@ function Retention({ fit }: { readonly fit: ValueFit }) {
           period="Period"
           footer={`Bought under contract: ${contract.classes.join(', ')}. Periods count from an account’s own first day; only renewals that are decided count. Interval: 90 %.`}
         />
-      ) : (
-        <p className="dim">No revenue is under contract: the rules of value name no product class that is.</p>
       )}
     </>
   )
@@ -507,11 +509,13 @@ function Signs({ fit: { risk } }: { readonly fit: ValueFit }) {
           <tr>
             <th scope="col">Sign</th>
             <th scope="col" data-number>
-              Used
+              {risk.learnt ? 'Learnt' : 'Assumed'}
             </th>
-            <th scope="col" data-number>
-              Assumed
-            </th>
+            {risk.learnt && (
+              <th scope="col" data-number>
+                Was assumed
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -521,9 +525,11 @@ function Signs({ fit: { risk } }: { readonly fit: ValueFit }) {
               <td className="num" data-number>
                 × {f.number(Math.exp(one.weight), 2)}
               </td>
-              <td className="num" data-number>
-                × {f.number(Math.exp(one.assumed), 2)}
-              </td>
+              {risk.learnt && (
+                <td className="num" data-number>
+                  × {f.number(Math.exp(one.assumed), 2)}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -104,14 +104,14 @@ function List({ items, total, old }: { readonly items: readonly InfluenceLink[];
       },
       { id: 'evidence', label: 'Evidence', kind: 'text', width: 260, value: (i) => items[i]!.evidence },
       {
-        ...{ id: 'origin', label: 'Said', kind: 'text', value: (i) => items[i]!.origin },
+        ...{ id: 'origin', label: 'Said', kind: 'text', width: 170, value: (i) => items[i]!.origin },
         cell: (i) => `${origins.find((one) => one.value === items[i]!.origin)!.label}, ${items[i]!.author}`,
       },
       { id: 'day', label: 'Since', kind: 'day', value: (i) => items[i]!.day, why: () => 'Nobody said since when' },
       ...(may('edit')
         ? [
             {
-              ...{ id: 'end', label: 'Change', kind: 'text' as const, sortable: false, value: () => null },
+              ...{ id: 'end', label: 'Change', kind: 'text' as const, width: 150, sortable: false, value: () => null },
               cell: (i: number) => (
                 <>
                   <LinkButton
@@ -277,6 +277,8 @@ function DropFile({ onClose }: { readonly onClose: () => void }) {
 
 function Proposals({ onAccept }: { readonly onAccept: (begun: Begun) => void }) {
   const f = useFormat()
+  const { record } = useRecord()
+  const currency = record?.currency ?? 'EUR'
   const { data, error } = useGet('listInfluenceProposals', { query: { limit: 20 } })
   const decline = useDo('declineInfluenceProposal', { refresh: ['listInfluenceProposals'], failed: 'It could not be declined' })
   if (error) return <Failed title="The proposals could not be read." error={error} />
@@ -303,10 +305,16 @@ function Proposals({ onAccept }: { readonly onAccept: (begun: Begun) => void }) 
                   {reason.text}
                 </p>
               ))}
+              {one.carriesMinor !== null && one.carriesMinor > 0 && (
+                <p className="dim">
+                  {f.percent(one.share, 0)} of it would carry {f.moneyShort(one.carriesMinor, currency)}
+                </p>
+              )}
             </div>
             <div className={styles.actions}>
               <Button
                 size="xs"
+                variant="default"
                 aria-label={`Accept: ${one.to.name} because of ${one.from.name}`}
                 onClick={() => onAccept({ proposal: one })}
               >

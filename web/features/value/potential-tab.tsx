@@ -37,7 +37,6 @@ export function PotentialTab() {
 
 function Page({ page, old }: { readonly page: PotentialPage; readonly old: boolean }) {
   const f = useFormat()
-  const { may } = useMe()
   const [dropping, setDropping] = useState(false)
   const { coverage, rows, head } = page
   const ours = rows.filter((row) => row.from !== null && row.from !== 'peers')
@@ -66,14 +65,7 @@ function Page({ page, old }: { readonly page: PotentialPage; readonly old: boole
           },
         ]}
       />
-      {may('edit') && (
-        <div className={styles.actions}>
-          <Button variant="default" onClick={() => setDropping(true)}>
-            Drop a list of wallets
-          </Button>
-        </div>
-      )}
-      <List page={page} old={old} />
+      <List page={page} old={old} onDrop={() => setDropping(true)} />
       {dropping && <DropFile currency={head.currency} onClose={() => setDropping(false)} />}
     </div>
   )
@@ -158,7 +150,7 @@ const checkWords = {
   falling: 'falling',
 } as const
 
-function List({ page, old }: { readonly page: PotentialPage; readonly old: boolean }) {
+function List({ page, old, onDrop }: { readonly page: PotentialPage; readonly old: boolean; readonly onDrop: () => void }) {
   const f = useFormat()
   const { may } = useMe()
   const search = useSearchParams()
@@ -217,7 +209,7 @@ function List({ page, old }: { readonly page: PotentialPage; readonly old: boole
       ...(may('edit')
         ? [
             {
-              ...{ id: 'edit', label: 'Change', kind: 'text' as const, sortable: false, value: () => null },
+              ...{ id: 'edit', label: 'Change', kind: 'text' as const, width: 150, sortable: false, value: () => null },
               cell: (i: number) => (
                 <>
                   <LinkButton aria-label={`Wallet of ${all[i]!.account.name}`} onClick={() => setOpen(i)}>
@@ -257,7 +249,16 @@ function List({ page, old }: { readonly page: PotentialPage; readonly old: boole
               { key: 'tier', label: 'Segment', kind: 'anyOf', options: segmentOptions },
               { key: 'from', label: 'By', kind: 'anyOf', options: [...optionsOf(basisWords), { value: 'none', label: 'nothing known' }] },
             ]}
-            tools={<SearchField label="Search by account" placeholder="Account" />}
+            tools={
+              <>
+                <SearchField label="Search by account" placeholder="Account" />
+                {may('edit') && (
+                  <Button variant="default" onClick={onDrop}>
+                    Drop a list
+                  </Button>
+                )}
+              </>
+            }
           />
         }
         footnote="Potential = wallet less what it spends with us. By rank: (1 − rank/(n + 1)) × 2/n is our share. Peers: the 75th percentile of accounts of its industry."
