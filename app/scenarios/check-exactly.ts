@@ -15,13 +15,26 @@ export interface ExactCheck {
   readonly boundHolds: boolean
 }
 
+/** Of this process: each takes a core and much memory for minutes. */
+let checking = false
+
 /** Solves the plan of a scenario again by HiGHS: a yardstick, nothing of it is kept. */
 export async function checkExactly(
   ctx: Context,
   scenario: number,
   { seconds, snapshot }: { seconds: number; snapshot?: number | undefined },
 ): Promise<ExactCheck> {
-  const { instance, solution } = await solvedScenario(ctx, scenario, snapshot ?? null)
+  if (checking) throw new Refusal('conflict', 'Another plan is being checked: wait until that has ended')
+  checking = true
+  try {
+    return await check(ctx, scenario, seconds, snapshot ?? null)
+  } finally {
+    checking = false
+  }
+}
+
+async function check(ctx: Context, scenario: number, seconds: number, snapshot: number | null): Promise<ExactCheck> {
+  const { instance, solution } = await solvedScenario(ctx, scenario, snapshot)
   const accounts = instance.book.columns.n
   ctx.progress?.({ step: 'Solving it by HiGHS', done: 0, total: accounts, unit: 'accounts' })
   const answer = await solveExactly(

@@ -17,6 +17,7 @@ import {
   updateScenario,
 } from '#store/scenarios.ts'
 import type { Context } from '../context.ts'
+import { mustSeeCosts } from '../models/must-see-costs.ts'
 import { asTodayScenario } from './answer-scenario.ts'
 import { findScenario } from './solve-scenario.ts'
 import { holdThrownAway, takeThrownAway } from './thrown-away.ts'
@@ -26,11 +27,13 @@ const mostKept = 200
 const mostNotes = 500
 
 export async function listScenarios(ctx: Context): Promise<ScenarioHead[]> {
+  mustSeeCosts(ctx)
   const notes = await loadScenarioNotes(ctx.store, null)
   return (await loadScenarios(ctx.store)).map((record) => present(ctx, record, notes))
 }
 
 export async function showScenario(ctx: Context, id: number): Promise<ScenarioHead> {
+  mustSeeCosts(ctx)
   return present(ctx, await findScenario(ctx, id), await loadScenarioNotes(ctx.store, [id]))
 }
 
@@ -62,6 +65,7 @@ export async function createScenario(
   by: string,
   given: { document?: Scenario | undefined; from?: number | undefined; name: string },
 ): Promise<ScenarioHead> {
+  mustSeeCosts(ctx)
   const id = await ctx.store.transaction(async (tx) => {
     const copied = given.from === undefined ? null : await loadScenario(tx, given.from)
     if (given.from !== undefined && copied === null)
@@ -92,6 +96,7 @@ export interface ScenarioChange {
 
 /** @throws Refusal conflict where somebody else changed it meanwhile */
 export async function changeScenario(ctx: Context, by: string, id: number, change: ScenarioChange): Promise<ScenarioHead> {
+  mustSeeCosts(ctx)
   await ctx.store.transaction(async (tx) => {
     const now = await locked(tx, id, change.revision)
     const name = change.name ?? now.name
@@ -117,6 +122,7 @@ export async function changeScenario(ctx: Context, by: string, id: number, chang
 }
 
 export async function deleteScenario(ctx: Context, id: number, revision: number): Promise<void> {
+  mustSeeCosts(ctx)
   const thrown = await ctx.store.transaction(async (tx) => {
     const record = await locked(tx, id, revision)
     const notes = await loadScenarioNotes(tx, [id])
@@ -129,6 +135,7 @@ export async function deleteScenario(ctx: Context, id: number, revision: number)
 
 /** As it was: its owner, its notes and who wrote them. @throws Refusal not_found where it is too late */
 export async function bringScenarioBack(ctx: Context, id: number): Promise<ScenarioHead> {
+  mustSeeCosts(ctx)
   const { record, notes } = takeThrownAway(ctx.store, id, ctx.now)
   await ctx.store.transaction(async (tx) => {
     if (await loadScenario(tx, id, true)) return
@@ -147,6 +154,7 @@ async function locked(tx: Db, id: number, revision: number) {
 }
 
 export async function noteOnScenario(ctx: Context, by: string, id: number, body: string): Promise<ScenarioHead> {
+  mustSeeCosts(ctx)
   await ctx.store.transaction(async (tx) => {
     if (!(await loadScenario(tx, id, true))) throw new Refusal('not_found', 'There is no such scenario: somebody may have thrown it away')
     if ((await loadScenarioNotes(tx, [id])).length >= mostNotes)

@@ -2,6 +2,7 @@ import { spreadPlan } from '#engine/coverage/spread-plan.ts'
 import { choiceOf } from '#engine/optimiser/choice-of.ts'
 import type { Infeasible, Solution } from '#engine/optimiser/choice-types.ts'
 import { type PreparedChoices, solvePrepared } from '#engine/optimiser/solve-choices.ts'
+import { solveApart } from '../optimiser/solve-apart.ts'
 import type { ScenarioInstance } from './instance.ts'
 
 export type BaselineName = 'today' | 'even' | 'revenue'
@@ -40,15 +41,25 @@ export function solveInstance(
   const today = baseline(instance, 'today')
   const found = solvePrepared(prepared, at, {
     effort,
-    starts:
-      effort === 'quick'
-        ? [today, ...starts].filter((start) => keepsLimits(instance, start))
-        : [today, baseline(instance, 'even'), baseline(instance, 'revenue'), ...starts],
+    starts: effort === 'quick' ? [today, ...starts].filter((start) => keepsLimits(instance, start)) : startsOf(instance, starts),
     ...(effort === 'quick' && { multipliers: lastMultipliers.get(prepared) }),
   })
   if ('multipliers' in found) lastMultipliers.set(prepared, found.multipliers)
   return found
 }
+
+const startsOf = (instance: ScenarioInstance, more: readonly Int32Array[]) => [
+  ...(['today', 'even', 'revenue'] as const).map((name) => baseline(instance, name)),
+  ...more,
+]
+
+/** In full, as `solveInstance` does, while others are answered. */
+export const solveInFull = (instance: ScenarioInstance, starts: readonly Int32Array[] = []): Promise<Solution | Infeasible> =>
+  solveApart(
+    instance.prepared,
+    instance.limits.map((one) => one.limit),
+    { effort: 'full', starts: startsOf(instance, starts) },
+  )
 
 /** To mend a plan that breaks a limit takes longer than a slider has. */
 const keepsLimits = ({ columns, limits }: ScenarioInstance, column: Int32Array) =>

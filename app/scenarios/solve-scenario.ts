@@ -9,7 +9,7 @@ import { solveExactly } from '../optimiser/solve-exactly.ts'
 import type { InfeasibleScenario, ScenarioInstance, SolvedScenario } from './instance.ts'
 import { scenarioInstance } from './make-instance.ts'
 import type { ScenarioBook } from './scenario-book.ts'
-import { columnsOfPlan, solveInstance } from './solve-instance.ts'
+import { columnsOfPlan, solveInFull } from './solve-instance.ts'
 
 export type Solved = SolvedScenario | InfeasibleScenario
 
@@ -86,13 +86,19 @@ export async function solveDocument(
   const made = solved.get(key) ?? solveAnew(ctx, instance, last)
   solved.delete(key)
   solved.set(key, made)
-  made.catch(() => solved.delete(key))
+  made.catch(() => solved.get(key) === made && solved.delete(key))
   for (const old of [...solved.keys()].slice(0, Math.max(0, solved.size - solvedKept))) solved.delete(old)
-  return made
+  try {
+    return await made
+  } catch (error) {
+    // Whoever asked first went away: that is no answer to anybody else.
+    if (!(error instanceof Refusal && error.code === 'cancelled') || ctx.signal?.aborted) throw error
+    return solveDocument(ctx, scenario, snapshot, last, of)
+  }
 }
 
 async function solveAnew(ctx: Context, instance: ScenarioInstance, last: KeptPlan | null): Promise<Solved> {
-  const found = solveInstance(instance, { effort: 'full', starts: last ? [columnsOfPlan(instance, last.choices)] : [] })
+  const found = await solveInFull(instance, last ? [columnsOfPlan(instance, last.choices)] : [])
   if (isInfeasible(found)) return { instance, infeasible: found }
   return instance.rules.length === 0 ? { instance, solution: found, solver: 'lagrange' } : byRules(ctx, instance)
 }
