@@ -188,7 +188,7 @@ function Steps({ value }: Part & { readonly page: AccountPage }) {
                     }}
                   />
                 </td>
-                <td>
+                <td style={{ minWidth: 170 }}>
                   {step.kind === 'start' && lifetime.model === 'transactional' && lifetime.horizonOrders !== null
                     ? `${f.number(lifetime.horizonOrders, 1)} orders expected × ${f.money(lifetime.spendMinor, currency)}`
                     : step.says}

@@ -318,7 +318,7 @@ function Models({ fit }: { readonly fit: ValueFit }) {
               <td className="num" data-number>
                 {f.number(one.logLikelihood, 1)}
               </td>
-              <td>
+              <td className={styles.words}>
                 {parametersIn(one.parameters, short)}
                 {one.steadied.length > 0 && <span className="dim"> · {f.list(one.steadied)} steadied</span>}
               </td>
@@ -470,7 +470,7 @@ function Curves({
               <td className="num" data-number>
                 {f.percent(one.first, 1)}
               </td>
-              <td>
+              <td className={styles.words}>
                 {one.rests === 'curve' ? 'a curve of its own' : one.reason}
                 {one.rests === 'curve' && <span className="dim"> {parametersIn(one.parameters, (value) => f.number(value, 2))}</span>}
               </td>
