@@ -16,11 +16,13 @@ export default defineConfig({
           name: 'unit',
           include: ['{engine,api,intake,reports,mail,app,http,cli,web}/**/*.test.ts', 'test/*.test.ts'],
           pool: 'threads',
+          // Files share their modules, and an embedded engine: no test changes what a module keeps.
+          isolate: false,
         },
       },
       {
         extends: true,
-        test: { name: 'store', include: ['store/**/*.test.ts', 'test/store/**/*.test.ts'], pool: 'forks' },
+        test: { name: 'store', include: ['store/**/*.test.ts', 'test/store/**/*.test.ts'], pool: 'forks', isolate: false },
       },
       {
         extends: true,

@@ -25,7 +25,7 @@ export interface CaseOptions {
  *     it('keeps the external id as given', async () => { const store = await open() … })
  *   })
  *
- * Embedded: one engine in memory per file, everything a test does is inside one transaction that is rolled back after it
+ * Embedded: one engine in memory per worker, everything a test does is inside one transaction that is rolled back after it
  * (`store.transaction` is a savepoint there, so `now()` stands still within a test and sequences go on).
  * Server: a database of its own per `open()`, copied from a migrated template.
  */
@@ -68,11 +68,6 @@ function freshEmbedded(folder: string): OpenFresh {
   const opened: (() => Promise<void>)[] = []
   afterEach(async () => {
     for (const close of opened.splice(0)) await close()
-  })
-  afterAll(async () => {
-    const engine = engineByFolder.get(folder)
-    engineByFolder.delete(folder)
-    await (await engine)?.close()
   })
   return async () => {
     if (opened.length > 0) throw new Error('one embedded store per test: the first open() already has the engine')

@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
-import { afterAll } from 'vitest'
 import { type OpenOptions, openTables } from './open-tables.ts'
 import type { RawRow, RawTable } from './raw-table.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tapeline-files-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 let made = 0
 
 export function fileOf(content: string | Uint8Array, name = 'table.csv'): string {
