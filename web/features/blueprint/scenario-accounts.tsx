@@ -14,8 +14,10 @@ import { Failed, Loading } from '../../ui/states.tsx'
 import { TabRow } from '../../ui/tabs.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
-import { modelNamer, type NamedScenario, robustWords, type Show, showNames } from './scenario-words.ts'
+import { holdingNames, modelNamer, type NamedScenario, robustWords, type Show, showNames } from './scenario-words.ts'
 import { planOf, type ScenarioWork } from './scenario-work.ts'
+
+const holdings = Object.entries(holdingNames).map(([value, label]) => ({ value, label }))
 
 interface AccountsProps {
   readonly work: ScenarioWork
@@ -34,7 +36,16 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
   const show: Show = asked in showNames ? (asked as Show) : 'moved'
   const text = (key: string) => (search[key] ? { [key]: String(search[key]) } : {})
   const given = planOf(one.head.id, snapshot)
-  const filters = { ...given.query, show, ...text('segment'), ...text('from'), ...text('to'), ...text('q') }
+  const filters = {
+    ...given.query,
+    show,
+    ...text('segment'),
+    ...text('from'),
+    ...text('to'),
+    ...text('held'),
+    ...text('quarter'),
+    ...text('q'),
+  }
   const query = { ...filters, limit: 1000 }
   const pages = useInfiniteQuery({
     queryKey: ['listPlanAccounts', { ...given, query }, work.trying],
@@ -135,6 +146,11 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
         ...{ id: 'held', label: 'Held by', kind: 'text', value: (i: number) => items[i]!.held, optional: show !== 'held' },
         why: () => 'Nothing holds it',
       },
+      {
+        ...{ id: 'changesFrom', label: 'Changes from', kind: 'day', value: (i: number) => items[i]!.changesFrom, optional: true },
+        why: () => 'It stays as it is',
+        hint: 'First day of the quarter it changes in',
+      },
       { id: 'why', label: 'Why', kind: 'text', width: 320, value: (i) => items[i]!.why },
     ]
   }, [items, ground, currency, f, show, set])
@@ -146,6 +162,7 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
     )
   const found = pages.data?.pages[0]?.total ?? null
   const models = ground.models.map(({ id, name }) => ({ value: id, label: name }))
+  const quarters = (work.plan?.quarters ?? []).map(({ from }) => ({ value: from, label: f.day(from, { year: 'always' }) }))
   return (
     <>
       <div className={styles.inset}>
@@ -182,6 +199,8 @@ export function ScenarioAccounts({ work, ground, one, snapshot }: AccountsProps)
                 { key: 'segment', label: 'Segment', kind: 'oneOf', options: segmentOptions },
                 { key: 'from', label: 'From', kind: 'oneOf', options: models },
                 { key: 'to', label: 'To', kind: 'oneOf', options: models },
+                { key: 'held', label: 'Held by', kind: 'oneOf', options: holdings },
+                { key: 'quarter', label: 'Changes from', kind: 'oneOf', options: quarters },
               ]}
               tools={<SearchField label="Search accounts by name or key" placeholder="Name or key" />}
             />

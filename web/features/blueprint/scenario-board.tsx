@@ -76,7 +76,7 @@ export function ScenarioBoard({ one, named, ground, snapshot, onEdit }: BoardPro
             ground={ground}
             title={one.title}
             mayPlan={mayPlan}
-            onHeld={() => set({ who: 'accounts', show: 'held', segment: undefined, from: undefined, to: undefined, q: undefined })}
+            onHeld={(held) => set({ ...noFilters, who: 'accounts', show: 'held', held })}
             onKeepAsNew={() => setNaming('keep')}
           />
         </div>
@@ -241,6 +241,8 @@ function Sentence(props: {
     </p>
   )
 }
+
+const noFilters = { segment: undefined, from: undefined, to: undefined, quarter: undefined, q: undefined }
 
 export const NothingApproved = ({ ground }: { readonly ground: ScenarioGround }) => {
   const set = useSetSearch()

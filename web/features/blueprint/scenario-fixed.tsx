@@ -7,14 +7,15 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
 import { FixedSheet, GuardsDialog, MovesDialog, RulesDialog } from './scenario-guards.tsx'
+import type { Holding } from './scenario-words.ts'
 import type { ScenarioWork } from './scenario-work.ts'
 
 interface FixedProps {
   readonly work: ScenarioWork
   readonly ground: ScenarioGround
   readonly mayPlan: boolean
-  /** Lists the accounts that are held by something. */
-  readonly onHeld: () => void
+  /** Lists the accounts that this holds. */
+  readonly onHeld: (by: Holding) => void
 }
 
 type Dialogs = 'fixed' | 'moves' | 'guards' | 'rules'
@@ -59,14 +60,14 @@ export function Fixed({ work, ground, mayPlan, onHeld }: FixedProps) {
       />
       <FixedRow
         verb="show"
-        label="who is held by a guard"
-        onOpen={onHeld}
+        label="who is held by an open case"
+        onOpen={() => onHeld('openCase')}
         words={guards.openCase ? `No downgrade in an open case${count(held?.openCase)}` : 'Open cases do not hold anybody'}
       />
       <FixedRow
         verb="show"
         label="who is held before a renewal"
-        onOpen={onHeld}
+        onOpen={() => onHeld('renewal')}
         words={
           guards.renewalDays > 0
             ? `Nor ${f.number(guards.renewalDays)} days before a renewal${count(held?.renewal)}`
@@ -76,11 +77,16 @@ export function Fixed({ work, ground, mayPlan, onHeld }: FixedProps) {
       <FixedRow
         verb="show"
         label="who is held for want of answers"
-        onOpen={onHeld}
+        onOpen={() => onHeld('gradeD')}
         words={guards.gradeD ? `Grade D is not cut${count(held?.gradeD)}` : 'Grade D may be cut'}
       />
       {held && held.needs > 0 && (
-        <FixedRow verb="show" label="who has needs" onOpen={onHeld} words={`Only models that meet their needs: ${f.number(held.needs)}`} />
+        <FixedRow
+          verb="show"
+          label="who has needs"
+          onOpen={() => onHeld('need')}
+          words={`Only models that meet their needs: ${f.number(held.needs)}`}
+        />
       )}
       <FixedRow verb={edit} label="guards" onOpen={() => setOpen('guards')} words="Guards" />
       <FixedRow

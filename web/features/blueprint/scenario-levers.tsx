@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { currencyDigits } from '#api/currency.ts'
 import type { ScenarioGround } from '#api/routes/scenarios.ts'
 import type { Scenario } from '#api/scenario.ts'
+import { useMe } from '../../app/session.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Notice } from '../../ui/states.tsx'
@@ -9,7 +10,7 @@ import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
 import { Fixed } from './scenario-fixed.tsx'
 import { ScenarioSlider } from './scenario-slider.tsx'
-import { limitOf, niceStep } from './scenario-words.ts'
+import { type Holding, limitOf, niceStep } from './scenario-words.ts'
 import type { ScenarioWork } from './scenario-work.ts'
 
 interface LeversProps {
@@ -18,7 +19,7 @@ interface LeversProps {
   readonly title: string
   readonly mayPlan: boolean
   /** Lists the accounts that are held by something. */
-  readonly onHeld: () => void
+  readonly onHeld: (by: Holding) => void
   readonly onKeepAsNew: () => void
 }
 
@@ -60,18 +61,19 @@ function Trying({
   readonly mayPlan: boolean
   readonly onKeepAsNew: () => void
 }) {
+  const { me } = useMe()
   const { head, keeps, tried, apart } = work
   if (keeps) return null
   const whose = head.proposedAt ? `Put forward by ${head.proposedByName ?? 'somebody'}` : head.mine ? 'Yours' : `${head.ownerName}’s`
   return (
     <Notice tone="plain">
       {apart
-        ? `${head.changedByName} changed it meanwhile, and that is what is kept. What you have is still here, and only tried.`
+        ? `${head.changedByName === me?.name ? 'You changed it elsewhere' : `${head.changedByName} changed it`} meanwhile, and that is what is kept. What you have is still here, and only tried.`
         : `${whose}: what you ${tried ? 'moved' : 'move'} is tried, not kept.`}
       {tried && (
         <span className={styles.buttons}>
           <Button variant="default" data-dense onClick={work.putBack}>
-            {apart ? 'Take theirs' : 'Put back'}
+            {apart ? 'Take what is kept' : 'Put back'}
           </Button>
           {mayPlan && (
             <Button variant="default" data-dense onClick={onKeepAsNew}>

@@ -12,6 +12,7 @@ import { TabRow } from '../../ui/tabs.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './scenario.module.css'
 import { ScenarioAccounts } from './scenario-accounts.tsx'
+import { ByQuarter } from './scenario-quarters.tsx'
 import { modelNamer, type NamedScenario, plus, tone } from './scenario-words.ts'
 import type { ScenarioWork } from './scenario-work.ts'
 
@@ -22,10 +23,12 @@ interface MovesProps {
   readonly snapshot: number | undefined
 }
 
-/** Who moves, by segment from one model to another, and account by account. */
+type View = 'segments' | 'accounts' | 'quarters'
+
+/** Who moves, by segment from one model to another, account by account, and when. */
 export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
   const f = useFormat()
-  const [view, setView] = useAddress('who', 'segments' as 'segments' | 'accounts')
+  const [view, setView] = useAddress('who', 'segments' as View)
   const { plan, old } = work
   const accounts = view === 'accounts'
   useShownWhenAsked()
@@ -51,9 +54,10 @@ export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
           tabs={[
             { value: 'segments', label: 'By segment' },
             { value: 'accounts', label: 'By account' },
+            { value: 'quarters', label: 'By quarter' },
           ]}
-          value={accounts ? 'accounts' : 'segments'}
-          onChange={(next) => setView(next as 'segments' | 'accounts')}
+          value={accounts || view === 'quarters' ? view : 'segments'}
+          onChange={(next) => setView(next as View)}
         />
       </div>
       {accounts && !plan?.infeasible ? (
@@ -70,6 +74,8 @@ export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
             }
           />
         </div>
+      ) : view === 'quarters' ? (
+        <ByQuarter plan={plan} ground={ground} />
       ) : (
         <BySegment moves={plan.moves} ground={ground} told={plan.robust !== null} />
       )}
@@ -79,8 +85,8 @@ export function MovesPanel({ work, ground, one, snapshot }: MovesProps) {
 
 /** What is asked for from elsewhere on the page (a number, a guard) is brought into sight. */
 function useShownWhenAsked() {
-  const { show, segment, from, to } = useSearchParams()
-  const asked = JSON.stringify([show, segment, from, to])
+  const { show, segment, from, to, held, quarter } = useSearchParams()
+  const asked = JSON.stringify([show, segment, from, to, held, quarter])
   const before = useRef(asked)
   useEffect(() => {
     if (before.current === asked) return
@@ -105,7 +111,19 @@ function BySegment(props: {
   const spend = f.scaleFor([total(moves, (one) => one.costDelta), ...moves.map((one) => one.costDelta)], currency)
   const change = (minor: number, scale: typeof value) => plus(minor, f.amountIn(minor, currency, scale))
   const open = (one: PlanMove) =>
-    set({ who: 'accounts', show: 'moved', segment: one.segment, from: one.from, to: one.to, q: undefined }, { push: true })
+    set(
+      {
+        who: 'accounts',
+        show: 'moved',
+        segment: one.segment,
+        from: one.from,
+        to: one.to,
+        held: undefined,
+        quarter: undefined,
+        q: undefined,
+      },
+      { push: true },
+    )
   return (
     <section
       className={styles.scroll}

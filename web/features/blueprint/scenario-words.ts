@@ -36,6 +36,18 @@ export const showNames: Readonly<Record<'moved' | 'gains' | 'loses' | 'fragile' 
 }
 export type Show = keyof typeof showNames
 
+/** What holds accounts, as the list of a scenario asks for it. */
+export const holdingNames = {
+  pin: 'Pinned',
+  ban: 'Banned from a model',
+  openCase: 'Open case',
+  renewal: 'Before a renewal',
+  gradeD: 'Grade D',
+  need: 'Its needs',
+  margin: 'Margin not known',
+} as const
+export type Holding = keyof typeof holdingNames
+
 /** Two documents say the same, in whatever order their keys come. */
 export const sameDocument = (a: Scenario, b: Scenario): boolean => a === b || ordered(a) === ordered(b)
 /** The same but for the name. */
