@@ -1,5 +1,6 @@
 /** What decides which coverage models are open to an account. */
 import { countryCode } from '#api/countries.ts'
+import type { BookColumns } from '#api/routes/portfolio.ts'
 import { addMonthsToDay } from '#engine/period/days.ts'
 import type { Period } from '#engine/period/period.ts'
 import type { Tier } from '#engine/segmentation/tier.ts'
@@ -24,21 +25,20 @@ export interface AccountFacts {
   readonly country: string | null
 }
 
-const kept = new WeakMap<CostView, Promise<readonly AccountFacts[]>>()
+/** Of the book in columns, which is made anew when countries are said otherwise. */
+const kept = new WeakMap<BookColumns, Promise<readonly AccountFacts[]>>()
 
 /** Of every account of the view, in its order. */
-export function accountFacts(ctx: Context, view: CostView): Promise<readonly AccountFacts[]> {
-  const known = kept.get(view)
-  if (known) return known
-  const facts = factsOf(ctx, view)
-  kept.set(view, facts)
-  facts.catch(() => kept.delete(view))
+export async function accountFacts(ctx: Context, view: CostView): Promise<readonly AccountFacts[]> {
+  const book = await bookInColumns(ctx, view.id)
+  const facts = kept.get(book) ?? factsOf(ctx, view, book)
+  kept.set(book, facts)
+  facts.catch(() => kept.delete(book))
   return facts
 }
 
-async function factsOf(ctx: Context, view: CostView): Promise<readonly AccountFacts[]> {
+async function factsOf(ctx: Context, view: CostView, { country }: BookColumns): Promise<readonly AccountFacts[]> {
   const years = yearsOf(view)
-  const { country } = await bookInColumns(ctx, view.id)
   const before = await revenueIn(ctx, view, windowBefore(view))
   return view.accounts.map((account, i) => {
     const earlier = before.get(account.id) ?? 0

@@ -23,14 +23,20 @@ export async function coverageBook(ctx: Context, snapshot: number | null): Promi
   return { ...bookOf(view), facts: await accountFacts(ctx, view) }
 }
 
+const kept = new WeakMap<CostView, Omit<CoverageBook, 'facts'>>()
+
 export function bookOf(view: CostView): Omit<CoverageBook, 'facts'> {
+  const known = kept.get(view)
+  if (known) return known
   const taken = minutesTaken(view)
   const minutes = new Float64Array(view.accounts.length)
   for (const column of taken.minutes)
     column.forEach((value, i) => {
       minutes[i]! += value
     })
-  return { view, taken, minutes, accounts: view.accounts.flatMap((account, i) => (account.unassigned ? [] : [i])) }
+  const made = { view, taken, minutes, accounts: view.accounts.flatMap((account, i) => (account.unassigned ? [] : [i])) }
+  kept.set(view, made)
+  return made
 }
 
 /** Index of the model that serves each account today. */

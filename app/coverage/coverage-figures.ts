@@ -4,8 +4,9 @@ import type { CoverageFigures } from '#api/routes/coverage.ts'
 import { assumedHoursPerHead } from '#engine/costing/sketch-model.ts'
 import type { PromiseStandards } from '#engine/promises/standards.ts'
 import { TIERS } from '#engine/segmentation/tier.ts'
+import type { AccountFacts } from './account-facts.ts'
 import { type CoverageBook, servedOf } from './coverage-book.ts'
-import { middle, quantile } from './observed.ts'
+import { middle, quantiles } from './observed.ts'
 import { minutesOf, whyClosed } from './open-models.ts'
 import { promisesMissed } from './promised.ts'
 import { type TeamCapacity, teamsOf } from './team-minutes.ts'
@@ -16,14 +17,18 @@ export function coverageFigures(models: CoverageModels, book: CoverageBook, stan
   const served = servedOf(models, book)
   const teams = teamsOf(book.view, models)
   return models.models.map((model, at) => {
-    const ours = book.accounts.filter((i) => served[i] === at)
     const closed: Record<string, number> = {}
-    const open = book.accounts.filter((i) => {
+    const [open, today, ours] = [noAccounts(), noAccounts(), [] as number[]]
+    let notEligible = 0
+    for (const i of book.accounts) {
       const why = whyClosed(model, book.facts[i]!)
-      if (why !== null) closed[why] = (closed[why] ?? 0) + 1
-      return why === null
-    })
-    const isOpen = new Set(open)
+      if (why === null) count(open, book.facts[i]!)
+      else closed[why] = (closed[why] ?? 0) + 1
+      if (served[i] !== at) continue
+      ours.push(i)
+      count(today, book.facts[i]!)
+      if (why !== null) notEligible++
+    }
     const byTeam = teamFigures(model, teams, book, ours)
     const cost = byTeam.reduce<number | null>(
       (sum, { stated, costMinor }) => (sum === null || (stated > 0 && costMinor === null) ? null : sum + (costMinor ?? 0)),
@@ -34,8 +39,7 @@ export function coverageFigures(models: CoverageModels, book: CoverageBook, stan
     return {
       ...{ model: model.id, minutes: stated, teamCostMinor: cost, cashMinor: model.cashMinor, teams: byTeam },
       span: { stated: model.span ?? null, implied: spanOf(stated), observed: typical === null ? null : spanOf(typical) },
-      eligible: { ...summed(open, book), closed },
-      today: { ...summed(ours, book), notEligible: ours.filter((i) => !isOpen.has(i)).length },
+      ...{ eligible: { ...summed(open), closed }, today: { ...summed(today), notEligible } },
       missed: promisesMissed(model, standards),
     }
   })
@@ -52,29 +56,38 @@ function teamFigures(model: CoverageModel, teams: readonly TeamCapacity[], book:
   return names.flatMap((team) => {
     const stated = model.minutes.reduce((sum, part) => sum + (part.team === team ? part.perYear : 0), 0)
     const column = taken.minutes[taken.teams.indexOf(team)]
-    const values = column ? ours.map((i) => column[i]!) : []
+    const found = column
+      ? quantiles(
+          ours.map((i) => column[i]!),
+          [0.25, 0.5, 0.75],
+        )
+      : null
+    const [low, median, high] = found ?? [0, 0, 0]
     // What not even a quarter of them takes tells nothing.
-    if (stated === 0 && (quantile(values, 0.75) ?? 0) <= 0) return []
+    if (stated === 0 && high! <= 0) return []
     const rate = known.get(team)?.ratePerHourMinor ?? null
     return [
       {
         ...{ team, name: known.get(team)?.name ?? team, stated, costMinor: rate === null ? null : (stated / 60) * rate },
-        observed:
-          values.length === 0
-            ? null
-            : { n: values.length, median: middle(values)!, low: quantile(values, 0.25)!, high: quantile(values, 0.75)! },
+        observed: found && { n: ours.length, median: median!, low: low!, high: high! },
       },
     ]
   })
 }
 
-function summed(accounts: readonly number[], { facts }: CoverageBook) {
-  const segments = [...TIERS, null].map((segment) => {
-    const inside = accounts.filter((i) => facts[i]!.segment === segment)
-    return { segment, accounts: inside.length, revenueMinor: inside.reduce((sum, i) => sum + facts[i]!.revenueMinor, 0) }
-  })
+/** Accounts and their revenue by segment; the last: in none. */
+const noAccounts = () => ({ accounts: [...TIERS, null].map(() => 0), revenue: [...TIERS, null].map(() => 0) })
+
+function count(into: ReturnType<typeof noAccounts>, { segment, revenueMinor }: AccountFacts): void {
+  const at = segment === null ? TIERS.length : TIERS.indexOf(segment)
+  into.accounts[at]!++
+  into.revenue[at]! += revenueMinor
+}
+
+function summed({ accounts, revenue }: ReturnType<typeof noAccounts>) {
+  const segments = [...TIERS, null].map((segment, at) => ({ segment, accounts: accounts[at]!, revenueMinor: revenue[at]! }))
   return {
-    accounts: accounts.length,
+    accounts: segments.reduce((sum, one) => sum + one.accounts, 0),
     revenueMinor: segments.reduce((sum, one) => sum + one.revenueMinor, 0),
     bySegment: segments.filter((one) => one.accounts > 0),
   }

@@ -8,7 +8,7 @@ import type { Tier } from '#engine/segmentation/tier.ts'
 import type { Context } from '../context.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { today } from '../today/day-of.ts'
-import { coverageBook, servedOf } from './coverage-book.ts'
+import { type CoverageBook, coverageBook, servedOf } from './coverage-book.ts'
 import { coverageInForce } from './coverage-in-force.ts'
 import { lookOver } from './look-over.ts'
 import { whyClosed } from './open-models.ts'
@@ -46,10 +46,17 @@ async function accountsOf(ctx: Context, { model, which, segment }: Asked) {
       open: models.models.filter((one) => whyClosed(one, facts) === null).map((one) => one.id),
     }
   }
-  const chosen = book.accounts
-    .filter((i) => shown[which](i) && (segment === undefined || book.facts[i]!.segment === segment))
-    .sort((a, b) => book.facts[b]!.revenueMinor - book.facts[a]!.revenueMinor)
+  const chosen = byRevenue(book).filter((i) => shown[which](i) && (segment === undefined || book.facts[i]!.segment === segment))
   return { at: chosen, row, currency: book.view.currency }
+}
+
+const ordered = new WeakMap<CoverageBook['facts'], readonly number[]>()
+
+/** Sorted once for all models. */
+function byRevenue({ accounts, facts }: CoverageBook): readonly number[] {
+  const known = ordered.get(facts) ?? [...accounts].sort((a, b) => facts[b]!.revenueMinor - facts[a]!.revenueMinor)
+  ordered.set(facts, known)
+  return known
 }
 
 export async function coverageAccounts(ctx: Context, asked: Asked): Promise<{ rows: Row[]; currency: string }> {

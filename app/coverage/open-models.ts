@@ -50,7 +50,7 @@ export function servedToday(
   const usual = Object.values(today.bySegment).at(-1)
   const fallback = usual === undefined ? 0 : at.get(usual)!
   return Uint8Array.from(accounts, (account, i) => {
-    const named = byName.get(keyOf(account))
+    const named = byName.size === 0 ? undefined : byName.get(keyOf(account))
     if (named !== undefined) return named
     const { segment } = facts[i]!
     if (segment === null) return fallback

@@ -33,9 +33,13 @@ export async function showCoverage(ctx: Context): Promise<CoveragePage> {
   }
 }
 
+const kept = new WeakMap<CoverageBook['facts'], CoveragePage['material']>()
+
 function materialOf({ view, facts, taken }: CoverageBook): CoveragePage['material'] {
+  const known = kept.get(facts)
+  if (known) return known
   const sorted = (names: Iterable<string>) => [...new Set(names)].filter((name) => name !== '').sort(compareBytes)
-  return {
+  const made = {
     activities: taken.activities.map(({ team, name }) => ({ team, name })),
     reasons: sorted((view.result.channels?.reasons ?? []).map((row) => row.reason)),
     channels: sorted((view.result.channels?.channels ?? []).filter((row) => row.inbound > 0).map((row) => row.channel)),
@@ -43,4 +47,6 @@ function materialOf({ view, facts, taken }: CoverageBook): CoveragePage['materia
     countries: sorted(facts.flatMap((one) => one.country ?? [])),
     needs: sorted(facts.flatMap((one) => one.needs)),
   }
+  kept.set(facts, made)
+  return made
 }

@@ -74,8 +74,19 @@ function adviseGroup(book: GuidanceBook, group: GroupFound, tolerance: number): 
   return {
     ...group.row,
     ...{ advice, to: to?.channel ?? null, untold: untold?.channel ?? null, options: judged.map(({ option }) => option) },
-    hurt: to ? movesOf(book, group, to.at).filter((one) => one.harms.length > 0).length : 0,
+    hurt: to ? hurtBy(book, group, to.at) : 0,
   }
+}
+
+const hurt = new WeakMap<GroupFound, Map<number, number>>()
+
+/** Accounts that moving would hurt: the same at every tolerance. */
+function hurtBy(book: GuidanceBook, group: GroupFound, to: number): number {
+  const known = hurt.get(group) ?? new Map<number, number>()
+  hurt.set(group, known)
+  const n = known.get(to) ?? movesOf(book, group, to).filter((one) => one.harms.length > 0).length
+  known.set(to, n)
+  return n
 }
 
 /** This reason by itself first; where it does not tell, all reasons of the segment. */

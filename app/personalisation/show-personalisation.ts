@@ -7,10 +7,10 @@ import { type MatrixCell, personalisationMatrix, tailoringOf } from '#engine/per
 import { proposeMark } from '#engine/personalisation/propose-mark.ts'
 import { type CostView, type WholeAccount, withWholeBook } from '../access/views.ts'
 import type { Context } from '../context.ts'
-import { accountFacts } from '../coverage/account-facts.ts'
+import { type AccountFacts, accountFacts } from '../coverage/account-facts.ts'
+import { bookOf, type CoverageBook, servedOf } from '../coverage/coverage-book.ts'
 import { type CoverageInForce, coverageInForce } from '../coverage/coverage-in-force.ts'
-import { servedToday } from '../coverage/open-models.ts'
-import { minutesTaken, yearsOf } from '../coverage/team-minutes.ts'
+import { yearsOf } from '../coverage/team-minutes.ts'
 import { mayNameBelowZero } from '../portfolio/find-in-book.ts'
 import { bookInColumns } from '../reporting/book-columns.ts'
 import { headOf, loadSnapshotView } from '../reporting/load-snapshot.ts'
@@ -27,6 +27,8 @@ interface Served {
   readonly scenario: number | null
   readonly name: string
   readonly model: readonly CoverageModel[]
+  /** Accounts by the id of their model. */
+  readonly accounts: ReadonlyMap<string, number>
   readonly margin: Float64Array
   readonly costToServe: Float64Array
   readonly cells: readonly MatrixCell[]
@@ -39,7 +41,10 @@ interface MatrixRead {
   /** Accounts without Unassigned, by their index in the view. */
   readonly accounts: readonly number[]
   readonly tailoring: Uint8Array
+  /** Spend a year by class. */
+  readonly spend: ReadonlyMap<string, number>
   readonly today: Served
+  readonly capabilities: readonly Capability[]
   readonly planned: Served | null
 }
 
@@ -50,32 +55,40 @@ async function read(ctx: Context, { snapshot, scenario }: Which): Promise<Matrix
 }
 
 type Today = Omit<MatrixRead, 'planned'>
-const kept = new WeakMap<CostView, { readonly models: CoverageInForce['models']; readonly read: Promise<Today> }>()
+
+const kept = new WeakMap<readonly AccountFacts[], { readonly models: CoverageInForce['models']; readonly today: Today }>()
 
 async function readToday(ctx: Context, view: CostView): Promise<Today> {
   const coverage = await coverageInForce(ctx, view.asOf)
-  const known = kept.get(view)
-  if (known?.models === coverage.models) return known.read
-  const made = makeToday(ctx, view, coverage)
-  kept.set(view, { models: coverage.models, read: made })
-  made.catch(() => kept.delete(view))
-  return made
+  const facts = await accountFacts(ctx, view)
+  const known = kept.get(facts)
+  if (known?.models === coverage.models) return known.today
+  const today = makeToday({ ...bookOf(view), facts }, coverage)
+  kept.set(facts, { models: coverage.models, today })
+  return today
 }
 
-async function makeToday(ctx: Context, view: CostView, coverage: CoverageInForce): Promise<Today> {
+function makeToday(book: CoverageBook, coverage: CoverageInForce): Today {
   const { models } = coverage
+  const { view, accounts } = book
   const years = yearsOf(view)
-  const taken = minutesTaken(view).minutes
-  const minutes = Float64Array.from(view.accounts, (_, i) => taken.reduce((sum, team) => sum + team[i]!, 0))
-  const served = servedToday(models, view.accounts, await accountFacts(ctx, view), minutes)
+  const served = servedOf(models, book)
   const marks = new Map(models.products.map((one) => [one.class, one.tailoring]))
-  const accounts = view.accounts.flatMap((account, i) => (account.unassigned ? [] : [i]))
   const tailoring = Uint8Array.from(accounts, (i) => tailoringOf(view.accounts[i]!.classes ?? {}, marks).level)
+  const spend = new Map<string, number>()
+  for (const i of accounts)
+    for (const [name, amount] of Object.entries(view.accounts[i]!.classes ?? {})) spend.set(name, (spend.get(name) ?? 0) + amount / years)
   const margin = Float64Array.from(accounts, (i) => marginOf(view.accounts[i]!) / years)
   const costToServe = Float64Array.from(accounts, (i) => view.accounts[i]!.costToServe / years)
-  const way = { scenario: null, name: 'Today', model: accounts.map((i) => models.models[served[i]!]!), margin, costToServe }
-  const part = { view, coverage, years, accounts, tailoring }
-  return { ...part, today: { ...way, cells: matrixOf(part, way) } }
+  const part = { view, coverage, years, accounts, tailoring, spend }
+  const today = servedSo(part, {
+    scenario: null,
+    name: 'Today',
+    model: accounts.map((i) => models.models[served[i]!]!),
+    margin,
+    costToServe,
+  })
+  return { ...part, today, capabilities: capabilitiesOf({ ...part, today }) }
 }
 
 const marginOf = (account: WholeAccount): number => account.margin ?? Number.NaN
@@ -105,18 +118,22 @@ function makePlanned(today: Today, { instance, solution }: SolvedScenario, scena
   const change = (place: number) => instance.cost[column(place)]! - costNow(place)
   const costToServe = Float64Array.from(placed, (place, i) => today.today.costToServe[i]! + (place === undefined ? 0 : change(place)))
   const margin = today.today.margin.map((amount, i) => amount * (1 - (moved(today.today.model[i]!, model[i]!)?.marginShare ?? 0)))
-  const way = { scenario, name: instance.scenario.name, model, margin, costToServe }
-  return { ...way, cells: matrixOf(today, way) }
+  return servedSo(today, { scenario, name: instance.scenario.name, model, margin, costToServe })
 }
 
 const moved = (from: CoverageModel, to: CoverageModel) => (from.id === to.id ? undefined : to.distributor)
 
-function matrixOf(
+/** One way of serving everybody, counted. */
+function servedSo(
   { view, years, accounts, tailoring }: Pick<Today, 'view' | 'years' | 'accounts' | 'tailoring'>,
-  { model, margin, costToServe }: Pick<Served, 'model' | 'margin' | 'costToServe'>,
-): MatrixCell[] {
+  way: Omit<Served, 'accounts' | 'cells'>,
+): Served {
+  const { model, costToServe, margin } = way
   const revenue = Float64Array.from(accounts, (i) => view.accounts[i]!.revenue / years)
-  return personalisationMatrix({ experience: model.map((one) => one.experience), tailoring, revenue, costToServe, margin })
+  const counts = new Map<string, number>()
+  for (const { id } of model) counts.set(id, (counts.get(id) ?? 0) + 1)
+  const cells = personalisationMatrix({ experience: model.map((one) => one.experience), tailoring, revenue, costToServe, margin })
+  return { ...way, accounts: counts, cells }
 }
 
 /** Off the diagonal: white glove on generic products, and a generic experience with products made for one. */
@@ -152,23 +169,18 @@ function present(view: CostView, { scenario, name, cells }: Served): Matrix {
 }
 
 export async function showPersonalisation(ctx: Context, which: Which): Promise<Personalisation> {
-  const of = await read(ctx, which)
-  const { view, coverage, years, accounts, today, planned } = of
+  const { view, coverage, years, spend, today, planned, capabilities } = await read(ctx, which)
   const marks = new Map(coverage.models.products.map((one) => [one.class, one.tailoring]))
-  const spend = new Map<string, number>()
-  for (const i of accounts)
-    for (const [name, amount] of Object.entries(view.accounts[i]!.classes ?? {})) spend.set(name, (spend.get(name) ?? 0) + amount / years)
   const bought = [...spend].map(([name, spendMinor]) => ({ class: name, tailoring: marks.get(name) ?? 0, spendMinor }))
   const unmarked = bought.filter((one) => one.tailoring === 0 && one.spendMinor > 0)
   const [ofUnmarked, ofAll] = [unmarked, bought].map((some) => total(some, (one) => Math.max(0, one.spendMinor))) as [number, number]
   const unassigned = view.accounts.find((account) => account.unassigned)
-  const count = (served: Served | null, id: string) => served?.model.filter((model) => model.id === id).length ?? null
   return {
     head: headOf(view),
     coverage: { model: coverage.model, label: coverage.label },
     ...{ today: present(view, today), planned: planned && present(view, planned) },
     models: coverage.models.models.map(({ id, name, experience }) => ({
-      ...{ id, name, experience, accounts: count(today, id)!, accountsThen: count(planned, id) },
+      ...{ id, name, experience, accounts: today.accounts.get(id) ?? 0, accountsThen: planned && (planned.accounts.get(id) ?? 0) },
     })),
     classes: bought.filter((one) => one.class !== '').sort((a, b) => b.tailoring - a.tailoring || b.spendMinor - a.spendMinor),
     unmarked: {
@@ -176,7 +188,7 @@ export async function showPersonalisation(ctx: Context, which: Which): Promise<P
       classes: unmarked.filter((one) => one.class !== '').length,
     },
     unassigned: unassigned ? { costToServeMinor: unassigned.costToServe / years } : null,
-    capabilities: capabilitiesOf(of),
+    capabilities: [...capabilities],
   }
 }
 
