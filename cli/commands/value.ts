@@ -30,6 +30,10 @@ export function valueCommands(program: Command, { io, context }: Call): void {
           report.holdout.fits ? 'The model of orders fits its hold-out' : 'The model of orders does not fit: the simple rule stands in',
         )
         for (const reason of report.holdout.reasons) p.line(`  ${reason}`)
+        for (const { segment, observed, first } of report.holdout.retention)
+          p.line(
+            `  kept a year, ${segment}: ${observed ? `${observed.kept} of ${observed.due}, ` : ''}${(100 * first).toFixed(1)} % in the first year is used`,
+          )
       }
       const accounts = [...report.accounts].sort((a, b) => Number(b.valueMinor ?? 0) - Number(a.valueMinor ?? 0))
       p.pairs(

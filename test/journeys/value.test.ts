@@ -1,7 +1,7 @@
 /** What the demo's accounts are worth: with the hold-out it rests on, links of influence from a file and taken back, a wallet, an account's own page. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ValueBook, ValueFit } from '#api/routes/value.ts'
+import type { PotentialPage, ValueBook, ValueFit } from '#api/routes/value.ts'
 import { axe, closeTapelines, go, openTapeline, settled, type Tapeline } from './browser.ts'
 import { asPerson } from './sign-in.ts'
 
@@ -37,6 +37,14 @@ describe('Value', () => {
     await go(page, '/demo/value?tab=fit')
     await page.getByRole('heading', { name: fit.verdict.fits ? 'The model of orders fits' : 'The model of orders does not fit' }).waitFor()
     await page.getByRole('img', { name: /^Orders in the hold-out by repeats before/ }).waitFor()
+    // Two years tell one renewal: own history has the level, and it is not the assumed one.
+    const [all] = fit.retention
+    expect([all!.rests, all!.observed!.due > 200, all!.first !== 0.8]).toEqual(['level', true, true])
+    await page
+      .getByRole('table', { name: 'Who bought again the year after' })
+      .getByText(`${all!.observed!.kept} of ${all!.observed!.due}`)
+      .first()
+      .waitFor()
     await page
       .getByRole('cell', { name: 'Pareto/NBD' })
       .or(page.getByRole('rowheader', { name: 'Pareto/NBD' }))
@@ -61,6 +69,25 @@ describe('Value', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(counted, { timeout: 20_000 }).toBe(before)
     await axe(page)
+  }, 120_000)
+
+  it('takes a list of wallets after showing what is wrong with it, and undone the old figures stand again', async () => {
+    const { columns } = await get<ValueBook>('/demo/v1/value')
+    const at = columns.valueMinor.indexOf(Math.max(...columns.valueMinor.map((one) => one ?? 0)))
+    const saidOf = async () =>
+      (await get<PotentialPage>('/demo/v1/potential')).rows.find((row) => row.account.id === columns.id[at])!.wallet
+    const before = await saidOf()
+    await go(page, '/demo/value?tab=potential')
+    await page.getByRole('button', { name: 'Drop a list' }).click()
+    const dialog = page.getByRole('dialog')
+    const text = `account;rank;suppliers;note\n${columns.key[at]};1;2;Told us\nNobody at all;1;2;\n`
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'wallets.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await dialog.getByText('2 rows: 1 wallet can be taken').waitFor()
+    await axe(page)
+    await dialog.getByRole('button', { name: 'Take 1 wallet' }).click()
+    await expect.poll(async () => (await saidOf())?.knows, { timeout: 20_000 }).toBe('rank')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(async () => (await saidOf())?.wallet ?? null, { timeout: 20_000 }).toBe(before?.wallet ?? null)
   }, 120_000)
 
   it('takes what somebody knows of a wallet, and an account says how its figure comes about', async () => {

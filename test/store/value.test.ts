@@ -198,6 +198,45 @@ describeOnOwnStores('What accounts are worth', (store) => {
     )
   })
 
+  it('learns how likely accounts stay from measurements a year apart, judged on the later one, and says so', async () => {
+    // Two hundred that buy twice a year: forty leave every year.
+    const lastYear = (i: number) => (i < 120 ? 2022 + Math.floor(i / 40) : 2025)
+    const rows = Array.from({ length: 200 }, (_, i) => {
+      const customer = `L${String(i).padStart(3, '0')}`
+      const days = [2022, 2023, 2024, 2025].filter((year) => year <= lastYear(i)).flatMap((year) => [`${year}-01-10`, `${year}-09-01`])
+      return [
+        account({ externalId: customer, name: `Leaver ${customer}` }),
+        ...days.map((day) =>
+          invoiceLine({
+            externalId: `${customer}${day}`,
+            document: `${customer}-${day}`,
+            customer,
+            day,
+            netMinor: 90_000 + i,
+            costMinor: 50_000,
+          }),
+        ),
+      ]
+    })
+    await bringRows(store(), [{ source: 'erp', rows: rows.flat() }])
+    for (const year of [2023, 2024]) await measure({ asOf: `${year}-12-31` })
+    const first = await showFit(whole(), null)
+    expect([first.risk.learnt, first.risk.days, first.risk.losses]).toEqual([false, ['2023-12-31'], 40])
+    expect(first.retention[0]).toMatchObject({ rests: 'level', observed: { due: 200 + 160, kept: 160 + 120 } })
+    await measure({ asOf: '2025-12-31' })
+    const { risk } = await showFit(whole(), null)
+    expect([risk.learnt, risk.days, risk.rows, risk.losses]).toEqual([true, ['2024-12-31', '2023-12-31'], 160 + 120, 80])
+    expect(risk.validation!.rows).toBe(120)
+    expect(risk.validation!.learnt.logLoss).toBeLessThan(risk.validation!.scorecard.logLoss)
+    const shown = await showAccountValue(whole(), await idOf('L190'), null)
+    expect(shown.retention!.learnt).toBe(true)
+    expect(shown.retention!.p).toBeGreaterThan(0.4)
+    expect(shown.retention!.p).toBeLessThan(0.9)
+    expect(shown.retention!.observed).toEqual(
+      risk.learnt && (await showFit(whole(), null)).retention.find((one) => one.segment === shown.account.tier)!.observed,
+    )
+  })
+
   it('counts in segments: lifetime value, connected value by its weight, and wallets as potential', async () => {
     const [a, c] = [await idOf('A'), await idOf('C')]
     await measure()
