@@ -9,6 +9,7 @@ import { heldBy, type ScenarioInstance, type ScenarioLimit } from './instance.ts
 import { planMoves } from './plan-moves.ts'
 import { changesOf } from './plan-quarters.ts'
 import type { BookFinding } from './scenario-book.ts'
+import { unknownNames } from './unknown-names.ts'
 import { many } from './words.ts'
 
 export interface ShownPlan {
@@ -74,6 +75,7 @@ export function planSummary(plan: ShownPlan): PlanSummary {
     findings: [
       ...book.findings,
       ...open.findings,
+      ...unknownNames(instance),
       ...plan.findings,
       ...(moved > 0
         ? [
@@ -114,7 +116,7 @@ export function infeasibleSummary(plan: Omit<ShownPlan, 'column' | 'solution'>, 
       least: alone,
       together,
     },
-    findings: [...book.findings, ...open.findings, ...plan.findings],
+    findings: [...book.findings, ...open.findings, ...unknownNames(instance), ...plan.findings],
     ms: performance.now() - plan.began,
   }
 }
