@@ -6,14 +6,15 @@ import { draftValueRules, showValueRules } from '#app/value/value-rules.ts'
 import { addWalletFile, endWalletFile, previewWalletFile } from '#app/value/wallet-file.ts'
 import { endWallet, saveWallet, showPotential } from '#app/value/wallets.ts'
 import type { Handlers, RequestContext } from './handler.ts'
+import { serialised } from './serialised.ts'
 
 const nameOf = (ctx: RequestContext) => ctx.caller?.name ?? ctx.actor
 
 export const valueHandlers: Handlers<typeof valueRoutes> = {
-  getValue: (ctx, { query }) => showValue(ctx, query.snapshot ?? null),
+  getValue: async (ctx, { query }) => serialised(await showValue(ctx, query.snapshot ?? null)),
   getValueFit: (ctx, { query }) => showFit(ctx, query.snapshot ?? null),
   getAccountValue: (ctx, { params, query }) => showAccountValue(ctx, params.account, query.snapshot ?? null),
-  getPotential: (ctx, { query }) => showPotential(ctx, query.snapshot ?? null),
+  getPotential: async (ctx, { query }) => serialised(await showPotential(ctx, query.snapshot ?? null)),
   saveWallet: (ctx, { params, body }) => saveWallet(ctx, nameOf(ctx), params.account, body),
   endWallet: async (ctx, { params }) => {
     await endWallet(ctx, nameOf(ctx), params.account)

@@ -84,10 +84,10 @@ export const endWallets = (tx: Db, ids: readonly number[], by: By): Promise<numb
 export const standAgain = (tx: Db, ids: readonly number[]): Promise<number> =>
   tx.execute(`update wallet set ended_at = null, ended_by = null, ended_by_name = null where id = any ($1::bigint[])`, [ids])
 
-/** Changes with every figure said or taken back. */
+/** Changes with every figure said, taken back, or standing again: what stands is told by the sum of its ids. */
 export async function walletsVersion(db: Db): Promise<string> {
   const [row] = await db.query<{ version: string }>(
-    `select coalesce(max(id), 0) || ' ' || count(ended_at) || ' ' || count(*) as version from wallet`,
+    `select coalesce(max(id), 0) || ' ' || count(*) || ' ' || coalesce(sum(id) filter (where ended_at is null), 0) as version from wallet`,
   )
   return row!.version
 }

@@ -5,10 +5,19 @@ import { withCost } from '../access/views.ts'
 import type { Context } from '../context.ts'
 import { headOfValue, type ViewValue, valueOfView } from './value-of-view.ts'
 
+/** What was made of it, for as long as nobody says anything new of links, wallets or accounts. */
+const kept = new WeakMap<ViewValue, ValueBook>()
+
 /** What every account in scope is worth, with sums by segment that add up. */
 export async function showValue(ctx: Context, snapshot: number | null): Promise<ValueBook> {
   const of = await valueOfView(ctx, snapshot)
   withCost(of.view)
+  const book = kept.get(of) ?? bookOf(of)
+  kept.set(of, book)
+  return book
+}
+
+function bookOf(of: ViewValue): ValueBook {
   const { accounts, connected, own, leftOut } = of
   const all = Array.from(accounts.keys())
   const tierOf = (at: number) => accounts[at]!.segment?.tier ?? null

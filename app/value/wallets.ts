@@ -26,8 +26,17 @@ export interface SaidOfWallet {
   readonly day?: string | undefined
 }
 
+/** What was made of it, for as long as nobody says anything new of links, wallets or accounts. */
+const kept = new WeakMap<ViewValue, PotentialPage>()
+
 export async function showPotential(ctx: Context, snapshot: number | null): Promise<PotentialPage> {
   const of = await valueOfView(ctx, snapshot)
+  const page = kept.get(of) ?? pageOf(of)
+  kept.set(of, page)
+  return page
+}
+
+function pageOf(of: ViewValue): PotentialPage {
   const { view, accounts, potential, revenue } = of
   const positive = accounts.reduce((sum, _, at) => sum + Math.max(0, revenue[at]!), 0)
   const figured = (at: number) => potential[at]!.from !== null && potential[at]!.from !== 'peers'
