@@ -34,6 +34,7 @@ export const rangeFilters = [
   'estimatedShare',
   'index',
   'heardShare',
+  'daysToRenewal',
 ] as const
 
 /** Key in an address of a range in the unit people read: `revenue` for `revenueMinor`. */

@@ -186,6 +186,18 @@ export const todayAccounts = z
         }),
       )
       .describe('accounts that buy and had no interaction for over 90 days, by revenue'),
+    renewals: z
+      .array(
+        z.object({
+          ...{ id: z.int(), key: z.string(), name: z.string(), segment: z.string().nullable(), revenueMinor: z.number() },
+          day: z.string(),
+          days: z.int().describe('from today; below 0: it came after the record was measured, and nobody has said how it went'),
+          noticeBy: z.string().nullable().describe('last day on which notice can be given'),
+          ...{ index: z.number().nullable(), indexLow: z.number().nullable(), indexHigh: z.number().nullable() },
+          grade: z.string().nullable(),
+        }),
+      )
+      .describe('contracts that end or renew within 90 days, the next first'),
     colleagues: z
       .array(
         z.object({

@@ -2,7 +2,7 @@
  * The CRM's exports, one file an object, with API names as a data loader writes them: UTF-8, `,`, ids of 18 case-sensitive characters.
  * Imperfect as such files are: NULL as a word, the 15-character form of an id, a shifted row, one id with two contents.
  */
-import { dayNumber, dayOfNumber } from '#engine/period/days.ts'
+import { addMonths, dayNumber, dayOfNumber, lastDay } from '#engine/period/days.ts'
 import type { Customer, Person } from './companies.ts'
 import type { Company } from './company.ts'
 import { type Cell, type CsvStyle, csvText, pointAmount, type Unquoted, utf8 } from './csv.ts'
@@ -15,7 +15,7 @@ const STYLE: CsvStyle = { separator: ',', quote: 'needed', newline: '\n' }
 
 export const SALESFORCE_HEADINGS = {
   'Account.csv':
-    'Id,Name,ParentId,BillingCity,BillingPostalCode,BillingCountry,Website,Phone,Industry,NumberOfEmployees,AnnualRevenue,CurrencyIsoCode,Type,VAT_ID__c,Strategic__c,OwnerId,Owner.Name'.split(
+    'Id,Name,ParentId,BillingCity,BillingPostalCode,BillingCountry,Website,Phone,Industry,NumberOfEmployees,AnnualRevenue,CurrencyIsoCode,Type,VAT_ID__c,Strategic__c,Renewal_Date__c,Notice_Days__c,OwnerId,Owner.Name'.split(
       ',',
     ),
   'Contact.csv': 'Id,AccountId,FirstName,LastName,Email,Phone,Title,Language__c,Preferred_Channel__c,Left_Company_On__c'.split(','),
@@ -62,6 +62,8 @@ function accountRows(company: Company, keys: Keys, ids: Ids): Rows {
       'Holding',
       '',
       'false',
+      '',
+      '',
       ...ids.owner('Marit Solvang'),
     ])
   }
@@ -92,11 +94,24 @@ function accountRows(company: Company, keys: Keys, ids: Ids): Rows {
         prospect ? 'Prospect' : 'Customer',
         random.chance(0.45) ? (customer.vatId ?? '') : '',
         customer.strategic && copy === 0 ? 'true' : 'false',
+        ...(copy === 0 && !prospect ? contractOf(company, customer) : ['', '']),
         ...ids.owner(customer.manager),
       ])
     }
   }
   return rows
+}
+
+/** Months from the end of the books to the end of a framework contract, how often; one in a while ran out and nobody entered the next. */
+const CONTRACT_MONTHS = { '-3': 1, '1': 2, '3': 6, '6': 3, '9': 3, '15': 4, '27': 2 } as const
+
+/** Nearly all large customers and some mid-sized ones have a framework contract: it ends with a month. */
+function contractOf(company: Company, customer: Customer): readonly [renewal: string, noticeDays: Cell] {
+  const random = company.random.fork(`contract ${customer.index}`)
+  const share = customer.profileName.startsWith('key') ? 0.9 : customer.profileName.startsWith('major') ? 0.35 : 0
+  if (!random.chance(customer.course === 'churned' ? 0 : share)) return ['', '']
+  const months = Number(random.weighted<keyof typeof CONTRACT_MONTHS>(CONTRACT_MONTHS))
+  return [lastDay(addMonths(company.months.at(-1)!, months)), random.chance(0.2) ? '' : random.pick([30, 60, 90])]
 }
 
 function people(company: Company, keys: Keys, ids: Ids): { contacts: Rows; roles: Rows } {

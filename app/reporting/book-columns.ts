@@ -1,10 +1,14 @@
 import type { BookColumns } from '#api/routes/portfolio.ts'
+import { daysBetween } from '#engine/period/days.ts'
+import type { Day } from '#engine/period/period.ts'
 import { MAP_ZONES } from '#engine/value/account-map.ts'
 import { accountsVersion, loadAccountColleagues } from '#store/account-colleagues.ts'
 import { loadMergedIds } from '#store/merge-sides.ts'
 import { loadPreviousSnapshot } from '#store/snapshots.ts'
+import { renewalsOf } from '../accounts/renewals.ts'
 import type { Context } from '../context.ts'
 import { bookHead } from '../portfolio/find-in-book.ts'
+import { today } from '../today/day-of.ts'
 import { type AccountRow, accountRow } from './account-row.ts'
 import { loadSnapshotView, type SnapshotView } from './load-snapshot.ts'
 import { reportMap, reportPriceService } from './reports.ts'
@@ -56,21 +60,23 @@ const kept = new WeakMap<SnapshotView, { readonly version: string; readonly book
 /** A snapshot's accounts in columns, with where they stand on the map and how they changed since the snapshot before. */
 export async function bookInColumns(ctx: Context, snapshot: number | null): Promise<BookColumns> {
   const view = await loadSnapshotView(ctx, snapshot)
-  const version = await accountsVersion(ctx.store)
+  const day = await today(ctx)
+  const version = `${await accountsVersion(ctx.store)} ${day}`
   const known = kept.get(view)
   if (known?.version === version) return known.book
-  const book = columnsOf(ctx, view)
+  const book = columnsOf(ctx, view, day)
   kept.set(view, { version, book })
   book.catch(() => kept.delete(view))
   return book
 }
 
-async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns> {
+async function columnsOf(ctx: Context, view: SnapshotView, day: Day): Promise<BookColumns> {
   const rows = view.accounts.map(accountRow)
   const byKey = <T extends { readonly key: string }>(list: readonly T[]) => new Map(list.map((one) => [one.key, one]))
   const map = byKey(reportMap(view).accounts)
   const price = byKey(reportPriceService(view).accounts)
   const facts = await factsByNode(ctx)
+  const { of: renewals } = await renewalsOf(ctx)
   const before = await changesFrom(ctx, view)
   const ids = new Set(view.accounts.map((a) => a.id))
   const merged = (await loadMergedIds(ctx.store)).filter((one) => !ids.has(one.id) && ids.has(one.into))
@@ -91,6 +97,9 @@ async function columnsOf(ctx: Context, view: SnapshotView): Promise<BookColumns>
     quadrant: column((row) => price.get(row.key)?.quadrant ?? null),
     colleague: column((_, id) => facts.get(id)?.colleague ?? null),
     country: column((_, id) => facts.get(id)?.country ?? null),
+    renewalDay: column((_, id) => renewals.get(id)?.day ?? null),
+    daysToRenewal: column((_, id) => (renewals.has(id) ? daysBetween(day, renewals.get(id)!.day) : null)),
+    noticeDays: column((_, id) => renewals.get(id)?.noticeDays ?? null),
     priceRealised: column((row) => price.get(row.key)?.priceRealised ?? null),
     serviceShare: column((row) => price.get(row.key)?.serviceShare ?? null),
     unlistedShare: view.accounts.map((a) => a.unlistedShare),

@@ -16,6 +16,7 @@ import type { Context } from '../context.ts'
 import { whoWentSilentOrLeft } from '../continuity/silent-and-left.ts'
 import { bookHead } from '../portfolio/find-in-book.ts'
 import { comingMeetings } from './coming-meetings.ts'
+import { comingRenewals } from './coming-renewals.ts'
 import { changesBefore, todaysView } from './todays-view.ts'
 
 const edges = [30, 90, 180] as const
@@ -33,6 +34,7 @@ export async function todaysAccounts(ctx: Context): Promise<TodayAccounts> {
       lastDay: null,
       silence: [],
       silent: [],
+      renewals: [],
       colleagues: null,
       meetings: await comingMeetings(ctx),
       people: null,
@@ -58,6 +60,7 @@ export async function todaysAccounts(ctx: Context): Promise<TodayAccounts> {
   return {
     ...{ head: bookHead(view), lastDay, silent },
     silence: [...edges, null].map((edge, i) => ({ days: edge, accounts: n[i]!, revenueMinor: sums[0]![i]! })),
+    renewals: await comingRenewals(ctx, view),
     colleagues: await colleaguesOn(ctx, view, leaves, lastDay),
     meetings: await comingMeetings(ctx),
     people: (ctx.access?.accounts ?? 'all') === 'all' ? null : await whoWentSilentOrLeft(ctx),

@@ -241,9 +241,9 @@ export function FieldInput({ field, value, onChange, autoFocus = false, labelled
         allowDeselect={false}
       />
     )
-  if (field === 'leftDay')
+  if (field === 'leftDay' || field === 'renewal_day')
     return <TextInput {...named} type="date" value={text} onChange={(event) => onChange(event.currentTarget.value || null)} />
-  if (field === 'employees')
+  if (field === 'employees' || field === 'notice_days')
     return (
       <NumberInput
         {...named}

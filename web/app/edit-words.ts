@@ -18,6 +18,8 @@ const labels: Readonly<Record<string, string>> = {
   industry: 'Industry',
   employees: 'Employees',
   colleague: 'Account manager',
+  renewal_day: 'Renewal',
+  notice_days: 'Days of notice',
   first_name: 'First name',
   last_name: 'Last name',
   email: 'E-mail',
@@ -57,6 +59,6 @@ export function valueInWords(field: string, value: unknown, f: Format): string |
   }
   if (typeof value !== 'string') return String(value)
   if (field === 'seniority') return seniorityNames[value] ?? value
-  if (field === 'leftDay') return f.day(value, { year: 'always' })
+  if (field === 'leftDay' || field === 'renewal_day') return f.day(value, { year: 'always' })
   return value
 }

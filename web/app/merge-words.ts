@@ -14,6 +14,8 @@ const fields: Readonly<Record<string, string>> = {
   industry: 'Industry',
   employees: 'Employees',
   colleague: 'Account manager',
+  renewal_day: 'Renewal',
+  notice_days: 'Days of notice',
   first_name: 'First name',
   last_name: 'Last name',
   email: 'E-mail',

@@ -169,6 +169,16 @@ export function accountColumns({ book, totals, f, seesCost, own }: Making): Colu
       why: () => 'No source names one',
       ...(own && { optional: true }),
     },
+    {
+      ...{ id: 'renewalDay', label: 'Renewal', kind: 'day', value: (i: number) => book.renewalDay[i], optional: true },
+      hint: 'Its contract ends or renews',
+      why: () => 'No contract is known',
+    },
+    {
+      ...{ id: 'daysToRenewal', label: 'Days to renewal', kind: 'number', value: (i: number) => book.daysToRenewal[i], optional: true },
+      hint: 'Below 0: it has passed and nobody has said the next',
+      why: () => 'No contract is known',
+    },
     { id: 'country', label: 'Country', kind: 'text', value: (i) => book.country[i], optional: true, width: 90 },
     { id: 'behaviour', label: 'Buys', kind: 'text', value: (i) => book.behaviour[i], optional: true, width: 110 },
     { id: 'quadrant', label: 'Price × service', kind: 'text', value: (i) => book.quadrant[i], optional: true, width: 150 },

@@ -78,6 +78,7 @@ export function accountFilters(book: BookColumns, f: Format, seesCost: boolean):
     { key: 'index', label: 'Index', kind: 'range' },
     { key: 'heardSharePercent', label: 'Heard', kind: 'range', unit: '%' },
     { key: 'colleague', label: 'Account manager', kind: 'anyOf', options: values('colleague') },
+    { key: 'daysToRenewal', label: 'Renews within, days', kind: 'range', low: 0 },
     { key: 'country', label: 'Country', kind: 'anyOf', options: values('country') },
     { key: 'behaviour', label: 'Buys', kind: 'anyOf', options: values('behaviour') },
     { key: 'orders', label: 'Orders', kind: 'range' },

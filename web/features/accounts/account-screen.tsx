@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconMessageQuestion } from '@tabler/icons-react'
 import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { addDays } from '#engine/period/days.ts'
 import { type AccountListColumns, sortAccounts } from '#engine/value/account-list.ts'
 import { useActions } from '../../app/actions.ts'
 import { useBook } from '../../app/book.ts'
@@ -273,6 +274,14 @@ function Account({ id, page, old }: { readonly id: number; readonly page: Accoun
 
 const stateWords: Readonly<Record<string, string>> = { decided: 'Decided', due: 'Due for review', worse: 'Worse than when it was decided' }
 
+/** Until when its contract runs, and by when notice would have to be given. */
+function renewalInWords({ renewalDay, daysToRenewal, noticeDays }: AccountPage['account'], f: ReturnType<typeof useFormat>): string | null {
+  if (renewalDay === null || daysToRenewal === null) return null
+  const day = f.day(renewalDay, { year: 'always' })
+  if (daysToRenewal < 0) return `renewal passed on ${day}`
+  return noticeDays ? `renews ${day}, notice by ${f.day(addDays(renewalDay, -noticeDays), { year: 'always' })}` : `renews ${day}`
+}
+
 function whereAndWho({ account, sites, payers }: AccountPage, f: ReturnType<typeof useFormat>): string {
   // One town however it is written; the one that does not shout.
   const byName = new Map<string, string>()
@@ -287,6 +296,7 @@ function whereAndWho({ account, sites, payers }: AccountPage, f: ReturnType<type
     payers.length > 0 ? f.count(payers.length, 'payer', 'payers') : null,
     account.currencies.length > 0 ? `invoiced in ${account.currencies.join(', ')}` : null,
     account.colleagues.length > 0 ? `looked after by ${account.colleagues.join(', ')}` : 'no account manager named',
+    renewalInWords(account, f),
   ]
     .filter(Boolean)
     .join(' · ')

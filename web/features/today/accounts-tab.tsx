@@ -8,6 +8,7 @@ import { useFormat } from '../../ui/use-format.ts'
 import { ChangesPanel } from './changes-panel.tsx'
 import { HeadFigures } from './finance-tab.tsx'
 import { PeoplePanel } from './people-panel.tsx'
+import { RenewalsPanel } from './renewals-panel.tsx'
 import { SilentPanel } from './silent-panel.tsx'
 import { ToDoPanel } from './to-do-panel.tsx'
 import styles from './today.module.css'
@@ -26,6 +27,7 @@ export function AccountsTab({ today }: { readonly today: Today }) {
         <div className={styles.main} data-span="8">
           <ToDoPanel today={today} />
           <PeoplePanel data={data} />
+          <RenewalsPanel data={data} />
           <SilentPanel data={data} />
         </div>
         <div className={styles.side} data-span="4">
