@@ -1,21 +1,67 @@
-/** Coverage models on the demo company: side by side with their accounts, a draft that would miss a promise, put right, approved, in force. */
+/**
+ * Matrix, channel guidance and coverage models on the demo company: a cell opens its accounts, an advice is written into a draft; models
+ * side by side with their accounts, a draft that would miss a promise, put right, approved, in force.
+ */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CoveragePage } from '#api/routes/coverage.ts'
-import { axe, closeTapelines, go, openTapeline, settled, type Tapeline } from './browser.ts'
+import type { ChannelGuidance } from '#api/routes/guidance.ts'
+import type { Personalisation } from '#api/routes/personalisation.ts'
+import { axe, closeTapelines, go, openTapeline, settled, shot, type Tapeline } from './browser.ts'
 import { addPerson, asPerson, type Person } from './sign-in.ts'
 
 let tapeline: Tapeline
 let page: Page
 
-const coverage = async (person: Person = tapeline.owner) =>
-  (await (await asPerson(tapeline.address, person)('/demo/v1/coverage')).json()) as CoveragePage
+const got = async <T>(path: string, person: Person = tapeline.owner): Promise<T> =>
+  (await asPerson(tapeline.address, person)(path)).json() as Promise<T>
+const coverage = (person?: Person) => got<CoveragePage>('/demo/v1/coverage', person)
 
 beforeAll(async () => {
   tapeline = await openTapeline({ demo: true })
   page = await tapeline.page()
 }, 240_000)
 afterAll(closeTapelines)
+
+describe('Personalisation matrix', () => {
+  it('opens the accounts of a cell that costs more than it brings', async () => {
+    const { today } = await got<Personalisation>('/demo/v1/personalisation')
+    const cell = today.cells.find((one) => one.costsMore)!
+    await go(page, '/demo/blueprint?tab=matrix')
+    const matrix = page.getByRole('table', { name: 'Personalisation matrix, Today' })
+    await matrix
+      .getByRole('button', { name: /costs more than it brings/ })
+      .first()
+      .waitFor()
+    await shot(page, 'blueprint-matrix')
+    await go(page, `/demo/blueprint?tab=matrix&cell=${cell.experience}-${cell.tailoring}&when=today`)
+    await page.getByRole('dialog').getByText(`${cell.accounts} accounts`).first().waitFor()
+    await axe(page)
+  })
+})
+
+describe('Channel guidance', () => {
+  it('opens what an advice rests on, and writes it into a draft of coverage models', async () => {
+    const { rows } = await got<ChannelGuidance>('/demo/v1/channel-guidance')
+    const row = rows.find((one) => one.to === 'customer-portal' && one.segment === 'SME')!
+    await go(page, `/demo/blueprint?tab=channels&reason=${encodeURIComponent(row.reason)}&of=SME`)
+    await shot(page, 'blueprint-guidance')
+    const sheet = page.getByRole('dialog')
+    await sheet.getByText('try it first').waitFor()
+    await sheet.getByRole('status').filter({ hasText: 'account' }).waitFor()
+    await axe(page)
+    await sheet.getByRole('button', { name: 'Write into coverage models' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Write', exact: true }).click()
+    await page.waitForURL(/draft=\d+/)
+    await settled(page)
+    const draft = Number(new URL(page.url()).searchParams.get('draft'))
+    const { document } = await got<{ document: { models: { id: string; mix: { reason: string; channel: string; share: number }[] }[] } }>(
+      `/demo/v1/model-drafts/${draft}`,
+    )
+    const mix = document.models.find((one) => one.id === 'digital')!.mix.filter((one) => one.reason === row.reason)
+    expect(mix).toEqual([{ reason: row.reason, channel: 'customer-portal', share: 1 }])
+  })
+})
 
 describe('Coverage models', () => {
   it('stand side by side, and a count opens as many accounts', async () => {
@@ -81,6 +127,12 @@ describe('Coverage models', () => {
       toDo: { code: string; page: string | null }[]
     }
     expect(today.toDo).toContainEqual(expect.objectContaining({ code: 'model_asks', page: `/blueprint?tab=models&draft=${draft}` }))
+    // Every team of the demo is smaller than five.
+    const rates = async (person: Person) => (await coverage(person)).look.teams.map((one) => one.ratePerHourMinor !== null)
+    expect([await rates(lead), await rates(tapeline.owner)]).toEqual([
+      [false, false, false],
+      [true, true, true],
+    ])
     expect((await asPerson(tapeline.address, viewer)('/demo/v1/coverage', { refused: true })).status).toBe(403)
     expect((await asPerson(tapeline.address, viewer)(`/demo/v1/model-drafts/${draft}`, { refused: true })).status).toBe(403)
   })

@@ -5,6 +5,7 @@ import type { AssignedAccount, AssignmentRun } from '#api/routes/assignment.ts'
 import { address } from '../../app/client.ts'
 import { saveFile } from '../../app/export-list.ts'
 import { SegmentTag } from '../../app/marks.tsx'
+import { usePages } from '../../app/more-rows.tsx'
 import { useGet } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { useAddress } from '../../ui/address.ts'
@@ -25,6 +26,8 @@ const shows = [
   { value: 'pinned', label: 'Pinned' },
   { value: 'all', label: 'All accounts' },
 ] as const
+/** What the server sorts by: columns of these names. */
+const sortings = ['costMinor', 'revenueMinor', 'name', 'to'] as const
 type Show = (typeof shows)[number]['value']
 
 /** CSV or XLSX of a list of the proposal. */
@@ -59,19 +62,26 @@ export function AssignmentAccounts({ data: run }: { readonly data: AssignmentRun
   const [open, setOpen] = useState<number | null>(null)
   const show = (asked as Show | null) ?? (run.unassigned.accounts > 0 ? 'nobody' : run.changes > 0 ? 'changes' : 'all')
   const filters = { show, ...(q && { q }), ...(person && { person }) }
-  const { data, error, refetch, isPlaceholderData } = useGet('listAssignedAccounts', {
-    params: { run: run.id },
-    query: { ...filters, limit: 1000 },
-  })
+  // Sorted by the server: what is not read yet may come first.
+  const [sorted] = useAddress('sort')
+  const sort = sortings.find((one) => one === sorted?.replace(/^-/, '')) ?? 'costMinor'
+  const { items, total, error, retry, more, isPlaceholderData } = usePages(
+    'listAssignedAccounts',
+    { params: { run: run.id }, query: { ...filters, sort } },
+    1000,
+  )
   const { data: colleagues } = useGet('listAssignmentColleagues', {})
-  const items = data?.items
   const columns = useMemo(
-    (): readonly Column[] => (items ? columnsOf(items, currency, f, run.loads === 'open') : []),
+    (): readonly Column[] =>
+      (items ? columnsOf(items, currency, f, run.loads === 'open') : []).map((one) => ({
+        ...one,
+        sortable: (sortings as readonly string[]).includes(one.id),
+      })),
     [items, currency, f, run.loads],
   )
   const rows = useMemo(() => Int32Array.from((items ?? []).keys()), [items])
-  if (error && !data) return <Failed title="The accounts could not be read." error={error} onRetry={() => void refetch()} />
-  if (!data || !items) return <Loading rows={8} label="Reading the accounts" />
+  if (error && !items) return <Failed title="The accounts could not be read." error={error} onRetry={retry} />
+  if (!items) return <Loading rows={8} label="Reading the accounts" />
   const names = (colleagues?.items ?? []).filter((one) => one.team === run.team && !one.leftOut).map((one) => one.name)
   const opened = items.find((one) => one.account.id === open)
   return (
@@ -105,9 +115,9 @@ export function AssignmentAccounts({ data: run }: { readonly data: AssignmentRun
         label="Accounts of the proposal"
         columns={columns}
         rows={rows}
-        of={data.total ?? rows.length}
+        of={total}
         noun={['account', 'accounts']}
-        defaultSort="-cost"
+        defaultSort="-costMinor"
         plain
         bare
         old={isPlaceholderData}
@@ -121,6 +131,7 @@ export function AssignmentAccounts({ data: run }: { readonly data: AssignmentRun
         }}
         empty={<Empty title="None of this kind.">Of the accounts that take time of {run.teamName}, none fits these filters.</Empty>}
       />
+      {more && <div className={styles.none}>{more}</div>}
       {opened && <AssignedSheet one={opened} run={run} colleagues={names} onClose={() => setOpen(null)} />}
     </Panel>
   )
@@ -134,7 +145,7 @@ function columnsOf(
 ): readonly Column[] {
   return [
     {
-      ...{ id: 'account', label: 'Account', kind: 'text', value: (i) => items[i]!.account.name, width: 220 },
+      ...{ id: 'name', label: 'Account', kind: 'text', value: (i) => items[i]!.account.name, width: 220 },
       cell: (i) => (
         <>
           {items[i]!.pinned !== null && <IconPin size={12} stroke={2} aria-label="Pinned" role="img" style={{ marginRight: 4 }} />}
@@ -163,8 +174,8 @@ function columnsOf(
     ...(hours
       ? [{ id: 'hours', label: 'Hours', unit: 'a year', kind: 'number' as const, digits: 1, value: (i: number) => items[i]!.hours }]
       : []),
-    { id: 'revenue', label: 'Revenue', kind: 'money', currency, value: (i) => items[i]!.revenueMinor, unit: f.symbol(currency) },
-    { id: 'cost', label: 'Cost', kind: 'money', currency, value: (i) => items[i]!.costMinor, unit: f.symbol(currency) },
+    { id: 'revenueMinor', label: 'Revenue', kind: 'money', currency, value: (i) => items[i]!.revenueMinor, unit: f.symbol(currency) },
+    { id: 'costMinor', label: 'Cost', kind: 'money', currency, value: (i) => items[i]!.costMinor, unit: f.symbol(currency) },
     {
       ...{
         id: 'knows',

@@ -4,7 +4,7 @@ import type { ChannelGuidance, GuidanceRow } from '#api/routes/guidance.ts'
 import { AccountLink } from '../../app/account-link.tsx'
 import { exportList } from '../../app/export-list.ts'
 import { SegmentTag, segmentName, Tag } from '../../app/marks.tsx'
-import { useGet } from '../../app/queries.ts'
+import { usePages } from '../../app/more-rows.tsx'
 import { useSnapshot } from '../../app/record.tsx'
 import { useMe } from '../../app/session.tsx'
 import { WideTable } from '../../app/wide-table.tsx'
@@ -201,10 +201,9 @@ function MovedAccounts({ row, channel, name, currency }: MovedProps) {
   const snapshot = useSnapshot()
   const [show, setShow] = useState<'hurt' | 'all'>('hurt')
   const which = { reason: row.reason, segment: row.segment, channel, show }
-  const { data, error, refetch } = useGet('listGuidanceAccounts', { query: { ...which, limit: 1000, ...(snapshot && { snapshot }) } })
-  if (error && !data) return <Failed title="Its accounts could not be read." error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading rows={4} />
-  const { items } = data
+  const { items, total, error, retry, more } = usePages('listGuidanceAccounts', { query: { ...which, ...(snapshot && { snapshot }) } })
+  if (error && !items) return <Failed title="Its accounts could not be read." error={error} onRetry={retry} />
+  if (!items) return <Loading rows={4} />
   const columns: Column[] = [
     {
       ...{ id: 'name', label: 'Account', kind: 'text', width: 220, value: (i: number) => items[i]!.name },
@@ -229,33 +228,36 @@ function MovedAccounts({ row, channel, name, currency }: MovedProps) {
     },
   ]
   return (
-    <DataTable
-      label={`Accounts that would move to ${name}`}
-      columns={columns}
-      rows={Uint32Array.from(items.keys())}
-      of={data.total ?? items.length}
-      noun={['account', 'accounts']}
-      rowKey={(i) => items[i]!.account}
-      sortName=""
-      keyboard={false}
-      onExport={(format) => exportList({ table: 'channel-guidance-accounts', format, snapshot, search: which })}
-      filters={
-        <SegmentedControl
-          aria-label="Which accounts"
-          value={show}
-          onChange={(value) => setShow(value as typeof show)}
-          data={[
-            { value: 'hurt', label: 'Would hurt' },
-            { value: 'all', label: 'All that move' },
-          ]}
-        />
-      }
-      empty={<p className="dim">It would hurt nobody that we know of.</p>}
-      phone={{
-        value: (i) => f.amount(items[i]!.savingMinor, currency),
-        note: (i) => items[i]!.harms.map((one) => harmWords[one]).join(', ') || 'nothing speaks against it',
-      }}
-    />
+    <>
+      <DataTable
+        label={`Accounts that would move to ${name}`}
+        columns={columns}
+        rows={Uint32Array.from(items.keys())}
+        of={total}
+        noun={['account', 'accounts']}
+        rowKey={(i) => items[i]!.account}
+        sortName=""
+        keyboard={false}
+        onExport={(format) => exportList({ table: 'channel-guidance-accounts', format, snapshot, search: which })}
+        filters={
+          <SegmentedControl
+            aria-label="Which accounts"
+            value={show}
+            onChange={(value) => setShow(value as typeof show)}
+            data={[
+              { value: 'hurt', label: 'Would hurt' },
+              { value: 'all', label: 'All that move' },
+            ]}
+          />
+        }
+        empty={<p className="dim">It would hurt nobody that we know of.</p>}
+        phone={{
+          value: (i) => f.amount(items[i]!.savingMinor, currency),
+          note: (i) => items[i]!.harms.map((one) => harmWords[one]).join(', ') || 'nothing speaks against it',
+        }}
+      />
+      {more}
+    </>
   )
 }
 
@@ -272,10 +274,9 @@ function SellingAccounts({
   const snapshot = useSnapshot()
   const [show, setShow] = useState<'losing' | 'all'>('losing')
   const which = { channel, segment, show }
-  const { data, error, refetch } = useGet('listSellingAccounts', { query: { ...which, limit: 1000, ...(snapshot && { snapshot }) } })
-  if (error && !data) return <Failed title="Its accounts could not be read." error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading rows={6} />
-  const { items } = data
+  const { items, total, error, retry, more } = usePages('listSellingAccounts', { query: { ...which, ...(snapshot && { snapshot }) } })
+  if (error && !items) return <Failed title="Its accounts could not be read." error={error} onRetry={retry} />
+  if (!items) return <Loading rows={6} />
   const columns: Column[] = [
     {
       ...{ id: 'name', label: 'Account', kind: 'text', width: 230, value: (i: number) => items[i]!.name },
@@ -298,7 +299,7 @@ function SellingAccounts({
         label={`Accounts with selling ${channel}`}
         columns={columns}
         rows={Uint32Array.from(items.keys())}
-        of={data.total ?? items.length}
+        of={total}
         noun={['account', 'accounts']}
         rowKey={(i) => items[i]!.account}
         sortName=""
@@ -321,6 +322,7 @@ function SellingAccounts({
           note: (i) => `${f.number(items[i]!.n)} times, ${f.count(items[i]!.orders, 'order', 'orders')} won`,
         }}
       />
+      {more}
     </div>
   )
 }

@@ -5,7 +5,8 @@ import { useGet } from '../../app/queries.ts'
 import { useSnapshot } from '../../app/record.tsx'
 import { useMe } from '../../app/session.tsx'
 import { SourcedNumber } from '../../app/sourced-number.tsx'
-import { useAddress } from '../../ui/address.ts'
+import { useAddress, useSetSearch } from '../../ui/address.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Grid } from '../../ui/panel.tsx'
 import { Empty, Failed, Loading, NoRight, Notice } from '../../ui/states.tsx'
 import { useFormat } from '../../ui/use-format.ts'
@@ -29,6 +30,7 @@ export function GuidanceTab() {
 function Guidance() {
   const f = useFormat()
   const snapshot = useSnapshot()
+  const set = useSetSearch()
   const [tolerance, setTolerance] = useAddress('tolerance', '5' as string)
   const query = { ...(snapshot !== undefined && { snapshot }), ...(tolerances.includes(tolerance) && { tolerance: Number(tolerance) }) }
   const { data, error, refetch, isPlaceholderData } = useGet('getChannelGuidance', { query }, { staleTime: 60_000 })
@@ -78,14 +80,17 @@ function Guidance() {
           )}
           {totals.notKnown.rows > 0 && (
             <>
-              Another <b>{money(totals.notKnown.savingMinor.base)}</b> in {f.count(totals.notKnown.rows, 'case', 'cases')} cannot be counted
-              on: nobody can tell yet what moving does to the index.
+              <b>{money(totals.notKnown.savingMinor.base)}</b> a year in{' '}
+              <LinkButton onClick={() => set({ advice: 'not-known' })}>{f.count(totals.notKnown.rows, 'case', 'cases')}</LinkButton> cannot
+              be counted on: nobody can tell yet what moving does to the index.
             </>
           )}{' '}
           {worst && (
             <>
-              Selling {worst.channel} to {segmentName(worst.segment)} costs <b>{money(worst.costMinor)}</b> and wins{' '}
-              <b>{money(worst.marginMinor)}</b> of margin.
+              <LinkButton onClick={() => set({ sold: worst.channel, of: worst.segment }, { push: true })}>
+                Selling {worst.channel} to {segmentName(worst.segment)}
+              </LinkButton>{' '}
+              costs <b>{money(worst.costMinor)}</b> and wins <b>{money(worst.marginMinor)}</b> of margin.
             </>
           )}
         </p>

@@ -2,7 +2,7 @@ import type { Personalisation } from '#api/routes/personalisation.ts'
 import { AccountLink } from '../../app/account-link.tsx'
 import { exportList } from '../../app/export-list.ts'
 import { SegmentTag } from '../../app/marks.tsx'
-import { useGet } from '../../app/queries.ts'
+import { usePages } from '../../app/more-rows.tsx'
 import { useSnapshot } from '../../app/record.tsx'
 import { useSearchParams, useSetSearch } from '../../ui/address.ts'
 import { Amount } from '../../ui/change.tsx'
@@ -27,7 +27,7 @@ export function MatrixSheet({ page }: { readonly page: Personalisation }) {
       ? `White glove on generic products, ${name}`
       : off === 'tooLittle'
         ? `Made for one, generic experience, ${name}`
-        : `${experiences[Number(experience)]} experience, ${tailorings[Number(tailoring)]!.toLowerCase()} product, ${name}`
+        : `${experiences[Number(experience)]}${experience === '0' ? '' : ' experience'}, ${tailorings[Number(tailoring)]!.toLowerCase()}${tailoring === '0' ? '' : ' product'}, ${name}`
   return (
     <Sheet opened onClose={() => set({ cell: null, off: null, when: null })} title={title} size="min(980px, 100vw)">
       <CellAccounts
@@ -53,12 +53,11 @@ interface Which {
 function CellAccounts({ page, which }: { readonly page: Personalisation; readonly which: Which }) {
   const f = useFormat()
   const snapshot = useSnapshot()
-  const { data, error, refetch } = useGet('listMatrixAccounts', {
-    query: { ...which, limit: 1000, ...(snapshot !== undefined && { snapshot }) },
+  const { items, total, error, retry, more } = usePages('listMatrixAccounts', {
+    query: { ...which, ...(snapshot !== undefined && { snapshot }) },
   })
-  if (error && !data) return <Failed title="Its accounts could not be read." error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading rows={6} />
-  const { items } = data
+  if (error && !items) return <Failed title="Its accounts could not be read." error={error} onRetry={retry} />
+  if (!items) return <Loading rows={6} />
   const { currency } = page.head
   const money = (id: string, label: string, value: (i: number) => number | null): Column => ({
     ...{ id, label, kind: 'money', currency, value },
@@ -86,22 +85,25 @@ function CellAccounts({ page, which }: { readonly page: Personalisation; readonl
     money('net', 'Net contribution', (i) => items[i]!.netContributionMinor),
   ]
   return (
-    <DataTable
-      label="Accounts of the cell"
-      columns={columns}
-      rows={Uint32Array.from(items.keys())}
-      of={data.total ?? items.length}
-      noun={['account', 'accounts']}
-      rowKey={(i) => items[i]!.account}
-      sortName=""
-      keyboard={false}
-      onExport={(format) => exportList({ table: 'personalisation-accounts', format, snapshot, search: { ...which } })}
-      footnote={`A year, ${f.symbol(currency)}; lowest net contribution first.`}
-      phone={{
-        value: (i) => f.amount(items[i]!.netContributionMinor, currency),
-        note: (i) => items[i]!.modelThen ?? items[i]!.model,
-        beside: (i) => `${f.amount(items[i]!.costToServeMinor, currency)} to serve`,
-      }}
-    />
+    <>
+      <DataTable
+        label="Accounts of the cell"
+        columns={columns}
+        rows={Uint32Array.from(items.keys())}
+        of={total}
+        noun={['account', 'accounts']}
+        rowKey={(i) => items[i]!.account}
+        sortName=""
+        keyboard={false}
+        onExport={(format) => exportList({ table: 'personalisation-accounts', format, snapshot, search: { ...which } })}
+        footnote={`A year, ${f.symbol(currency)}; lowest net contribution first.`}
+        phone={{
+          value: (i) => f.amount(items[i]!.netContributionMinor, currency),
+          note: (i) => items[i]!.modelThen ?? items[i]!.model,
+          beside: (i) => `${f.amount(items[i]!.costToServeMinor, currency)} to serve`,
+        }}
+      />
+      {more}
+    </>
   )
 }

@@ -1,11 +1,8 @@
 /** The accounts behind a count of a coverage model. */
-
-import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { AccountLink } from '../../app/account-link.tsx'
-import { call } from '../../app/client.ts'
 import { exportList } from '../../app/export-list.ts'
 import { SegmentTag } from '../../app/marks.tsx'
+import { usePages } from '../../app/more-rows.tsx'
 import { useMe } from '../../app/session.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Sheet } from '../../ui/dialogs.tsx'
@@ -18,8 +15,6 @@ export interface AccountsAsked {
   readonly model: string
   readonly which: 'eligible' | 'today'
 }
-
-const perPage = 200
 
 export function AccountsSheet({
   asked,
@@ -34,14 +29,8 @@ export function AccountsSheet({
   const { may } = useMe()
   const { currency } = page.look.head
   const nameOf = (id: string) => page.document.models.find((one) => one.id === id)?.name ?? id
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['listCoverageAccounts', asked],
-    queryFn: ({ pageParam }) =>
-      call('listCoverageAccounts', { query: { ...asked, limit: perPage, ...(pageParam !== null && { cursor: pageParam }) } }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  })
-  const rows = data?.pages.flatMap((one) => one.items) ?? []
+  const { items, total, error, retry, more } = usePages('listCoverageAccounts', { query: asked })
+  const rows = items ?? []
   const columns: Column[] = [
     {
       ...{ id: 'name', label: 'Account', kind: 'text', value: (i: number) => rows[i]!.name, width: 220 },
@@ -70,8 +59,8 @@ export function AccountsSheet({
       title={`${nameOf(asked.model)}: ${asked.which === 'today' ? 'served so today' : 'open to these accounts'}`}
     >
       {error ? (
-        <Failed title="The accounts could not be read." error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
+        <Failed title="The accounts could not be read." error={error} onRetry={retry} />
+      ) : !items ? (
         <Loading rows={6} />
       ) : (
         <div className={styles.stack}>
@@ -79,21 +68,17 @@ export function AccountsSheet({
             label="Accounts of the model"
             columns={columns}
             rows={Int32Array.from(rows, (_, i) => i)}
-            {...(data.pages[0]!.total !== null && { of: data.pages[0]!.total })}
+            of={total}
             noun={['account', 'accounts']}
             rowKey={(i) => rows[i]!.account}
-            sortName="coverageAccounts"
+            sortName=""
             height={560}
             keyboard={false}
             plain
             {...(may('export') && { onExport: exporting })}
             phone={{ value: (i) => f.money(rows[i]!.revenueMinor, currency), note: (i) => nameOf(rows[i]!.today) }}
           />
-          {hasNextPage && (
-            <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              Show more
-            </Button>
-          )}
+          {more}
         </div>
       )}
     </Sheet>
