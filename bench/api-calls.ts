@@ -26,6 +26,10 @@ export async function measureApiCalls(bench: Bench): Promise<Figure[]> {
       'search by name': () => '/v1/search?q=42',
       'the portfolio': () => '/v1/portfolio',
       'the book in columns': () => '/v1/book',
+      'coverage models': () => '/v1/coverage',
+      'the personalisation matrix': () => '/v1/personalisation',
+      'accounts off its diagonal': () => '/v1/personalisation/accounts?when=today&off=tooLittle&limit=200',
+      'channel guidance': () => '/v1/channel-guidance',
     }
     const first = { book: await served.read('/v1/book') }
     const idle = await timesOf(calls, served.read, idleReads)

@@ -99,16 +99,28 @@ async function people(
 async function opportunities(ctx: Context, finder: AccountFinder, add: (f: FoundAccount, t: FoundAccount, r: Reason) => void) {
   const found = await loadNamingOpportunities(ctx.store)
   if (found.length === 0) return
-  const named = finder.all.filter((one) => one.name.length >= leastLetters).map((one) => ({ one, name: one.name.toLocaleLowerCase('en') }))
+  // By the first word of their names: a text is held against the few accounts that begin with a word of it, not against all.
+  const named = new Map<string, { one: FoundAccount; name: string }[]>()
+  for (const one of finder.all) {
+    const name = one.name.toLocaleLowerCase('en')
+    const [first] = wordsOf(name)
+    if (first === undefined || one.name.length < leastLetters) continue
+    const list = named.get(first)
+    if (list) list.push({ one, name })
+    else named.set(first, [{ one, name }])
+  }
   for (const { account_id, text, day } of found) {
     const to = finder.byId(account_id)
     if (!to || !finder.inScope(to)) continue
-    const words = text.toLocaleLowerCase('en')
-    for (const { one, name } of named)
-      if (words.includes(name))
-        add(one, to, { code: 'named in an opportunity', text: `An opportunity of ${day} says “${text.slice(0, 120)}”` })
+    const said = text.toLocaleLowerCase('en')
+    for (const word of new Set(wordsOf(said)))
+      for (const { one, name } of named.get(word) ?? [])
+        if (said.includes(name))
+          add(one, to, { code: 'named in an opportunity', text: `An opportunity of ${day} says “${text.slice(0, 120)}”` })
   }
 }
+
+const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? []
 
 async function revenueOf(ctx: Context): Promise<Map<number, number>> {
   const view = await loadSnapshotView(ctx, null).catch(() => null)
