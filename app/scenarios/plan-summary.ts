@@ -169,12 +169,16 @@ function shownLimit(instance: ScenarioInstance, limit: ScenarioLimit, used: numb
   const { years, discount } = instance.worth.horizon
   const rate = limit.kind === 'team' ? instance.book.teams.find((one) => one.team === limit.team)!.rate : 0
   return {
-    ...{ kind: limit.kind, team: limit.team, name: limit.name, used: used / times, available: limit.limit / times },
+    ...{ kind: limit.kind, team: limit.team, name: limit.name },
+    ...{ used: shownAmount(limit, used / times), available: shownAmount(limit, limit.limit / times) },
     // Where one unit less cannot be kept there is no price to tell.
     price: price && Number.isFinite(price.high) ? { low: price.low * times, high: price.high * times } : null,
     rateMinor: rate > 0 ? rate * 60 * yearsPaid(years, discount) : null,
   }
 }
+
+/** Hours are kept with a billionth to spare, as they are sums of fractions: what is shown is what was said. */
+const shownAmount = ({ kind }: ScenarioLimit, amount: number): number => (kind === 'team' ? Math.round(amount * 1e4) / 1e4 : amount)
 
 /** Whoever is hired is paid every year, whether or not customers stay. */
 export const yearsPaid = (years: number, discount: number) =>

@@ -319,6 +319,15 @@ function findingsOf(
           },
         ]
       : []),
+    ...(teams.some((one) => one.ratePerHourMinor !== null && one.ratePerHourMinor > 0)
+      ? []
+      : [
+          {
+            code: 'costs_not_known',
+            message:
+              'No team with a cost is known: serving anybody better costs nothing here, so the best plan is the dearest. Enter a cost model, or teams with rates in the coverage models, before anything is decided by it',
+          },
+        ]),
     ...many(
       'unassigned_outside',
       unassigned.reduce((sum, account) => sum + account.interactions + account.orders, 0),
