@@ -68,7 +68,7 @@ function Trying({
   return (
     <Notice tone="plain">
       {apart
-        ? `${head.changedByName === me?.name ? 'You changed it elsewhere' : `${head.changedByName} changed it`} meanwhile, and that is what is kept. What you have is still here, and only tried.`
+        ? `${head.changedByName === me.name ? 'You changed it elsewhere' : `${head.changedByName} changed it`} meanwhile, and that is what is kept. What you have is still here, and only tried.`
         : `${whose}: what you ${tried ? 'moved' : 'move'} is tried, not kept.`}
       {tried && (
         <span className={styles.buttons}>
