@@ -31,7 +31,11 @@ export function quickPlan(instance: ScenarioInstance, standards: PromiseStandard
     ...{ instance: { ...instance, limits }, standards, scenario: null, name: scenario.name, solver: 'lagrange' as const },
     ...{ effort: 'quick' as const, robust: null, low: null, high: null, against: null, findings: [], began },
   }
-  if (!isStuck(found)) return planSummary({ ...shown, solution: found, column: found.choice.column })
+  if (!isStuck(found)) {
+    // What least amounts count as limits is nobody's limit to see.
+    const choice = { ...found.choice, used: found.choice.used.slice(0, limits.length) }
+    return planSummary({ ...shown, solution: { ...found, choice }, column: choice.column })
+  }
   const { used } = choiceOf(columns, found.nearest)
   const together = Float64Array.from(limits, ({ limit }, k) => Math.max(0, used[k]! - limit * (1 + 1e-9)))
   return infeasibleSummary(shown, together.some((over) => over > 0) ? { least: [], together } : null)

@@ -35,7 +35,7 @@ const samples = new WeakMap<Groups, Groups>()
  * @param high   greatest prices, finite
  * @param guess  prices to start from; null: none are known
  * @param column receives, per account, its column where prices are optimal (of a split group, the larger share)
- * @param hasty  a large book is passed over twice at most: prices then are the best of a box, near the best of all
+ * @param hasty  of a large book one box will do: prices then are the best in it, near the best of all
  * @returns      the prices, and the undecided groups with their vertex
  * @source  box step: Marsten, Hogan & Blankenship, Operations Research 23 (1975) — docs/methods/choosing-coverage.md
  * @example relax(scaledGroups({ start: Int32Array.of(0, 2), value: Float64Array.of(0, 4), use: [[0, 2]] }).groups, [0.5], [0], [99], null, new Int32Array(1)).lambda // Float64Array.of(1)
@@ -88,13 +88,13 @@ function descend(
       continue
     }
     const found =
-      core.n <= 4000 && groups.n > many
+      groups.n > many && core.n <= 8000
         ? decide(core, left, settled + value, boxLow, boxHigh, center, column)
         : descend(search, core, left, settled + value, boxLow, boxHigh, center, 2 * wide)
     const inside = found.lambda.every(
       (l, k) => (l > boxLow[k]! * (1 + 1e-12) || boxLow[k] === low[k]) && (l < boxHigh[k]! * (1 - 1e-12) || boxHigh[k] === high[k]),
     )
-    if (inside || tries >= 12 || (search.hasty && groups.n > many && tries > 0)) return found
+    if (inside || tries >= 12 || (search.hasty && groups.n > many)) return found
     center = found.lambda
     doubts = null
     wide = Math.min(0.5, wide * 2)
@@ -115,17 +115,31 @@ function nearPrices(
   doubt: number,
 ): { center: Float64Array; wide: number; doubts: Float64Array | null } {
   const sample = sampleOf(groups)
-  const first =
-    sample.n <= 3 * direct
-      ? groupSimplex(sample, limits, low, high, guess).lambda
-      : descend({ ...search, column: new Int32Array(search.column.length) }, sample, limits, 0, low, high, guess, doubt).lambda
-  if (groups.n <= many) return { center: first, wide: (6 * doubt) / Math.sqrt(sample.n), doubts: null }
+  if (groups.n <= many) {
+    const center =
+      sample.n <= 3 * direct
+        ? groupSimplex(sample, limits, low, high, guess).lambda
+        : descend({ ...search, column: new Int32Array(search.column.length) }, sample, limits, 0, low, high, guess, doubt).lambda
+    return { center, wide: (6 * doubt) / Math.sqrt(sample.n), doubts: null }
+  }
   // One pass tells by how much the sample errs at these prices: asked to err as little, it is nearer by far.
-  const [ofAll, ofSample] = [usesAt(groups, first), usesAt(sample, first)]
-  const asked = limits.map((limit, k) => limit + ofSample[k]! - ofAll[k]!)
-  const center = groupSimplex(sample, asked, low, high, first).lambda
-  return { center, wide: 0.002, doubts: center.map((price, k) => 0.8 * Math.abs(price - first[k]!)) }
+  let center = groupSimplex(sample, limits, low, high, groupSimplex(sampleOf(sample), limits, low, high, guess).lambda).lambda
+  let before = center
+  for (let corrected = 0; corrected < corrections; corrected++) {
+    before = center
+    const [ofAll, ofSample] = [usesAt(groups, before), usesAt(sample, before)]
+    const asked = limits.map((limit, k) => limit + ofSample[k]! - ofAll[k]!)
+    center = groupSimplex(sample, asked, low, high, before).lambda
+  }
+  // Where prices trade off against each other the sample is unsure of both, and little is lost by either: in haste a narrow box will do.
+  const most = search.hasty ? hastyDoubt : Number.POSITIVE_INFINITY
+  return { center, wide: leastDoubt, doubts: center.map((price, k) => Math.min(most * (price + 0.05), Math.abs(price - before[k]!))) }
 }
+
+/** How often a sample is put right; how far off prices are taken to be, as a share, even where that changed nothing; in haste at most. */
+const corrections = 2
+const leastDoubt = 0.005
+const hastyDoubt = 0.02
 
 /** What all groups use, each by its best column at these prices. */
 function usesAt({ n, width: K, start, value, use }: Groups, lambda: ArrayLike<number>): Float64Array {
