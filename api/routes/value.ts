@@ -250,6 +250,7 @@ export const accountValue = z
         high: number,
         band: z.enum(['low', 'raised', 'high']),
         base: number,
+        alive: number.describe('how likely it still buys by its own rhythm: the base counts times that'),
         baseOf: z.string(),
         observed: z
           .object({ due: z.int(), kept: z.int(), low: z.number(), high: z.number() })

@@ -34,7 +34,7 @@ export async function learnFromPast(
       const node = nodeOf.get(`${source}\u001f${external_id}`)
       if (node === undefined || node === level.unassigned) continue
       const signs = Object.fromEntries(value.moves.map((move) => [move.sign, move.value]))
-      rows.push({ day, base: value.base, signs, lost: bought[node] === 0 })
+      rows.push({ day, base: value.base * (value.alive ?? 1), signs, lost: bought[node] === 0 })
     }
   }
   return { ...learnRisk(rows), days }

@@ -54,9 +54,12 @@ export async function measureRetention(ctx: Context, asked: Asked): Promise<Meas
     const prior = contractPeriod > 0 ? ofContracts!.of(node) : ofYears.of(node)
     const period = contractPeriod > 0 ? contractPeriod : years.period[node]!
     const base = yearlyRetention(prior.model, period)
-    const { retention, low, high, band, moves, missing } = retentionOf({ base, ...signs(node) }, risk.model)
+    // Whoever is silent against its own rhythm may be gone already, whatever its segment does.
+    const alive = contractPeriod > 0 ? null : (lifetimes.accounts[node]?.alive ?? null)
+    const { retention, low, high, band, moves, missing } = retentionOf({ base: base * (alive ?? 1), ...signs(node) }, risk.model)
     const baseOf = prior.from === 'group' ? tierOf(node)! : prior.from === 'book' ? 'all' : 'assumed'
-    return { p: retention, low, high, band, base, baseOf, baseFrom: contractPeriod > 0 ? 'contract' : 'orders', period, moves, missing }
+    const baseFrom = contractPeriod > 0 ? 'contract' : 'orders'
+    return { p: retention, low, high, band, base, alive, baseOf, baseFrom, period, moves, missing }
   })
   return {
     ...{ accounts, risk, years: ofYears.curves, contracts: ofContracts?.curves ?? [] },

@@ -78,6 +78,8 @@ export interface MeasuredRetention {
   readonly band: RiskBand
   /** Retention of its segment at its age, before anything of its own moved it. */
   readonly base: number
+  /** How likely it still buys, by its own rhythm: the base counts times that. Null: no model of orders speaks. Absent in older snapshots. */
+  readonly alive?: number | null
   /** Whose history the base is of: a segment; all accounts, where its segment has too few; nobody’s, where all have too few. */
   readonly baseOf: Tier | 'all' | 'assumed'
   /** Whether it is of contracts kept, or of years with orders. */

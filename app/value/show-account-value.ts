@@ -94,7 +94,14 @@ function shownRetention({ p, low, high, ...of }: MeasuredRetention, { result, sc
   const observed = result.value?.observed?.[of.baseFrom][of.baseOf] ?? null
   return {
     ...(learnt ? { p, low, high } : { p: null, low: null, high: null }),
-    ...{ band: of.band, base: of.base, baseOf: `${baseOf}${of.baseFrom === 'contract' ? ', contracts' : ''}`, years: of.period, learnt },
+    ...{
+      band: of.band,
+      base: of.base,
+      alive: of.alive ?? null,
+      baseOf: `${baseOf}${of.baseFrom === 'contract' ? ', contracts' : ''}`,
+      years: of.period,
+      learnt,
+    },
     observed: observed && (scope === 'all' || observed.due >= LEAST_TOLD) ? observed : null,
     moves: of.moves.map(({ sign, adds }) => ({ name: signNames[sign], says: signWords[sign][adds > 0 ? 0 : 1], logit: adds })),
     missing: of.missing.map((sign) => signNames[sign]),

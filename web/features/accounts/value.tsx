@@ -216,7 +216,7 @@ function Staying({ value: { retention } }: Part) {
               retention.observed
                 ? `, as ${f.number(retention.observed.kept)} of ${f.number(retention.observed.due)} were (${f.range(retention.observed.low, retention.observed.high, (share) => f.percent(share, 0))})`
                 : ''
-            }. Weights are ${retention.learnt ? 'learnt from who left' : 'assumed until enough accounts have left'}.${retention.missing.length > 0 ? ` Not known: ${f.list(retention.missing)}.` : ''}`
+            }.${retention.alive !== null && retention.alive < 0.995 ? ` Times ${f.percent(retention.alive, 0)}: so likely it still buys, by its own rhythm.` : ''} Weights are ${retention.learnt ? 'learnt from who left' : 'assumed until enough accounts have left'}.${retention.missing.length > 0 ? ` Not known: ${f.list(retention.missing)}.` : ''}`
           : undefined
       }
     >
