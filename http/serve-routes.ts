@@ -65,7 +65,9 @@ export function serveRoutes(app: App, served: ServedRecord): void {
         if (replayed) reply.header('idempotency-replayed', 'true')
         return sendText(reply, status, text)
       },
-      preValidation: async ({ params, query, body }) => refuseUnkeptText({ params, query, body }),
+      // Copied: what a router takes out of an address is no plain object.
+      preValidation: async ({ params, query, body }) =>
+        refuseUnkeptText({ params: { ...(params as object) }, query: { ...(query as object) }, body }),
       // Before the body is read: whoever may not is not listened to.
       onRequest: async (request, reply) => {
         const caller = await served.identify(request, reply)
