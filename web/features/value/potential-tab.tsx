@@ -179,7 +179,7 @@ function List({ page, old, onDrop }: { readonly page: PotentialPage; readonly ol
       },
       { id: 'revenueMinor', label: 'Spends with us', unit: 'a year', kind: 'money', currency, value: (i) => all[i]!.revenueMinor },
       {
-        ...{ id: 'potentialMinor', label: 'Potential', unit: `${f.symbol(currency)} a year`, kind: 'money', currency },
+        ...{ id: 'potentialMinor', label: 'Potential', unit: 'a year', kind: 'money', currency, width: 110 },
         value: (i) => all[i]!.potentialMinor,
         why: () => 'Nobody gave a figure, and it has no peers',
       },
@@ -192,7 +192,7 @@ function List({ page, old, onDrop }: { readonly page: PotentialPage; readonly ol
         why: () => 'Nobody said anything of its wallet',
       },
       {
-        ...{ id: 'author', label: 'Said by', kind: 'text', value: (i) => all[i]!.wallet?.author ?? null },
+        ...{ id: 'author', label: 'Said by', kind: 'text', width: 170, value: (i) => all[i]!.wallet?.author ?? null },
         cell: (i) => (all[i]!.wallet ? `${all[i]!.wallet.author}, ${f.day(all[i]!.wallet.day)}` : '–'),
         why: () => 'Nobody said anything of its wallet',
       },
@@ -209,7 +209,7 @@ function List({ page, old, onDrop }: { readonly page: PotentialPage; readonly ol
       ...(may('edit')
         ? [
             {
-              ...{ id: 'edit', label: 'Change', kind: 'text' as const, width: 150, sortable: false, value: () => null },
+              ...{ id: 'edit', label: 'Change', kind: 'text' as const, width: 130, sortable: false, value: () => null },
               cell: (i: number) => (
                 <>
                   <LinkButton aria-label={`Wallet of ${all[i]!.account.name}`} onClick={() => setOpen(i)}>
