@@ -20,7 +20,10 @@ export const planLimit = z
     used: z.number().describe('budget: minor units a year; teams: hours a year; moves: accounts'),
     available: z.number(),
     price: range.nullable().describe('minor units over the horizon for one unit more; low = high where it is unique; null: not told'),
-    rateMinor: z.number().nullable().describe('teams: what an hour costs over the horizon, to hold the price against'),
+    rateMinor: z
+      .number()
+      .nullable()
+      .describe('teams: what an hour costs over the horizon, to hold the price against; null: not known, or closed'),
   })
   .meta({ id: 'PlanLimit' })
 
@@ -167,10 +170,8 @@ export const scenarioGround = z
     coverage: z.object({ model: z.int(), label: z.string() }).nullable(),
     budgetMinor: z.object({ today: minor, least: minor, most: minor }),
     teams: z
-      .array(
-        z.object({ team: z.string(), name: z.string(), today: z.number(), available: z.number(), most: z.number(), rateMinor: z.number() }),
-      )
-      .describe('hours a year; rate per hour'),
+      .array(z.object({ team: z.string(), name: z.string(), today: z.number(), available: z.number(), most: z.number() }))
+      .describe('hours a year'),
     majorFromMinor: z.object({
       today: minor.nullable(),
       least: minor,

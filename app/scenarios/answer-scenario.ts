@@ -4,6 +4,7 @@ import { parseScenario, type Scenario } from '#api/scenario.ts'
 import { choiceOf, isInfeasible } from '#engine/optimiser/choice-of.ts'
 import { loadPlan, type ScenarioRecord } from '#store/scenarios.ts'
 import type { Context } from '../context.ts'
+import { payClosedOf } from '../coverage/team-minutes.ts'
 import { standardsInForce } from '../promises-kept/standards-in-force.ts'
 import { asItIs } from './as-it-is.ts'
 import type { ScenarioInstance, SolvedScenario } from './instance.ts'
@@ -62,7 +63,7 @@ async function fullSummary(
 ): Promise<PlanSummary> {
   const { instance } = solved
   const { standards } = await standardsInForce(ctx.store)
-  const shown = { ...given, instance, standards, effort: 'full' as const }
+  const shown = { ...given, instance, standards, rateClosed: payClosedOf(ctx, instance.book.view), effort: 'full' as const }
   if (!isSolved(solved))
     return infeasibleSummary({ ...shown, solver: 'lagrange', robust: null, low: null, high: null, against: null }, solved.infeasible)
   const { column } = solved.solution.choice
@@ -145,7 +146,8 @@ export async function baselineSummary(
   const values: number[] = []
   for (const level of levels) values.push(choiceOf((await scenarioInstance(ctx, scenario, snapshot, level)).columns, column).value)
   const summary = planSummary({
-    ...{ instance, standards, column, began, scenario: null, name: baselineNames[name], solution: null, solver: 'none' },
+    ...{ instance, standards, rateClosed: payClosedOf(ctx, instance.book.view), column, began },
+    ...{ scenario: null, name: baselineNames[name], solution: null, solver: 'none' },
     ...{ effort, robust: null, against: null, findings: [], low: Math.min(...values), high: Math.max(...values) },
   })
   return name === 'today' ? asItIs(summary, instance) : summary

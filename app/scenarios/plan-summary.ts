@@ -18,6 +18,8 @@ export interface ShownPlan {
   readonly scenario: number | null
   readonly name: string
   readonly column: Int32Array
+  /** Teams of which who asks is not told what an hour costs. */
+  readonly rateClosed: ReadonlySet<string>
   /** Null: a plan nobody optimised. */
   readonly solution: Solution | null
   readonly solver: PlanSummary['solver']
@@ -61,7 +63,7 @@ export function planSummary(plan: ShownPlan): PlanSummary {
     spend: Math.round(choice.used[0]!),
     feasible: choice.used.every((used, k) => used <= limits[k]!.limit * (1 + 1e-9) + 1e-6),
     ...{ lowMinor: plan.low, highMinor: plan.high, against: plan.against },
-    limits: limits.map((limit, k) => shownLimit(instance, limit, choice.used[k]!, solution?.prices[k] ?? null)),
+    limits: limits.map((limit, k) => shownLimit(plan, limit, choice.used[k]!, solution?.prices[k] ?? null)),
     ...{ moved, robust: plan.robust ? robust : null, up, down },
     index: moved === 0 ? indexToday(instance) : null,
     promises: promisesOf(instance, column, plan.standards),
@@ -109,7 +111,7 @@ export function infeasibleSummary(plan: Omit<ShownPlan, 'column' | 'solution'>, 
   return {
     ...headOf(plan),
     ...{ value: 0, bound: null, gap: null, spend: 0, feasible: false, lowMinor: null, highMinor: null, against: null },
-    limits: limits.map((limit) => shownLimit(instance, limit, 0, null)),
+    limits: limits.map((limit) => shownLimit(plan, limit, 0, null)),
     ...{ moved: 0, robust: null, up: 0, down: 0, index: null, promises: [], moves: [], quarters: null, models: [] },
     infeasible: {
       why: found === null ? whyRules(instance) : whyInfeasible(together, plan.effort === 'quick' ? null : alone),
@@ -164,7 +166,12 @@ function headOf(plan: Omit<ShownPlan, 'column' | 'solution'>) {
 const unitOf = (limit: ScenarioLimit, currency: string) =>
   limit.kind === 'team' ? { unit: 'hours', times: 60 } : { unit: limit.kind === 'budget' ? currency : 'accounts', times: 1 }
 
-function shownLimit(instance: ScenarioInstance, limit: ScenarioLimit, used: number, price: { low: number; high: number } | null) {
+function shownLimit(
+  { instance, rateClosed }: Pick<ShownPlan, 'instance' | 'rateClosed'>,
+  limit: ScenarioLimit,
+  used: number,
+  price: { low: number; high: number } | null,
+) {
   const { times } = unitOf(limit, instance.currency)
   const { years, discount } = instance.worth.horizon
   const rate = limit.kind === 'team' ? instance.book.teams.find((one) => one.team === limit.team)!.rate : 0
@@ -173,7 +180,7 @@ function shownLimit(instance: ScenarioInstance, limit: ScenarioLimit, used: numb
     ...{ used: shownAmount(limit, used / times), available: shownAmount(limit, limit.limit / times) },
     // Where one unit less cannot be kept there is no price to tell.
     price: price && Number.isFinite(price.high) ? { low: price.low * times, high: price.high * times } : null,
-    rateMinor: rate > 0 ? rate * 60 * yearsPaid(years, discount) : null,
+    rateMinor: rate > 0 && !rateClosed.has(limit.team ?? '') ? rate * 60 * yearsPaid(years, discount) : null,
   }
 }
 

@@ -5,6 +5,7 @@ import { choiceOf } from '#engine/optimiser/choice-of.ts'
 import { isStuck, solveOrNearest } from '#engine/optimiser/solve-choices.ts'
 import type { PromiseStandards } from '#engine/promises/standards.ts'
 import type { Context } from '../context.ts'
+import { payClosedOf } from '../coverage/team-minutes.ts'
 import { standardsInForce } from '../promises-kept/standards-in-force.ts'
 import type { ScenarioInstance } from './instance.ts'
 import { groundOf } from './make-instance.ts'
@@ -15,11 +16,16 @@ export async function quickAnswer(ctx: Context, scenario: Scenario, snapshot: nu
   const { book, record, small } = await groundOf(ctx, scenario, snapshot)
   const { standards } = await standardsInForce(ctx.store)
   // From here on in one go: the next question writes where this one stands.
-  return quickPlan(movingInstance(book, record, scenario, small, scenario.assumptions), standards, began)
+  return quickPlan(movingInstance(book, record, scenario, small, scenario.assumptions), standards, began, payClosedOf(ctx, book.view))
 }
 
 /** Of the scenario alone: what was asked before changes nothing. Rules of the least amount are limits here. */
-export function quickPlan(instance: ScenarioInstance, standards: PromiseStandards, began: number): PlanSummary {
+export function quickPlan(
+  instance: ScenarioInstance,
+  standards: PromiseStandards,
+  began: number,
+  rateClosed: ReadonlySet<string> = new Set(),
+): PlanSummary {
   const { prepared, columns, scenario, today } = instance
   const found = solveOrNearest(
     prepared,
@@ -28,7 +34,7 @@ export function quickPlan(instance: ScenarioInstance, standards: PromiseStandard
   )
   const limits = instance.limits.slice(0, instance.limits.length - scenario.rules.filter((one) => one.sense === 'at least').length)
   const shown = {
-    ...{ instance: { ...instance, limits }, standards, scenario: null, name: scenario.name, solver: 'lagrange' as const },
+    ...{ instance: { ...instance, limits }, standards, rateClosed, scenario: null, name: scenario.name, solver: 'lagrange' as const },
     ...{ effort: 'quick' as const, robust: null, low: null, high: null, against: null, findings: [], began },
   }
   if (!isStuck(found)) {

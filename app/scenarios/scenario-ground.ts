@@ -39,11 +39,11 @@ export async function scenarioGround(ctx: Context, snapshot: number | null): Pro
       coverage: instance.coverage,
     },
     budgetMinor: { today: Math.round(today), least: Math.floor(least), most: Math.ceil(Math.max(most, today)) },
-    teams: book.teams.flatMap(({ team, name, todayHours, rate }, g) => {
+    teams: book.teams.flatMap(({ team, name, todayHours }, g) => {
       const available = hoursOf(book, scenario, g)
       if (available === null) return []
       const top = Math.max(available, todayHours, Math.min(mostMinutes[g]! / 60, 2 * available))
-      return [{ team, name, today: todayHours, available, most: Math.ceil(top), rateMinor: rate * 60 }]
+      return [{ team, name, today: todayHours, available, most: Math.ceil(top) }]
     }),
     majorFromMinor: {
       today: segments?.majorThresholdMinor ?? null,
