@@ -16,6 +16,7 @@ import { measureMemory } from './memory.ts'
 import { measureAgainstHighs, measureLargePlan, measureSlider } from './optimiser.ts'
 import { measureRecost } from './recost.ts'
 import { measureRelationship } from './relationship.ts'
+import { measureSliders } from './sliders.ts'
 import { measureSnapshot } from './snapshot.ts'
 
 const { values: given } = parseArgs({
@@ -35,7 +36,7 @@ if (given.help || !['pglite', 'postgres', 'both'].includes(given.engine)) {
   --only N   1 import, 2 delta, 3 recosting, 4 snapshot, 5 account read during an import, 6 memory,
              7 API at 100,000 accounts, 8 browser at 100,000 accounts, 9 duplicates at 100,000 accounts,
              10 relationship index at 100,000 accounts,
-             11 a plan against HiGHS, 12 a plan of a million accounts, 13 a slider over 100,000,
+             11 a plan against HiGHS, 12 a plan of a million accounts, 13 sliders over 100,000,
              14 models of orders and spend on 1,000,000 accounts, 15 accounts assigned to people
   --rows N   order lines and interactions together (default 400000)
   --accounts N  default: one for a hundred rows
@@ -89,7 +90,7 @@ if (given.only === undefined || given.only === '9') take(9, 'engine', measureDup
 if (given.only === undefined || given.only === '10') take(10, 'engine', measureRelationship())
 if (chosen(11)) take(11, 'engine', await measureAgainstHighs())
 if (chosen(12)) take(12, 'engine', measureLargePlan())
-if (chosen(13)) take(13, 'engine', measureSlider())
+if (chosen(13)) take(13, 'engine', [...measureSlider(), ...measureSliders()])
 if (given.only === undefined || given.only === '14') take(14, 'engine', measureLifetime())
 if (chosen(15)) take(15, 'engine', measureAssignment())
 if (given.json) console.log(JSON.stringify({ machine, rows, figures: found }, null, 2))
