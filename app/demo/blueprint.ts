@@ -220,9 +220,9 @@ async function keepScenarios(ctx: Context, accounts: readonly Account[]): Promis
     },
     {
       name: 'More digital',
-      note: 'The portal goes to everybody small; two of three colleagues in field sales look for new customers instead.',
+      note: 'The portal goes to everybody small; nearly half of field sales looks for new customers instead. Enough is left for everybody whose contract holds what they have.',
       document: {
-        ...{ models: ours, budgetMinor: 11_000_000, hours: { fieldSales: 1_200, service: 800 } },
+        ...{ models: ours, budgetMinor: 11_000_000, hours: { fieldSales: 1_950, service: 910 } },
         pins: pin ? [pin] : [],
         moves: { quarters: 4, perQuarter: { KEY: 3 } },
       },
@@ -232,7 +232,7 @@ async function keepScenarios(ctx: Context, accounts: readonly Account[]): Promis
       name: 'Leave the smallest to a distributor',
       note: 'As "More digital", and who buys for less than 10,000 euro may go to the regional distributors. Only what falls away counts.',
       document: {
-        ...{ budgetMinor: 10_000_000, hours: { fieldSales: 1_200, service: 760 }, assumptions: 'base' },
+        ...{ budgetMinor: 10_000_000, hours: { fieldSales: 1_900, service: 800 }, assumptions: 'base' },
         pins: pin ? [pin] : [],
       },
       said: [],
