@@ -1,7 +1,7 @@
 import { spreadPlan } from '#engine/coverage/spread-plan.ts'
 import { choiceOf } from '#engine/optimiser/choice-of.ts'
 import type { Infeasible, Solution } from '#engine/optimiser/choice-types.ts'
-import { type PreparedChoices, solvePrepared } from '#engine/optimiser/solve-choices.ts'
+import { solvePrepared } from '#engine/optimiser/solve-choices.ts'
 import { solveApart } from '../optimiser/solve-apart.ts'
 import type { ScenarioInstance } from './instance.ts'
 
@@ -25,12 +25,9 @@ export function baseline(instance: ScenarioInstance, name: BaselineName): Int32A
   )
 }
 
-/** Where a slider stood last: its next answer begins there. */
-const lastMultipliers = new WeakMap<PreparedChoices, Float64Array>()
-
 /**
- * The best plan within the limits. Full solves begin with the plans nobody optimised and the ones given, so that none of them is better, and
- * give the same answer whatever was asked before; quick ones begin where the last one ended.
+ * The best plan within the limits. Full solves begin with the plans nobody optimised and the ones given, so that none of them is better;
+ * quick ones with today's, where it keeps the limits. Whatever was asked before, the answer is the same.
  */
 export function solveInstance(
   instance: ScenarioInstance,
@@ -39,13 +36,10 @@ export function solveInstance(
   const { prepared, limits } = instance
   const at = limits.map((one) => one.limit)
   const today = baseline(instance, 'today')
-  const found = solvePrepared(prepared, at, {
+  return solvePrepared(prepared, at, {
     effort,
     starts: effort === 'quick' ? [today, ...starts].filter((start) => keepsLimits(instance, start)) : startsOf(instance, starts),
-    ...(effort === 'quick' && { multipliers: lastMultipliers.get(prepared) }),
   })
-  if ('multipliers' in found) lastMultipliers.set(prepared, found.multipliers)
-  return found
 }
 
 const startsOf = (instance: ScenarioInstance, more: readonly Int32Array[]) => [
