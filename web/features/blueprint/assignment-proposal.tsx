@@ -10,11 +10,9 @@ import { useFormat } from '../../ui/use-format.ts'
 import styles from './assignment.module.css'
 import { AssignmentAccounts } from './assignment-accounts.tsx'
 import { AssignmentLoads } from './assignment-loads.tsx'
+import { partsClosed } from './assignment-sheet.tsx'
 
 const closed = 'Of fewer than five people, hours are told when their loads were opened for a purpose'
-
-/** Of a cost, where only the sum is told. */
-export const partsClosed = 'Closed: of fewer than five people, the parts of a cost would tell what an hour of them costs'
 
 /** One proposal: before and after, what it costs and how near it is to the best, whose accounts go where. */
 export function AssignmentProposal({ run }: { readonly run: number }) {

@@ -10,7 +10,9 @@ import { Missing, wordsOf } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useFormat } from '../../ui/use-format.ts'
 import styles from './assignment.module.css'
-import { partsClosed } from './assignment-proposal.tsx'
+
+/** Of a cost, where only the sum is told. */
+export const partsClosed = 'Closed: of fewer than five people, the parts of a cost would tell what an hour of them costs'
 
 /** Why an account goes where it goes, what that costs, and whom it stays with whatever is best. */
 export function AssignedSheet({
