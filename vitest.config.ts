@@ -30,6 +30,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           pool: 'forks',
+          isolate: false,
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
         },

@@ -1,4 +1,4 @@
-/** Tapeline in a real browser: a real server over folders of its own, one Chromium per test file, people who sign in as people do. */
+/** Tapeline in a real browser: a real server over folders of its own, one Chromium per worker, people who sign in as people do. */
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -76,9 +76,9 @@ export async function openTapeline(options: OpenOptions = {}): Promise<Tapeline>
   return { ...{ address, data, owner, complaints }, page: (options = {}) => newPage(address, owner, said, options) }
 }
 
+/** Ends the servers of a test file and closes their pages; the browser is for the next file, and ends with this process. */
 export async function closeTapelines(): Promise<void> {
-  await browser?.close()
-  browser = undefined
+  for (const context of browser?.contexts() ?? []) await context.close()
   await endAll()
 }
 

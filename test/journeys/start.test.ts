@@ -16,7 +16,7 @@ const serve = (dataDir: string, ...more: string[]) =>
 const listening = /at (http:\/\/127\.0\.0\.1:\d+)/
 
 describe('Starting the server', () => {
-  it('says where it is, is healthy, shows a page, and ends in order on SIGTERM', async () => {
+  it('says where it is, to this machine only, holds its folder, takes commands for it, and ends in order on SIGTERM', async () => {
     const dataDir = newFolder()
     const server = serve(dataDir)
     const [, address] = await server.says(listening)
@@ -27,10 +27,21 @@ describe('Starting the server', () => {
     expect(home.status).toBe(200)
     expect(await home.text()).toContain('<div id="app">')
     expect(await (await fetch(`${address}/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' })
+    const other = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one?.family === 'IPv4' && !one.internal)
+    if (other) await expect(fetch(address!.replace('127.0.0.1', other.address))).rejects.toThrow()
+
+    const second = serve(dataDir)
+    expect(await second.exit).toBe(9)
+    expect(second.err()).toContain(`process ${server.child.pid}`)
+    const command = start(process.execPath, [...program, 'imports', '--json', '--data', dataDir])
+    expect(await command.exit, command.err()).toBe(0)
+    expect(() => JSON.parse(command.out())).not.toThrow()
+
     server.child.kill('SIGTERM')
     expect(await server.exit).toBe(0)
-    const again = serve(dataDir)
-    await again.says(listening)
+    await serve(dataDir).says(listening)
   })
 
   it('prints a link that makes the owner once; while there is none, every start prints a new one', async () => {
@@ -74,27 +85,6 @@ describe('Starting the server', () => {
     const again = serve(dataDir, '--demo')
     await again.says(listening)
     expect(again.err()).not.toContain('Making')
-  })
-
-  it('takes commands for its folder, and a second server does not start on it', async () => {
-    const dataDir = await madeRecord()
-    const server = serve(dataDir)
-    await server.says(listening)
-    const second = serve(dataDir)
-    expect(await second.exit).toBe(9)
-    expect(second.err()).toContain(`process ${server.child.pid}`)
-    const command = start(process.execPath, [...program, 'imports', '--json', '--data', dataDir])
-    expect(await command.exit, command.err()).toBe(0)
-    expect(() => JSON.parse(command.out())).not.toThrow()
-  })
-
-  it('listens on this machine only', async () => {
-    const server = serve(await madeRecord())
-    const [, address] = await server.says(listening)
-    const other = Object.values(networkInterfaces())
-      .flat()
-      .find((one) => one?.family === 'IPv4' && !one.internal)
-    if (other) await expect(fetch(address!.replace('127.0.0.1', other.address))).rejects.toThrow()
   })
 
   it('says what to do when its port is taken, and leaves the folder free', async () => {
