@@ -1,4 +1,5 @@
 /** What customers are worth, how they could be served, and the best plan with its proof: from the hold-out to channel guidance. */
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountReason, PlanSummary, ScenarioGround, ScenarioHead } from '#api/routes/scenarios.ts'
@@ -9,8 +10,8 @@ let tapeline: Tapeline
 let page: Page
 
 const get = async <T>(path: string): Promise<T> => (await asPerson(tapeline.address, tapeline.owner)(path)).json() as Promise<T>
-const scenarioNamed = async (name: string): Promise<ScenarioHead> =>
-  (await get<{ items: ScenarioHead[] }>('/demo/v1/scenarios')).items.find((one) => one.name === name)!
+const scenarios = async (): Promise<ScenarioHead[]> => (await get<{ items: ScenarioHead[] }>('/demo/v1/scenarios')).items
+const scenarioNamed = async (name: string): Promise<ScenarioHead> => (await scenarios()).find((one) => one.name === name)!
 const planOf = (scenario: number) => get<PlanSummary>(`/demo/v1/scenarios/${scenario}/plan`)
 const open = async (tab: string) => {
   await page.getByRole('tab', { name: tab, exact: true }).click()
@@ -75,9 +76,52 @@ describe('Blueprint', () => {
     await shot(page, 'blueprint-scenarios')
     await axe(page)
 
+    // The gain over the peanut butter is a number, and it opens.
+    const even = kept.against!.find((one) => one.baseline === 'even')!
+    await cell('More than even spread', -1).getByRole('button').click()
+    const opened = page.getByRole('dialog').filter({ hasText: /^More than even spread, / })
+    await opened.waitFor()
+    expect(kept.value - even.valueMinor).toBe(even.gainMinor)
+    expect((await opened.innerText()).replaceAll(/\D/g, '')).toContain(String(Math.round(even.gainMinor / 100)))
+    await page.keyboard.press('Escape')
+
     // A step back is what it was.
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(async () => (await scenarioNamed('Less money')).document.budgetMinor, { timeout: 10_000 }).not.toBe(wanted)
+    await settled(page)
+  })
+
+  it('says why nothing is possible and takes the least that would be; loses nothing of two who change it at once', async () => {
+    const service = page.getByRole('slider', { name: 'Customer service' })
+    await service.focus()
+    await page.keyboard.press('Home')
+    await page.getByText('alone would do').waitFor()
+    await page.getByRole('button', { name: 'Set it so' }).click()
+    await page.getByText('Not possible within these limits').waitFor({ state: 'detached' })
+    await expect.poll(async () => (await scenarioNamed('Less money')).document.hours.service, { timeout: 10_000 }).toBeGreaterThan(0)
+    await settled(page)
+
+    const { id, revision, document } = await scenarioNamed('Less money')
+    const theirs = { ...document, hours: { ...document.hours, service: document.hours.service! + 100 } }
+    await asPerson(tapeline.address, tapeline.owner)(`/demo/v1/scenarios/${id}`, { method: 'PATCH', body: { revision, document: theirs } })
+    await page.getByRole('slider', { name: 'Field sales' }).focus()
+    await page.keyboard.press('ArrowLeft')
+    await page.getByText(/changed it elsewhere meanwhile/).waitFor()
+    const mine = Number(await page.getByRole('slider', { name: 'Field sales' }).inputValue())
+    await page.getByRole('button', { name: 'Keep as another' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click()
+    await page.getByRole('button', { name: /· Less money, tried$/, pressed: true }).waitFor()
+    expect((await scenarioNamed('Less money')).document.hours).toEqual(theirs.hours)
+    expect((await scenarioNamed('Less money, tried')).document.hours).toEqual({ ...document.hours, fieldSales: mine })
+
+    await page.getByRole('button', { name: 'More about the scenario' }).click()
+    await page.getByRole('menuitem', { name: 'Throw away' }).click()
+    await page.getByRole('button', { name: /· Less money, tried$/ }).waitFor({ state: 'detached' })
+    expect(await scenarioNamed('Less money, tried')).toBeUndefined()
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+    await page.getByRole('button', { name: /· Less money, tried$/, pressed: true }).waitFor()
+    await page.getByRole('button', { name: /· Less money$/ }).click()
+    await page.getByRole('button', { name: /· Less money$/, pressed: true }).waitFor()
     await settled(page)
   })
 
@@ -111,6 +155,14 @@ describe('Blueprint', () => {
       .getByRole('row', { name: /^Total/ })
       .waitFor()
     await page.keyboard.press('Escape')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export what stands side by side' }).click()
+    await page.getByRole('menuitem', { name: /^CSV/ }).click()
+    const rows = readFileSync(await (await saved).path(), 'utf8')
+      .trim()
+      .split('\r\n')
+    // Today, even spread, by revenue, and the four scenarios that are shown.
+    expect(rows.length - 1).toBe(7)
 
     const frontier = page.getByRole('region', { name: 'Frontier', exact: true })
     await frontier.getByRole('button', { name: 'table' }).click()
@@ -132,9 +184,11 @@ describe('Blueprint', () => {
     await open('Channel guidance')
     await axe(page)
     const phone = await tapeline.page({ width: 390, scheme: 'dark' })
-    for (const at of ['/demo/blueprint', '/demo/blueprint?tab=matrix', '/demo/blueprint?tab=channels']) {
-      await go(phone, at)
-      expect(await phone.evaluate('document.documentElement.scrollWidth <= innerWidth'), at).toBe(true)
+    await go(phone, '/demo/blueprint')
+    for (const tab of ['Scenarios', 'Personalisation matrix', 'Channel guidance']) {
+      await phone.getByRole('tab', { name: tab, exact: true }).click()
+      await settled(phone)
+      expect(await phone.evaluate('document.documentElement.scrollWidth <= innerWidth'), tab).toBe(true)
       await axe(phone)
     }
     await phone.context().close()

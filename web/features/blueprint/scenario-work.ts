@@ -92,6 +92,8 @@ export function useScenarioWork(head: ScenarioHead, snapshot: number | undefined
     known.current = head.document
     if (head.revision <= revision.current) return
     revision.current = head.revision
+    // What was solved is of what was kept before.
+    void refresh('getPlan', ...followers)
     const own = latest.current.document
     if (sameLevers(own, before) || sameLevers(own, head.document)) {
       settled.current = head.document
