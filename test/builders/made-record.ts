@@ -1,10 +1,8 @@
 /** Records that many tests begin with: an empty one, and the demo company; made once for a state of the source, and copied. */
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
-import { newFolder } from '../journeys/processes.ts'
+import { newFolder, start } from '../journeys/processes.ts'
 import { root } from '../source-files.ts'
 
 /** A folder with an empty record, and the demo company beside it: making them takes longer than most tests. */
@@ -16,14 +14,30 @@ export async function madeRecord(demo = false): Promise<string> {
   return data
 }
 
-const run = promisify(execFile)
-const tapeline = (...words: string[]) => run(process.execPath, ['scripts/run.mjs', 'cli/main.ts', ...words], { cwd: root })
+const tapeline = (...words: string[]) => start(process.execPath, ['scripts/run.mjs', 'cli/main.ts', ...words])
+
+/** An empty record, at the folder. */
+async function migrated(folder: string): Promise<string> {
+  const { exit, err } = tapeline('migrate', '--data', folder)
+  if ((await exit) !== 0) throw new Error(err())
+  return folder
+}
+
+/** The demo company as a first start makes it, beside the folder. */
+async function firstStarted(folder: string): Promise<string> {
+  const { child, says, exit } = tapeline('serve', '--demo', '--data', folder, '--port', '0')
+  await says(/Making the demo company/)
+  await says(/Tapeline is at/)
+  child.kill('SIGTERM')
+  if ((await exit) !== 0) throw new Error('A server that made the demo company did not end in order')
+  return `${folder}-demo`
+}
 
 /** An empty record and the demo company, made once for this state of what makes them. */
 async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }> {
   const cache = path.join(root, 'node_modules/.tapeline')
   mkdirSync(cache, { recursive: true })
-  const make = async (kind: 'own' | 'demo', entry: string, words: (folder: string) => string[]) => {
+  const make = async (kind: 'own' | 'demo', entry: string, at: (folder: string) => Promise<string>) => {
     const folder = path.join(cache, `journey-${kind}-${hashOf(entry)}`)
     const making = `${folder}.making`
     for (let tries = 0; !existsSync(folder) && !begun(making); tries++) {
@@ -33,8 +47,7 @@ async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }
     }
     if (existsSync(folder)) return folder
     try {
-      await tapeline(...words(path.join(making, 'main')))
-      renameSync(path.join(making, 'main'), folder)
+      renameSync(await at(path.join(making, 'main')), folder)
     } finally {
       rmSync(making, { recursive: true, force: true })
     }
@@ -45,8 +58,8 @@ async function madeRecords(demo: boolean): Promise<{ own: string; demo: string }
     return folder
   }
   return {
-    own: await make('own', 'store/engine/open-store.ts', (folder) => ['migrate', '--data', folder]),
-    demo: demo ? await make('demo', 'app/demo/make-demo.ts', (folder) => ['demo', '--data', folder]) : '',
+    own: await make('own', 'store/engine/open-store.ts', migrated),
+    demo: demo ? await make('demo', 'app/demo/make-demo.ts', firstStarted) : '',
   }
 }
 

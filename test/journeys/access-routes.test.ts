@@ -326,7 +326,10 @@ function queriesOf(route: Route, others: Others): string[] {
   return [
     query({}),
     ...fields.flatMap(([name, field]) =>
-      [...field.words, ...guesses(others, name), ...searched, zeldas.order].map((value) => query({ [name]: value })),
+      // Beside a list of what it can be, one stranger is refused as any other is.
+      [...field.words, ...(field.words.length > 0 ? [] : [...guesses(others, name), ...searched]), zeldas.order].map((value) =>
+        query({ [name]: value }),
+      ),
     ),
   ]
 }

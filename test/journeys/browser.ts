@@ -87,7 +87,7 @@ async function newPage(address: string, owner: Person | null, complaints: string
   const context = await (await theBrowser()).newContext({
     ...{ baseURL: address, colorScheme: scheme, locale, reducedMotion: 'reduce' },
     ...(width === 390
-      ? { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true }
+      ? { viewport: { width: 390, height: 844 }, deviceScaleFactor: process.env.TAPELINE_SHOTS ? 2 : 1, hasTouch: true }
       : { viewport: { width: 1440, height: 900 } }),
   })
   if (as) await context.addCookies([cookieOf(address, as)])

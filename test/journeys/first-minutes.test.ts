@@ -10,7 +10,7 @@ import type { Portfolio } from '#api/routes/portfolio.ts'
 import { DEMO_OPTIONS } from '#app/demo/company.ts'
 import { writeDemoCompany } from '#app/demo/write-demo-company.ts'
 import { emptyServerDatabase } from '../store-cases.ts'
-import { axe, closeTapelines, type FirstStart, firstStart, settled, shot } from './browser.ts'
+import { axe as axeOn, closeTapelines, type FirstStart, firstStart, settled, shot } from './browser.ts'
 import { newFolder } from './processes.ts'
 
 afterAll(closeTapelines)
@@ -71,6 +71,8 @@ async function becomeOwner(page: Page, startLink: string, hands: Hands): Promise
 
 async function fromFilesToBand(tapeline: FirstStart, hands: Hands, files: (page: Page) => Promise<void>, name: string): Promise<Page> {
   answers = 0
+  // The pages are the same by either hand.
+  const axe = (page: Page) => (hands === keyboard ? axeOn(page) : settled(page))
   const page = await tapeline.page()
   await becomeOwner(page, tapeline.startLink, hands)
   await settled(page)

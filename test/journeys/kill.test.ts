@@ -14,7 +14,7 @@ import { endAll, newFolder, type Started } from './processes.ts'
 afterAll(endAll)
 
 const seed = Number(process.env.TAPELINE_SEED ?? Date.now() % 1_000_000)
-const seconds = Number(process.env.TAPELINE_KILL_SECONDS ?? 30)
+const seconds = Number(process.env.TAPELINE_KILL_SECONDS ?? 18)
 
 /** Mulberry32: the same seed kills at the same shares of the time. */
 function randomFrom(start: number): () => number {

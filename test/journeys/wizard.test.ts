@@ -461,10 +461,10 @@ describe('Files that mean harm', () => {
       ['..\\..\\windows\\system.csv', 'windows/system.csv'],
       ['/abs/olute.csv', 'abs/olute.csv'],
       ['C:\\x\\y.csv', 'x/y.csv'],
-      ['a/./b/../\u0000c\u202e.csv', 'a/b/c.csv'],
+      ['a/./b/../c\u202e.csv', 'a/b/c.csv'],
     ] as const)
       expect((await api.upload(draft, given, 'a,b\n1,2\n')).body.files).toMatchObject([{ name: kept }])
-    expect((await api.upload(draft, '../..', 'a,b\n')).status).toBe(422)
+    for (const refused of ['../..', 'a\u0000.csv']) expect((await api.upload(draft, refused, 'a,b\n')).status).toBe(422)
     await api.done('POST', `/v1/drafts/${draft}/recognise`)
     expect((await api.draft(draft)).tables.map((table) => table.table).sort()).toEqual([
       'a/b/c.csv',
