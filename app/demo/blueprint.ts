@@ -222,7 +222,7 @@ async function keepScenarios(ctx: Context, accounts: readonly Account[]): Promis
       name: 'More digital',
       note: 'The portal goes to everybody small; nearly half of field sales looks for new customers instead. Enough is left for everybody whose contract holds what they have.',
       document: {
-        ...{ models: ours, budgetMinor: 11_000_000, hours: { fieldSales: 1_950, service: 910 } },
+        ...{ models: ours, budgetMinor: 4_500_000, hours: { fieldSales: 1_950, service: 910 } },
         pins: pin ? [pin] : [],
         moves: { quarters: 4, perQuarter: { KEY: 3 } },
       },

@@ -47,13 +47,14 @@ export function serveCommands(program: Command, io: CommandIo, places: ServedPla
             io.stderr(`${words}\n`),
           )
         }
+        // Before anybody may tell it to stop: a server that is asked to end as soon as it says where it is ends in order.
+        const token = await makeStartToken(store)
         const server = await startServer({
           ...{ store, runCommand, ...(beside && { demo: beside }) },
           ...(options.port !== undefined && { port: number(options.port, 'port') }),
           ...(options.host !== undefined && { host: options.host }),
         })
         io.stdout(`Tapeline is at ${server.address}\n`)
-        const token = await makeStartToken(store)
         if (token !== null) io.stdout(`Open ${process.env.TAPELINE_URL ?? server.address}/start/${token} once to become the owner\n`)
         await server.stopped
       } catch (error) {

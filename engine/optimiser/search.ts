@@ -76,17 +76,22 @@ export function searchChoices(
       break
     }
     const vertex = groupSimplex(node.groups, node.left, low, high, node.guess)
-    done += (vertex.pivots + 2) * (K * K * K + Math.min(node.groups.value.length, 600) * K)
+    const columns = node.groups.value.length
+    done += (vertex.pivots + 2) * (K * K * K + Math.min(columns, 600) * K) + 40 * columns * K
     if (vertex.bought.some((bought, k) => high[k]! > 0 && bought > Math.max(1e-9, nothing[k]!))) continue
     const { regret, total } = regretsOf(node.groups, vertex.lambda)
     let bound = node.base + total
     for (let k = 0; k < K; k++) bound += vertex.lambda[k]! * node.left[k]!
     if (bound < needed()) continue
-    const at = vertex.key.slice()
-    const draft: Draft = { at, left: leftBy(node.groups, node.left, at), nothing }
-    if (mend(node.groups, vertex.lambda, draft)) {
-      improve(node.groups, vertex.lambda, draft, { moves: nodes === 0 ? 400 : 60, rounds: nodes === 0 ? 20 : 2 })
-      take(node.base + valueBy(node.groups, at), node, at)
+    // Neighbours on the way down end in much the same choice: whole columns are made of a vertex now and then.
+    if (nodes < 24 || nodes % 8 === 0 || value === Number.NEGATIVE_INFINITY) {
+      const at = vertex.key.slice()
+      const draft: Draft = { at, left: leftBy(node.groups, node.left, at), nothing }
+      if (mend(node.groups, vertex.lambda, draft)) {
+        improve(node.groups, vertex.lambda, draft, { moves: nodes === 0 ? 400 : 60, rounds: nodes === 0 ? 20 : 2 })
+        take(node.base + valueBy(node.groups, at), node, at)
+      }
+      done += 2000 * columns
     }
     nodes++
     const part = widest(vertex.split)

@@ -25,8 +25,8 @@ export interface PreparedChoices {
 const dear = 1e7
 /** Groups that are searched, at most. */
 const searched = 4000
-/** Columns × limits that a search may look at: about a second. */
-const searchWork = 3e8
+/** Columns × limits that a search may look at: one to two seconds. */
+const searchWork = 6e8
 
 /**
  * Builds what does not depend on the limits.
