@@ -71,11 +71,11 @@ export function ByQuarter({ plan, ground }: QuartersProps) {
                 Value, {value.unit}
               </th>
               <th scope="col" data-number="">
-                Spend a year then, {spend.unit}
+                Spend a year, {spend.unit}
               </th>
               {teams.map((team) => (
                 <th key={team.team} scope="col" data-number="">
-                  {team.name}, hours a year then
+                  {team.name}, h a year
                 </th>
               ))}
               <th scope="col">On the way</th>
@@ -92,7 +92,7 @@ export function ByQuarter({ plan, ground }: QuartersProps) {
                 <td data-number="" className="num">
                   {f.number(one.accounts)}
                 </td>
-                <td>{changes(one)}</td>
+                <td className={styles.listed}>{changes(one)}</td>
                 <td data-number="" className={`num ${tone(one.valueDelta, f.amountIn(one.valueDelta, currency, value))}`}>
                   {plus(one.valueDelta, f.amountIn(one.valueDelta, currency, value))}
                 </td>
@@ -114,8 +114,8 @@ export function ByQuarter({ plan, ground }: QuartersProps) {
         </table>
       </section>
       <p className={`${styles.inset} dim`}>
-        What gains most comes first; what takes more of a team than is free waits until others have freed it. How many a quarter may be said
-        under Changes a quarter.
+        What gains most comes first; what takes more of a team than is free waits until others have freed it. Spend and hours are those of
+        everybody at the end of the quarter. How many a quarter may be said under Changes a quarter.
       </p>
     </>
   )
