@@ -125,7 +125,9 @@ async function killAgainAndAgain(place: string, until: number, rounds: number, r
   }
 
   let interrupted = null as { id: number; variant: Variant; undoing: boolean } | null
-  for (let round = 0; round < rounds && Date.now() < until; round++) {
+  const strikes = () => struck.import + struck.undo + struck.resume
+  // However slow the machine: four at least.
+  for (let round = 0; round < rounds && (Date.now() < until || strikes() < 4); round++) {
     const ids = [...live.keys()]
     const chosen = variants[Math.floor(random() * variants.length)]!
     let acted: { kind: 'import' | 'undo' | 'resume'; id: number | null; ended: boolean }

@@ -88,7 +88,8 @@ describeOnOwnStores('A measurement', (store) => {
     let played = 0
     await fc.assert(
       fc.asyncProperty(book, async (parts) => {
-        if (Date.now() > until) return
+        // However slow the machine: two at least.
+        if (Date.now() > until && played > 1) return
         played++
         await holds(parts)
       }),
