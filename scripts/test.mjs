@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const args = process.argv.slice(2)
 const count = { passed: 0, failed: 0, skipped: 0 }
 
-/** The whole takes a quarter of an hour on two cores. Whatever hangs is ended, with all it started, and counts as failed. */
+/** The whole takes about twenty minutes on two cores. Whatever hangs is ended, with all it started, and counts as failed. */
 const patienceMinutes = 45
 
 function run(tool, words, env = {}) {
